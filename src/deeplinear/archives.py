@@ -1,0 +1,49 @@
+"""Reading the members of an archive by basename, without extracting paths."""
+
+import gzip
+import hashlib
+import tarfile
+import zipfile
+from pathlib import Path
+
+
+def members(path: Path) -> dict[str, bytes]:
+    """The files in a zip or tar archive, a gzip or a plain file, by basename.
+
+    Folders inside an archive are ignored, so no path in it can reach the disk.
+
+    :raises ValueError: two members of one basename
+    """
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            pairs = [(e.filename, archive.read(e)) for e in archive.infolist() if not e.is_dir()]
+    elif tarfile.is_tarfile(path):
+        with tarfile.open(path) as archive:
+            entries = [entry for entry in archive if entry.isfile()]
+            pairs = [(entry.name, archive.extractfile(entry).read()) for entry in entries]
+    elif path.suffix == ".gz":
+        pairs = [(path.stem, gzip.decompress(path.read_bytes()))]
+    else:
+        pairs = [(path.name, path.read_bytes())]
+    return _by_basename(pairs, path)
+
+
+def sha256(content: bytes) -> str:
+    """The SHA-256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def looks_like_html(content: bytes) -> bool:
+    """Whether a download is a web page, as dead mirrors and login walls send."""
+    head = content[:512].lstrip().lower()
+    return head.startswith((b"<!doctype html", b"<html", b"<head"))
+
+
+def _by_basename(pairs: list[tuple[str, bytes]], path: Path) -> dict[str, bytes]:
+    result: dict[str, bytes] = {}
+    for name, content in pairs:
+        base = Path(name).name
+        if base in result:
+            raise ValueError(f"{path} holds two members called {base}; expected each name once")
+        result[base] = content
+    return result

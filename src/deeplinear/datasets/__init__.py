@@ -1,0 +1,5 @@
+"""Readers of datasets: one file each, holding one public function of the file's name.
+
+A reader takes `members`, the files of the verified source by basename, and its own options from
+config.yaml; it returns inputs: (m, d_in) and targets: (m, d_out), both float64.
+"""

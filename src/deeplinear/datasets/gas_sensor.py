@@ -1,0 +1,42 @@
+"""UCI Gas Sensor Array Drift at Different Concentrations (id 270)."""
+
+import io
+import re
+from collections.abc import Mapping
+
+import numpy as np
+from sklearn.datasets import load_svmlight_file
+
+from deeplinear.problem import Matrix
+
+FEATURES = 128
+
+
+def gas_sensor(members: Mapping[str, bytes], gas: int) -> tuple[Matrix, Matrix]:
+    """The rows of one gas: sensor features (m, 128) and concentrations in ppm (m, 1).
+
+    Lines read `gas;concentration 1:value ... 128:value`; batches are joined in their order.
+
+    :param gas: 1 ethanol, 2 ethylene, 3 ammonia, 4 acetaldehyde, 5 acetone, 6 toluene
+    :raises ValueError: no batch file among the members, a malformed line, or no row of the gas
+    """
+    found = {int(m[1]): name for name in members if (m := re.fullmatch(r"batch(\d+)\.dat", name))}
+    if not found:
+        raise ValueError(f"no member is called batch<number>.dat; found {sorted(members)}")
+    parsed = [_rows(members[found[number]], found[number]) for number in sorted(found)]
+    gases, table = (np.concatenate(part) for part in zip(*parsed, strict=True))
+    chosen = table[gases == gas]
+    if not len(chosen):
+        raise ValueError(f"no row of gas {gas}; the files hold gases {sorted(set(gases))}")
+    return chosen[:, 1:], chosen[:, :1]
+
+
+def _rows(content: bytes, name: str) -> tuple[np.ndarray, Matrix]:
+    """The gas of each row: (m,), and its concentration followed by its features: (m, 129)."""
+    # With the concentration as feature 0 a batch is a file in svmlight format.
+    svmlight = io.BytesIO(content.replace(b";", b" 0:"))
+    try:
+        features, gases = load_svmlight_file(svmlight, n_features=FEATURES + 1, zero_based=True)
+    except ValueError as error:
+        raise ValueError(f"{name} is not in the format of the gas sensor data: {error}") from None
+    return gases.astype(int), features.toarray()

@@ -1,0 +1,69 @@
+"""From an experiment's axes to its cells, shards and seeds."""
+
+import hashlib
+import itertools
+import json
+
+import numpy as np
+
+Cell = dict[str, object]
+
+
+def values(axis: object) -> list:
+    """The values along one axis of an experiment block.
+
+    A list stands for itself, {decades: [a, b], per_decade: n} for 10^a, 10^(a + 1/n), ..., 10^b
+    to six significant digits, {count: n, first: k} for k, ..., k + n - 1 (k = 0 if not given).
+    """
+    if isinstance(axis, dict) and "decades" in axis:
+        start, stop = axis["decades"]
+        points = round((stop - start) * axis["per_decade"]) + 1
+        exponents = [start + i / axis["per_decade"] for i in range(points)]
+        return [float(f"{10**exponent:.6g}") for exponent in exponents]
+    if isinstance(axis, dict) and "count" in axis:
+        first = axis.get("first", 0)
+        return list(range(first, first + axis["count"]))
+    return list(axis)
+
+
+def fastest_source(block: dict) -> str | None:
+    """The experiment whose fastest step sizes this one uses, if it does."""
+    axis = block["axes"].get("step_size")
+    return axis.get("fastest_in") if isinstance(axis, dict) else None
+
+
+def cells(block: dict) -> list[Cell]:
+    """Every combination of the axes' values, one dict per run.
+
+    A step size that comes from another experiment's table is left out (see `fastest_source`).
+    """
+    own = {n: values(a) for n, a in block["axes"].items() if not _is_borrowed(a)}
+    return [dict(zip(own, choice, strict=True)) for choice in itertools.product(*own.values())]
+
+
+def shards(block: dict) -> dict[str, dict]:
+    """The block cut into one job for each combination of its `shard_by` axes, by name.
+
+    A shard's block differs from the whole only in the axes it fixes, so that a new value on one
+    of them makes new jobs and leaves the finished ones alone.
+    """
+    chosen = block["shard_by"]
+    result = {}
+    for choice in itertools.product(*(values(block["axes"][name]) for name in chosen)):
+        fixed = {name: [value] for name, value in zip(chosen, choice, strict=True)}
+        name = "_".join(f"{n}_{v}" for n, v in zip(chosen, choice, strict=True))
+        result[name] = {**block, "axes": {**block["axes"], **fixed}}
+    return result
+
+
+def generator(*identity: object) -> np.random.Generator:
+    """A random generator that belongs to what the arguments describe, wherever that appears.
+
+    Seeded by the SHA-256 of their JSON, so that adding cells to a grid moves no seed.
+    """
+    text = json.dumps(identity, sort_keys=True)
+    return np.random.default_rng(int.from_bytes(hashlib.sha256(text.encode()).digest()))
+
+
+def _is_borrowed(axis: object) -> bool:
+    return isinstance(axis, dict) and "fastest_in" in axis

@@ -1,0 +1,33 @@
+"""What is measured on a network, one small function each; weights are [W_1, ..., W_N]."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from deeplinear.network import product
+from deeplinear.problem import Matrix
+
+
+def balancedness(weights: Sequence[Matrix], norm: str | int = "fro") -> float:
+    """max_j ||W_{j+1}' W_{j+1} - W_j W_j'||, 0 for a single layer.
+
+    With norm="fro" the delta of arora2019, Definition 1; with norm=2 that of nguegnang2024.
+    """
+    gaps = [above.T @ above - below @ below.T for below, above in zip(weights, weights[1:])]
+    return max((float(np.linalg.norm(gap, norm)) for gap in gaps), default=0.0)
+
+
+def layer_magnitudes(weights: Sequence[Matrix]) -> list[float]:
+    """||W_j W_j'||_F for every layer (arora2019, Figure 1c)."""
+    return [float(np.linalg.norm(W @ W.T)) for W in weights]
+
+
+def smallest_singular_value(weights: Sequence[Matrix]) -> float:
+    """sigma_min of the end-to-end matrix, its min(d_0, d_N)-th singular value."""
+    return float(np.linalg.norm(product(weights), -2))
+
+
+def deficiency_margin(weights: Sequence[Matrix], target: Matrix) -> float:
+    """c = sigma_min(Phi) - ||W_{1:N} - Phi||_F, a margin when positive (arora2019, Def. 2)."""
+    smallest = float(np.linalg.norm(target, -2))
+    return smallest - float(np.linalg.norm(product(weights) - target))

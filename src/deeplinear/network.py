@@ -1,0 +1,40 @@
+"""The chain of layers W_1, ..., W_N with W_j: (d_j, d_{j-1}), and its gradient."""
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+import numpy as np
+
+from deeplinear.problem import Matrix, Problem
+
+
+def product(weights: Sequence[Matrix]) -> Matrix:
+    """The end-to-end matrix W_N ... W_1: (d_N, d_0)."""
+    *_, end_to_end = accumulate(weights, lambda below, layer: layer @ below)
+    return end_to_end
+
+
+def gradients(weights: Sequence[Matrix], problem: Problem) -> list[Matrix]:
+    """The gradient of the loss in every layer (arora2019, Equation 9).
+
+    dL/dW_j = (W_N ... W_{j+1})' R (W_{j-1} ... W_1)' with R = W_{1:N} S - C;
+    each of the shape of its layer.
+    """
+    below = list(accumulate(weights, lambda below, layer: layer @ below))
+    back = problem.residual(below[-1])  # (W_N ... W_{j+1})' R, from the top down
+    result = []
+    for j in reversed(range(1, len(weights))):
+        result.append(back @ below[j - 1].T)
+        back = weights[j].T @ back
+    return [back, *reversed(result)]
+
+
+def widths(problem: Problem, depth: int, width: int) -> tuple[int, ...]:
+    """(d_0, ..., d_N) of a network for this problem with equal hidden widths."""
+    d_out, d_in = problem.shape
+    return (d_in, *[width] * (depth - 1), d_out)
+
+
+def spectral_norms(weights: Sequence[Matrix]) -> list[float]:
+    """The largest singular value of each layer."""
+    return [float(np.linalg.norm(layer, 2)) for layer in weights]

