@@ -95,7 +95,7 @@ def _stand_in(name: str, block: dict, reasons: str, allowed: bool) -> Table:
         "dataset": name,
         "stand_in": True,
         "source": f"stand-in {stand_in['reader']} {stand_in.get('options', {})}",
-        "replaces": block.get("citation", name),
+        "replaces": block["title"],
         "tried": reasons.splitlines(),
     }
     return _table(stand_in, {}, about)
@@ -105,6 +105,7 @@ def _table(block: dict, members: dict[str, bytes], about: dict) -> Table:
     reader = plugins.load("datasets", block["reader"])
     inputs, targets = reader(members=members, **block.get("options", {}))
     about |= {
+        "title": block["title"],
         "rows": len(inputs),
         "columns": inputs.shape[1],
         "fetched": datetime.now(UTC).isoformat(timespec="seconds"),

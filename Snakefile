@@ -1,0 +1,24 @@
+# deeplinear: from the data to every figure. `snakemake --cores all` makes them all.
+# The stages, in order: fetch -> prepare -> experiment -> gather -> figure.
+from snakemake.utils import min_version
+
+min_version("9.0")
+
+
+configfile: "config.yaml"
+
+
+include: "workflow/rules/common.smk"
+
+
+rule all:
+    input:
+        expand("figures/{figure}.{kind}", figure=config["figures"], kind=PICTURE_FILES),
+    default_target: True
+
+
+include: "workflow/rules/fetch.smk"
+include: "workflow/rules/prepare.smk"
+include: "workflow/rules/experiment.smk"
+include: "workflow/rules/gather.smk"
+include: "workflow/rules/figure.smk"

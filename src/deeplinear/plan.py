@@ -1,0 +1,91 @@
+"""What the workflow has to know about a configuration, and what it says about it."""
+
+import textwrap
+from pathlib import Path
+
+from deeplinear import files, grid
+from deeplinear.dependencies import closure
+
+
+def reader_files(block: dict) -> list[str]:
+    """The source files that decide a dataset's table, by path below src/deeplinear."""
+    blocks = [block, block.get("stand_in", block)]
+    return closure(*(f"datasets/{b['reader']}" for b in blocks))
+
+
+def experiment_files(block: dict) -> list[str]:
+    """The source files that decide an experiment's rows, by path below src/deeplinear."""
+    schemes = [f"initialisations/{name}" for name in block["axes"]["initialisation"]]
+    return closure(f"experiments/{block['kind']}", *schemes)
+
+
+def what_counts(block: dict) -> dict:
+    """The part of an experiment's block that decides its rows."""
+    return {key: block[key] for key in ("kind", "options", "axes") if key in block}
+
+
+def figure_blocks(config: dict, figure: str) -> dict[str, dict]:
+    """The blocks of a figure and of its panels, by name, the figure's own first."""
+    names = [figure, *config["figures"][figure].get("panels", [])]
+    return {name: config["figures"][name] for name in names}
+
+
+def experiments_of(config: dict, figure: str) -> list[str]:
+    """The experiments that a figure or its panels show."""
+    blocks = figure_blocks(config, figure).values()
+    return list(dict.fromkeys(name for b in blocks for name in b.get("experiments", [])))
+
+
+def figure_files(config: dict, figure: str) -> list[str]:
+    """The source files that decide a picture, by path below src/deeplinear."""
+    blocks = figure_blocks(config, figure).values()
+    return closure("picture", *(f"drawings/{b['drawing']}" for b in blocks if "drawing" in b))
+
+
+def announcement(config: dict, cores: int) -> str:
+    """What is about to be computed and about how long it takes, from the missing shards."""
+    lines, total = [], 0.0
+    for name, block in config["experiments"].items():
+        missing = [
+            part
+            for shard, part in grid.shards(block).items()
+            if not Path(f"data/results/{name}/{shard}.csv").exists()
+        ]
+        runs = sum(len(grid.cells(part)) for part in missing)
+        seconds = runs * block.get("seconds_per_run", 0.0)
+        total += seconds
+        if runs:
+            lines.append(f"  {name}: {runs:,} runs in {len(missing)} jobs, {_cost(seconds)}")
+    if not lines:
+        return "Every experiment has a table; what changed is made again, the rest is kept."
+    whole = f"about {_duration(total / cores)} on {cores} cores, by the estimates in config.yaml"
+    return "\n".join([f"To compute: {whole}.", *lines, "Interrupted, it goes on where it was."])
+
+
+def farewell(config: dict) -> str:
+    """Where the figures are, and which of them show stand-in data."""
+    notices = []
+    for name in config["datasets"]:
+        path = Path(f"data/raw/{name}.json")
+        if path.exists() and (facts := files.read_json(path))["stand_in"]:
+            notices.append(stand_in_notice(facts))
+    return "\n".join([*notices, f"Figures are in {Path('figures').resolve()}."])
+
+
+def stand_in_notice(facts: dict) -> str:
+    """The loud announcement of a stand-in."""
+    text = (
+        f"STAND-IN DATA for {facts['dataset']}: {facts['title']}, because no source answered. "
+        "Every picture says so. To try the sources again: "
+        "snakemake --cores all --forcerun fetch"
+    )
+    lines = [*textwrap.wrap(text, 84), *textwrap.wrap("Tried: " + " | ".join(facts["tried"]), 84)]
+    return "\n".join(["", "!" * 88, *(f"! {line:<84} !" for line in lines), "!" * 88, ""])
+
+
+def _cost(seconds: float) -> str:
+    return f"about {_duration(seconds)} of one core" if seconds else "of unknown cost"
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"

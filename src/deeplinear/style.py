@@ -1,0 +1,49 @@
+"""The look of every figure: one palette by depth, one marker by initialisation."""
+
+import matplotlib as mpl
+import numpy as np
+import seaborn as sns
+
+# Okabe and Ito's colours, which stay apart under colour blindness.
+ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
+BLUE, VERMILION, PURPLE, BLACK = "#0072B2", "#D55E00", "#CC79A7", "#000000"
+DEPTHS = {1: BLACK, 2: ORANGE, 3: BLUE, 4: SKY, 5: GREEN, 8: VERMILION, 16: PURPLE, 32: "#7F3C00"}
+MARKERS = {"layerwise": "o", "balanced": "s"}
+OTHER_MARKERS = "D^vP*X"
+
+COUNTS = "viridis_r"  # colour map of iteration counts
+DIVERGED, UNFINISHED, CERTIFIED = "#F4B393", "#BDBDBD", "#E3E3E3"
+WARNING = VERMILION
+COLUMN = 3.5  # inches, the width of one column in print
+
+
+def apply() -> None:
+    """Set matplotlib up for publication: vector text, small type, reproducible files."""
+    sns.set_theme(context="paper", style="ticks", font_scale=0.85)
+    mpl.rcParams.update(
+        {
+            "font.family": "DejaVu Sans",
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.titlesize": "medium",
+            "legend.frameon": False,
+            "lines.linewidth": 1.3,
+            "pdf.fonttype": 42,
+            "svg.fonttype": "none",
+            "svg.hashsalt": "deeplinear",
+            "savefig.dpi": 200,
+        }
+    )
+
+
+def depth_colour(depth: int) -> str:
+    """The colour of a number of layers; depths without one of their own lie on viridis."""
+    if depth in DEPTHS:
+        return DEPTHS[depth]
+    return mpl.colors.to_hex(mpl.colormaps["viridis"](min(np.log2(depth) / 7, 1.0)))
+
+
+def marker(initialisation: str) -> str:
+    """The marker of an initialisation scheme, the same in every figure and process."""
+    code = sum(initialisation.encode())
+    return MARKERS.get(initialisation, OTHER_MARKERS[code % len(OTHER_MARKERS)])

@@ -1,0 +1,18 @@
+# Needs: a file dropped into data/raw/, a source that answers, or a stand-in.
+# Leaves: data/raw/<dataset>.npz, the inputs and targets as read, and their provenance as .json.
+
+
+rule fetch:
+    input:
+        dropped=lambda w: sources.dropped(config["datasets"][w.dataset], "data/raw"),
+        source=lambda w: source(*plan.reader_files(config["datasets"][w.dataset])),
+    output:
+        table="data/raw/{dataset}.npz",
+        provenance="data/raw/{dataset}.json",
+    params:
+        block=lambda w: config["datasets"][w.dataset],
+        allow_stand_in=config.get("allow_stand_in", True),
+    conda:
+        "../../envs/deeplinear.yaml"
+    script:
+        "../scripts/fetch.py"

@@ -1,0 +1,20 @@
+# Needs: the tables that the figure names, or those of its panels.
+# Leaves: figures/<figure>.pdf, .svg, .png and the provenance of the picture as .json.
+
+
+rule figure:
+    input:
+        tables=lambda w: [f"data/results/{e}.csv" for e in plan.experiments_of(config, w.figure)],
+        about=lambda w: [f"data/results/{e}.json" for e in plan.experiments_of(config, w.figure)],
+        source=lambda w: source(*plan.figure_files(config, w.figure)),
+    output:
+        pdf="figures/{figure}.pdf",
+        svg="figures/{figure}.svg",
+        png="figures/{figure}.png",
+        about="figures/{figure}.json",
+    params:
+        blocks=lambda w: plan.figure_blocks(config, w.figure),
+    conda:
+        "../../envs/deeplinear.yaml"
+    script:
+        "../scripts/figure.py"

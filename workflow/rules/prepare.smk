@@ -1,0 +1,17 @@
+# Needs: data/raw/<dataset>.npz and its provenance.
+# Leaves: data/problems/<dataset>.npz, the whitened problem as sufficient statistics with its
+# optimum, and the provenance with what whitening did as .json.
+
+
+rule prepare:
+    input:
+        table="data/raw/{dataset}.npz",
+        provenance="data/raw/{dataset}.json",
+        source=source(*dependencies.closure("whitening")),
+    output:
+        problem="data/problems/{dataset}.npz",
+        provenance="data/problems/{dataset}.json",
+    conda:
+        "../../envs/deeplinear.yaml"
+    script:
+        "../scripts/prepare.py"

@@ -1,0 +1,20 @@
+"""Adapter of rule fetch: a dataset from its sources, or loudly from its stand-in."""
+
+import sys
+
+from deeplinear import dataset, plan
+
+name = snakemake.wildcards.dataset
+try:
+    table = dataset.fetch(
+        name,
+        snakemake.params.block,
+        folder="data/raw",
+        allow_stand_in=snakemake.params.allow_stand_in,
+        timeout=snakemake.config.get("download_timeout", 30),
+    )
+except (dataset.NoSource, ValueError) as failure:
+    sys.exit(f"\n{failure}\n")
+if table.provenance["stand_in"]:
+    print(plan.stand_in_notice(table.provenance), file=sys.stderr, flush=True)
+dataset.write(table, snakemake.output.table, snakemake.output.provenance)
