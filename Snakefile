@@ -12,9 +12,9 @@ include: "workflow/rules/common.smk"
 
 
 rule all:
+    default_target: True
     input:
         expand("figures/{figure}.{kind}", figure=config["figures"], kind=PICTURE_FILES),
-    default_target: True
 
 
 include: "workflow/rules/fetch.smk"

@@ -6,13 +6,15 @@ import tarfile
 import zipfile
 from pathlib import Path
 
+from deeplinear.journal import Refusal
+
 
 def members(path: Path) -> dict[str, bytes]:
     """The files in a zip or tar archive, a gzip or a plain file, by basename.
 
     Folders inside an archive are ignored, so no path in it can reach the disk.
 
-    :raises ValueError: two members of one basename
+    :raises Refusal: two members of one basename
     """
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
@@ -44,6 +46,6 @@ def _by_basename(pairs: list[tuple[str, bytes]], path: Path) -> dict[str, bytes]
     for name, content in pairs:
         base = Path(name).name
         if base in result:
-            raise ValueError(f"{path} holds two members called {base}; expected each name once")
+            raise Refusal(f"{path} holds two members called {base}; expected each name once")
         result[base] = content
     return result

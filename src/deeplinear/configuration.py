@@ -4,14 +4,13 @@ import inspect
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import yaml
-from jsonschema import Draft202012Validator, ValidationError
-
 from deeplinear import grid, plugins, schedules
+from deeplinear.journal import Refusal
 from deeplinear.plugins import unknown
+from deeplinear.schema import schema_findings
 
 
-class BadConfiguration(ValueError):
+class BadConfiguration(Refusal):
     """The configuration can't be used; the message says which key, why, and what to do."""
 
 
@@ -20,40 +19,9 @@ def check(config: dict, schema: Path | str) -> None:
 
     :raises BadConfiguration: with one line for each finding
     """
-    rules = yaml.safe_load(Path(schema).read_text(encoding="utf-8"))
-    findings = sorted({_sentence(e) for e in Draft202012Validator(rules).iter_errors(config)})
-    findings = findings or list(_references(config))
+    findings = schema_findings(config, schema) or list(_references(config))
     if findings:
         raise BadConfiguration("\n".join(["config.yaml can't be used:", *findings]))
-
-
-def _sentence(error: ValidationError) -> str:
-    """A finding of the schema in words."""
-    where = ".".join(str(part) for part in error.absolute_path) or "top level"
-    if error.validator == "additionalProperties":
-        known = list(error.schema["properties"])
-        wrong = next(key for key in error.instance if key not in known)
-        return f"  {where}: {unknown(wrong, known, 'key')}"
-    if error.validator == "required":
-        missing = [key for key in error.validator_value if key not in error.instance]
-        return f"  {where}: the key '{missing[0]}' is missing. Expected: {_expected(error)}."
-    if isinstance(error.instance, str) and _is_number(error.instance):
-        hint = f" YAML reads it as text: write {float(error.instance):.1e} or a plain decimal."
-    else:
-        hint = ""
-    return f"  {where}: found {error.instance!r}. Expected: {_expected(error)}.{hint}"
-
-
-def _expected(error: ValidationError) -> str:
-    return error.schema.get("description", error.message)
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _references(config: dict) -> Iterator[str]:

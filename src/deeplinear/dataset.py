@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from deeplinear import archives, files, plugins, sources
+from deeplinear.journal import Refusal
 from deeplinear.problem import Matrix, Problem
 from deeplinear.whitening import whiten
 
@@ -20,7 +21,7 @@ class Table(NamedTuple):
     provenance: dict
 
 
-class NoSource(RuntimeError):
+class NoSource(Refusal):
     """No source gave the data and no stand-in is allowed."""
 
 

@@ -1,6 +1,7 @@
 """What is measured on a network, one small function each; weights are [W_1, ..., W_N]."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,7 +14,7 @@ def balancedness(weights: Sequence[Matrix], norm: str | int = "fro") -> float:
 
     With norm="fro" the delta of arora2019, Definition 1; with norm=2 that of nguegnang2024.
     """
-    gaps = [above.T @ above - below @ below.T for below, above in zip(weights, weights[1:])]
+    gaps = [above.T @ above - below @ below.T for below, above in pairwise(weights)]
     return max((float(np.linalg.norm(gap, norm)) for gap in gaps), default=0.0)
 
 

@@ -90,10 +90,10 @@ def _facts(name: str, blocks: dict, about: dict[str, dict], notes: dict[str, str
 
 def _label(figure: Figure, facts: dict, width: float) -> None:
     """The footer, and above the picture the name of every stand-in."""
-    columns = int(width * 22)
-    footer = [*facts["explanation"].values(), *_sources(facts)]
+    columns = int(width * 20)
+    footer = [*_explanations(facts["explanation"]), *_sources(facts)]
     wrapped = [line for text in footer for line in textwrap.wrap(text, columns)]
-    figure.text(0, -0.01, "\n".join(wrapped), va="top", fontsize=5.5, color="0.35")
+    figure.text(0, -0.01, "\n".join(wrapped), va="top", fontsize=6, color="0.35")
     names = [
         f"STAND-IN DATA: {data['title']}, not {data['replaces']}"
         for data in facts["data"].values()
@@ -101,6 +101,16 @@ def _label(figure: Figure, facts: dict, width: float) -> None:
     ]
     warning = "\n".join(textwrap.wrap("; ".join(names), int(width * 17)))
     figure.text(0, 1.01, warning, va="bottom", fontsize=7, color=style.WARNING, weight="bold")
+
+
+def _explanations(notes: dict[str, str]) -> list[str]:
+    """What the panels show, said once where it is the same, with the letters of the panels."""
+    letters: dict[str, list[str]] = {}
+    for letter, note in zip("abcdefghij", notes.values(), strict=False):
+        letters.setdefault(note, []).append(letter)
+    if len(notes) == 1:
+        return list(letters)
+    return [f"({', '.join(which)}) {note}" for note, which in letters.items()]
 
 
 def _sources(facts: dict) -> list[str]:

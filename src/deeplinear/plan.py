@@ -1,10 +1,18 @@
 """What the workflow has to know about a configuration, and what it says about it."""
 
+import os
 import textwrap
 from pathlib import Path
 
 from deeplinear import files, grid
 from deeplinear.dependencies import closure
+
+
+def let_jobs_find_the_package() -> None:
+    """Put src/ on the PYTHONPATH of the processes that jobs run in, so nothing is to install."""
+    here = str(Path(__file__).parent.parent)
+    others = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
+    os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys([here, *others]))
 
 
 def reader_files(block: dict) -> list[str]:

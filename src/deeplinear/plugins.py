@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
 
+from deeplinear.journal import Refusal
+
 PACKAGE = Path(__file__).parent
 
 
-class UnknownName(ValueError):
+class UnknownName(Refusal):
     """A name that nothing here answers to; the message suggests the nearest one."""
 
 

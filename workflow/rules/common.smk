@@ -8,12 +8,10 @@ from snakemake.exceptions import WorkflowError
 
 HOME = Path(workflow.current_basedir).parent.parent
 sys.path.insert(0, str(HOME / "src"))
-# Jobs run in processes of their own; this is how they find the package uninstalled.
-os.environ["PYTHONPATH"] = os.pathsep.join(
-    [str(HOME / "src"), *filter(None, [os.environ.get("PYTHONPATH")])]
-)
 
 from deeplinear import configuration, dependencies, grid, plan, sources
+
+plan.let_jobs_find_the_package()
 
 try:
     configuration.check(config, HOME / "workflow/schemas/config.schema.yaml")
@@ -31,8 +29,27 @@ wildcard_constraints:
 
 
 def source(*names):
-    """Source files as rule inputs: Snakemake doesn't see what a script imports."""
+    """Source files as inputs, because Snakemake doesn't see what a script imports."""
     return [os.path.relpath(HOME / "src/deeplinear" / name) for name in names]
+
+
+def shard_block(wildcards):
+    """The part of an experiment's block that one job runs."""
+    return grid.shards(config["experiments"][wildcards.experiment])[wildcards.shard]
+
+
+def fastest_table(wildcards):
+    """The table whose fastest step sizes the experiment uses, if it uses any."""
+    name = grid.fastest_source(config["experiments"][wildcards.experiment])
+    return f"data/results/{name}.csv" if name else []
+
+
+def shard_files(kind):
+    """An input function for the shards of an experiment, tables or costs."""
+    return lambda w: [
+        f"data/results/{w.experiment}/{shard}.{kind}"
+        for shard in grid.shards(config["experiments"][w.experiment])
+    ]
 
 
 onstart:

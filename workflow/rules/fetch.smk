@@ -9,10 +9,12 @@ rule fetch:
     output:
         table="data/raw/{dataset}.npz",
         provenance="data/raw/{dataset}.json",
+    log:
+        "logs/fetch/{dataset}.log",
+    conda:
+        "../../envs/deeplinear.yaml"
     params:
         block=lambda w: config["datasets"][w.dataset],
         allow_stand_in=config.get("allow_stand_in", True),
-    conda:
-        "../../envs/deeplinear.yaml"
     script:
         "../scripts/fetch.py"

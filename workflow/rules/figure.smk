@@ -4,17 +4,23 @@
 
 rule figure:
     input:
-        tables=lambda w: [f"data/results/{e}.csv" for e in plan.experiments_of(config, w.figure)],
-        about=lambda w: [f"data/results/{e}.json" for e in plan.experiments_of(config, w.figure)],
+        tables=lambda w: [
+            f"data/results/{e}.csv" for e in plan.experiments_of(config, w.figure)
+        ],
+        about=lambda w: [
+            f"data/results/{e}.json" for e in plan.experiments_of(config, w.figure)
+        ],
         source=lambda w: source(*plan.figure_files(config, w.figure)),
     output:
         pdf="figures/{figure}.pdf",
         svg="figures/{figure}.svg",
         png="figures/{figure}.png",
         about="figures/{figure}.json",
-    params:
-        blocks=lambda w: plan.figure_blocks(config, w.figure),
+    log:
+        "logs/figure/{figure}.log",
     conda:
         "../../envs/deeplinear.yaml"
+    params:
+        blocks=lambda w: plan.figure_blocks(config, w.figure),
     script:
         "../scripts/figure.py"

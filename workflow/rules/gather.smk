@@ -3,14 +3,6 @@
 # block, its data and what it cost.
 
 
-def shard_files(kind):
-    """An input function for the shards of an experiment, tables or costs."""
-    return lambda w: [
-        f"data/results/{w.experiment}/{shard}.{kind}"
-        for shard in grid.shards(config["experiments"][w.experiment])
-    ]
-
-
 rule gather:
     input:
         tables=shard_files("csv"),
@@ -19,9 +11,11 @@ rule gather:
     output:
         table="data/results/{experiment}.csv",
         about="data/results/{experiment}.json",
-    params:
-        block=lambda w: config["experiments"][w.experiment],
+    log:
+        "logs/gather/{experiment}.log",
     conda:
         "../../envs/deeplinear.yaml"
+    params:
+        block=lambda w: config["experiments"][w.experiment],
     script:
         "../scripts/gather.py"

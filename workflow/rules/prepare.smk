@@ -11,6 +11,8 @@ rule prepare:
     output:
         problem="data/problems/{dataset}.npz",
         provenance="data/problems/{dataset}.json",
+    log:
+        "logs/prepare/{dataset}.log",
     conda:
         "../../envs/deeplinear.yaml"
     script:

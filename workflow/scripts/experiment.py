@@ -1,20 +1,18 @@
 """Adapter of rule experiment: one shard of an experiment into a table."""
 
-import sys
 import time
 
-from deeplinear import dataset, files, sweep
+from deeplinear import dataset, files, journal, sweep
 
-name = f"{snakemake.wildcards.experiment} {snakemake.wildcards.shard}"
-start = time.monotonic()
-try:
+with journal.kept(snakemake.log[0]):
+    start = time.monotonic()
+    fastest = snakemake.input.fastest
     table = sweep.run(
-        name,
+        f"{snakemake.wildcards.experiment} {snakemake.wildcards.shard}",
         snakemake.params.block,
         problem=dataset.read_problem(snakemake.input.problem),
-        converged=sweep.read_table(snakemake.input.fastest) if snakemake.input.fastest else None,
+        converged=sweep.read_table(fastest) if fastest else None,
     )
-except ValueError as failure:
-    sys.exit(f"\n{name}: {failure}\n")
-sweep.write_table(snakemake.output.table, table)
-files.write_json(snakemake.output.about, {"seconds": round(time.monotonic() - start, 3)})
+    sweep.write_table(snakemake.output.table, table)
+    seconds = round(time.monotonic() - start, 3)
+    files.write_json(snakemake.output.about, {"seconds": seconds})

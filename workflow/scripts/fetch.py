@@ -2,19 +2,16 @@
 
 import sys
 
-from deeplinear import dataset, plan
+from deeplinear import dataset, journal, plan
 
-name = snakemake.wildcards.dataset
-try:
+with journal.kept(snakemake.log[0]):
     table = dataset.fetch(
-        name,
+        snakemake.wildcards.dataset,
         snakemake.params.block,
         folder="data/raw",
         allow_stand_in=snakemake.params.allow_stand_in,
         timeout=snakemake.config.get("download_timeout", 30),
     )
-except (dataset.NoSource, ValueError) as failure:
-    sys.exit(f"\n{failure}\n")
-if table.provenance["stand_in"]:
-    print(plan.stand_in_notice(table.provenance), file=sys.stderr, flush=True)
-dataset.write(table, snakemake.output.table, snakemake.output.provenance)
+    if table.provenance["stand_in"]:
+        print(plan.stand_in_notice(table.provenance), file=sys.stderr, flush=True)
+    dataset.write(table, snakemake.output.table, snakemake.output.provenance)

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from deeplinear import files, picture, sweep
+from deeplinear import files, journal, picture, sweep
 
-tables = {Path(path).stem: sweep.read_table(path) for path in snakemake.input.tables}
-about = {Path(path).stem: files.read_json(path) for path in snakemake.input.about}
-name = snakemake.wildcards.figure
-drawn, facts = picture.draw(name, snakemake.params.blocks, tables, about)
-picture.save(drawn, [snakemake.output.pdf, snakemake.output.svg, snakemake.output.png], facts)
-files.write_json(snakemake.output.about, facts)
+with journal.kept(snakemake.log[0]):
+    tables = {Path(path).stem: sweep.read_table(path) for path in snakemake.input.tables}
+    about = {Path(path).stem: files.read_json(path) for path in snakemake.input.about}
+    name, out = snakemake.wildcards.figure, snakemake.output
+    drawn, facts = picture.draw(name, snakemake.params.blocks, tables, about)
+    picture.save(drawn, [out.pdf, out.svg, out.png], facts)
+    files.write_json(out.about, facts)

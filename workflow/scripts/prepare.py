@@ -1,16 +1,11 @@
 """Adapter of rule prepare: a fetched table becomes a whitened problem."""
 
-import sys
+from deeplinear import dataset, journal
 
-from deeplinear import dataset
-from deeplinear.whitening import UnusableData
-
-try:
+with journal.kept(snakemake.log[0]):
     dataset.prepare(
         snakemake.input.table,
         snakemake.input.provenance,
         out=snakemake.output.problem,
         about=snakemake.output.provenance,
     )
-except UnusableData as failure:
-    sys.exit(f"\n{snakemake.wildcards.dataset}: {failure}\n")

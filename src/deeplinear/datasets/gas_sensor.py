@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from sklearn.datasets import load_svmlight_file
 
+from deeplinear.journal import Refusal
 from deeplinear.problem import Matrix
 
 FEATURES = 128
@@ -18,16 +19,17 @@ def gas_sensor(members: Mapping[str, bytes], gas: int) -> tuple[Matrix, Matrix]:
     Lines read `gas;concentration 1:value ... 128:value`; batches are joined in their order.
 
     :param gas: 1 ethanol, 2 ethylene, 3 ammonia, 4 acetaldehyde, 5 acetone, 6 toluene
-    :raises ValueError: no batch file among the members, a malformed line, or no row of the gas
+    :raises Refusal: no batch file among the members, a malformed line, or no row of the gas
     """
     found = {int(m[1]): name for name in members if (m := re.fullmatch(r"batch(\d+)\.dat", name))}
     if not found:
-        raise ValueError(f"no member is called batch<number>.dat; found {sorted(members)}")
+        raise Refusal(f"no member is called batch<number>.dat; found {sorted(members)}")
     parsed = [_rows(members[found[number]], found[number]) for number in sorted(found)]
     gases, table = (np.concatenate(part) for part in zip(*parsed, strict=True))
     chosen = table[gases == gas]
     if not len(chosen):
-        raise ValueError(f"no row of gas {gas}; the files hold gases {sorted(set(gases))}")
+        held = sorted(set(gases.tolist()))
+        raise Refusal(f"no row of gas {gas}; the files hold gases {held}")
     return chosen[:, 1:], chosen[:, :1]
 
 
@@ -38,5 +40,5 @@ def _rows(content: bytes, name: str) -> tuple[np.ndarray, Matrix]:
     try:
         features, gases = load_svmlight_file(svmlight, n_features=FEATURES + 1, zero_based=True)
     except ValueError as error:
-        raise ValueError(f"{name} is not in the format of the gas sensor data: {error}") from None
+        raise Refusal(f"{name} is not in the format of the gas sensor data: {error}") from None
     return gases.astype(int), features.toarray()

@@ -23,8 +23,13 @@ def balancedness_against_magnitude(figure: FigureBase, tables: dict[str, pd.Data
     ends = [table["smallest_layer_magnitude"].min(), table["smallest_layer_magnitude"].max()]
     axes.plot(ends, ends, color="0.6", linewidth=0.8, linestyle="--")
     axes.annotate(
-        r"$\delta =$ magnitude", ends[1:] * 2, (-6, 2), textcoords="offset points", ha="right",
-        color="0.4", fontsize="small",
+        r"$\delta =$ magnitude",
+        ends[1:] * 2,
+        (-6, 2),
+        textcoords="offset points",
+        ha="right",
+        color="0.4",
+        fontsize="small",
     )
     depths = ", ".join(str(depth) for depth in sorted(table["depth"].unique()))
     scales = ", ".join(f"{scale:g}" for scale in sorted(table["scale"].unique()))

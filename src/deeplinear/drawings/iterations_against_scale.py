@@ -19,16 +19,17 @@ def iterations_against_scale(figure: FigureBase, tables: dict[str, pd.DataFrame]
     axes = figure.subplots()
     axes.set(xscale="log", yscale="log", xlabel="scale $s$ of the initialisation")
     axes.set_ylabel("iterations at the fastest step size")
-    for (depth, scheme), group in best.groupby(["depth", "initialisation"]):
-        _draw_band(axes, group, cap, depth, style.marker(scheme))
+    for height, ((depth, scheme), group) in enumerate(best.groupby(["depth", "initialisation"])):
+        # A row of its own for each line's censored points, so that none hides another.
+        _draw_band(axes, group, cap, cap * 1.4**height, depth, style.marker(scheme))
     axes.axhline(cap, color="0.6", linewidth=0.6, linestyle=":", zorder=0)
-    axes.set_ylim(top=cap * 3)
-    axes.legend(title=None, loc="upper center", ncols=2)
+    axes.set_ylim(min(5, best["iterations"].min() / 2), cap * 30)
+    axes.legend(loc="upper center", ncols=3)
     seeds = best["seed"].nunique()
     return (
-        f"Line: median, band: quartiles over {seeds} seeds. Open markers on the dotted line: "
-        f"median not within the cap of {cap:,.0f} iterations. Ring: fastest $\\eta$ at the edge of "
-        "its grid in most seeds. Arrow: the band goes on beyond the axis."
+        f"Line: median, band: quartiles over {seeds} seeds. Open markers on and above the "
+        f"dotted line: median not within the cap of {cap:,.0f} iterations. Ring: fastest $\\eta$ "
+        "at the edge of its grid in most seeds. Arrow: the band goes on beyond the axis."
     )
 
 
@@ -42,7 +43,9 @@ def _summary(best: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({**quartiles, "at_edge": at_edge})
 
 
-def _draw_band(axes: Axes, best: pd.DataFrame, cap: float, depth: int, marker: str) -> None:
+def _draw_band(
+    axes: Axes, best: pd.DataFrame, cap: float, missed_at: float, depth: int, marker: str
+) -> None:
     colour, summary = style.depth_colour(depth), _summary(best)
     scale, reached = summary.index.to_numpy(), np.isfinite(summary["median"])
     median = summary["median"].where(reached)
@@ -51,7 +54,7 @@ def _draw_band(axes: Axes, best: pd.DataFrame, cap: float, depth: int, marker: s
     axes.fill_between(scale, low, high, where=partly, color=colour, alpha=0.25, linewidth=0)
     axes.plot(scale, median, color=colour, marker=marker, markersize=3, label=f"$N = {depth}$")
     missed = scale[~reached]
-    axes.plot(missed, [cap] * len(missed), marker, mfc="white", mec=colour, markersize=4)
+    axes.plot(missed, [missed_at] * len(missed), marker, mfc="white", mec=colour, markersize=4)
     ringed = summary.index[summary["at_edge"] & reached]
     axes.plot(ringed, median[ringed], "o", mfc="none", mec=style.BLACK, markersize=7)
     _draw_arrows(axes, scale, median.to_numpy(), colour)

@@ -17,12 +17,13 @@ def step_size_map(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     table = pd.concat(tables.values())
     depths, schemes = sorted(table["depth"].unique()), list(dict.fromkeys(table["initialisation"]))
     grid = figure.subplots(len(depths), len(schemes), sharex=True, sharey=True, squeeze=False)
-    norm = LogNorm(1, table.loc[table["status"] == CONVERGED, "iterations"].max())
+    counts = table.loc[table["status"] == CONVERGED, "iterations"].clip(lower=1)
+    norm = LogNorm(counts.min(), counts.max())
     for row, depth in zip(grid, depths, strict=True):
         for axes, scheme in zip(row, schemes, strict=True):
             chosen = table[(table["depth"] == depth) & (table["initialisation"] == scheme)]
             image = _draw_map(axes, chosen, norm)
-            axes.set_title(f"$N = {depth}$, {scheme}")
+            axes.set_title(f"$N = {depth}$, {style.scheme_name(scheme)}")
     for axes in grid[-1]:
         axes.set_xlabel("scale $s$")
     for axes in grid[:, 0]:
@@ -42,13 +43,19 @@ def _draw_map(axes: Axes, table: pd.DataFrame, norm: LogNorm):
     cells = table.assign(count=counts).groupby(["step_size", "scale"])
     median = cells["count"].agg(censored_quantiles, 0.5).unstack()
     failure = cells[["status", "certified"]].apply(_failure).unstack()
-    where = (median.columns.to_numpy(), median.index.to_numpy())
+    where = (_edges(median.columns.to_numpy()), _edges(median.index.to_numpy()))
     colours = ListedColormap([style.UNFINISHED, style.CERTIFIED, style.DIVERGED])
-    axes.pcolormesh(*where, failure, cmap=colours, vmin=0, vmax=2, shading="nearest", rasterized=True)
+    axes.pcolormesh(*where, failure, cmap=colours, vmin=0, vmax=2, rasterized=True)
     reached = np.ma.masked_invalid(median)
-    return axes.pcolormesh(
-        *where, reached, cmap=style.COUNTS, norm=norm, shading="nearest", rasterized=True
-    )
+    return axes.pcolormesh(*where, reached, cmap=style.COUNTS, norm=norm, rasterized=True)
+
+
+def _edges(centres: np.ndarray) -> np.ndarray:
+    """The cell borders between values on a logarithmic axis."""
+    steps = np.log(centres)
+    between = (steps[1:] + steps[:-1]) / 2
+    first, last = 2 * steps[0] - between[0], 2 * steps[-1] - between[-1]
+    return np.exp([first, *between, last])
 
 
 def _failure(runs: pd.DataFrame) -> int:

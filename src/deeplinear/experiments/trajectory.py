@@ -44,9 +44,9 @@ def recorded_steps(max_steps: int, per_decade: int) -> set[int]:
 
 
 def measure(step: int, weights: Sequence[Matrix], excess_loss: float) -> dict:
-    """The measurements of one state; not a number where the weights have overflowed."""
+    """The measurements of one state; left empty where the loss has overflowed."""
     row = {"step": step, "excess_loss": excess_loss}
-    if not all(np.isfinite(W).all() for W in weights):
+    if not np.isfinite(excess_loss):
         return row
     magnitudes = measurements.layer_magnitudes(weights)
     return row | {

@@ -1,9 +1,11 @@
 """Balanced layers with a Gaussian end-to-end matrix."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
+from deeplinear.journal import Refusal
 from deeplinear.problem import Matrix
 
 
@@ -13,11 +15,11 @@ def balanced(widths: Sequence[int], rng: np.random.Generator, scale: float) -> l
     With the thin SVD A = U S V', every layer carries S^(1/N), the last one U, the first one V',
     zero-padded to size. `scale` is the standard deviation of the end-to-end matrix.
 
-    :raises ValueError: a hidden width below min(d_0, d_N), which can't carry A
+    :raises Refusal: a hidden width below min(d_0, d_N), which can't carry A
     """
     depth, rank = len(widths) - 1, min(widths[0], widths[-1])
     if min(widths) < rank:
-        raise ValueError(
+        raise Refusal(
             f"a balanced start with widths {tuple(widths)} needs hidden widths of at least "
             f"min(d_0, d_N) = {rank}, found {min(widths)}"
         )
@@ -27,7 +29,7 @@ def balanced(widths: Sequence[int], rng: np.random.Generator, scale: float) -> l
     factors = [root.copy() for _ in range(depth)]
     factors[0] = factors[0] @ right
     factors[-1] = left @ factors[-1]
-    shapes = zip(widths[1:], widths, strict=False)
+    shapes = [(above, below) for below, above in pairwise(widths)]
     return [_padded(factor, shape) for factor, shape in zip(factors, shapes, strict=True)]
 
 

@@ -1,6 +1,7 @@
 """Independent Gaussian layers."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -9,5 +10,4 @@ from deeplinear.problem import Matrix
 
 def layerwise(widths: Sequence[int], rng: np.random.Generator, scale: float) -> list[Matrix]:
     """Every entry of every layer i.i.d. N(0, scale^2) (arora2019, Figure 1a)."""
-    shapes = zip(widths[1:], widths, strict=False)
-    return [scale * rng.standard_normal(shape) for shape in shapes]
+    return [scale * rng.standard_normal((above, below)) for below, above in pairwise(widths)]

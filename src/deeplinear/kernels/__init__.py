@@ -9,9 +9,7 @@ from deeplinear.problem import Matrix, Problem
 from deeplinear.schedules import Schedule
 
 
-def descend(
-    problem: Problem, weights: Sequence[Matrix], schedule: Schedule, stop: Stop
-) -> Outcome:
+def descend(problem: Problem, weights: Sequence[Matrix], schedule: Schedule, stop: Stop) -> Outcome:
     """Run the descent in the fastest form that applies, without observing it."""
     if scalar_output.applies(problem, weights, schedule):
         return scalar_output.descend(problem, weights, schedule, stop)

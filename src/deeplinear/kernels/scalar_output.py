@@ -24,35 +24,29 @@ LANES = 8  # widths are padded with zeros to a multiple; padded entries stay exa
 
 def applies(problem: Problem, weights: Sequence[Matrix], schedule: Schedule) -> bool:
     """Whether this kernel can run the descent: d_N = 1, S = I, N >= 2, a constant step."""
-    return (
-        problem.shape[0] == 1 and problem.is_white and len(weights) > 1 and schedule.is_constant
-    )
+    return problem.shape[0] == 1 and problem.is_white and len(weights) > 1 and schedule.is_constant
 
 
-def descend(
-    problem: Problem, weights: Sequence[Matrix], schedule: Schedule, stop: Stop
-) -> Outcome:
+def descend(problem: Problem, weights: Sequence[Matrix], schedule: Schedule, stop: Stop) -> Outcome:
     """`descent.descend` without an observer, for the problems that `applies` admits."""
-    blocks, along, top = _packed(onto_span(weights, problem.cross))
+    state = _packed(onto_span(weights, problem.cross))
     target = float(np.linalg.norm(problem.cross))
-    status, iterations, excess_loss = _compiled(len(top))(
-        blocks, along, top, target, schedule.first, stop.tolerance, stop.max_steps
+    status, iterations, excess_loss = _compiled(state.shape[1])(
+        state, target, schedule.first, stop.tolerance, stop.max_steps
     )
     return Outcome(STATUSES[status], iterations, excess_loss)
 
 
-def _packed(weights: Sequence[Matrix]) -> tuple[Matrix, Matrix, Matrix]:
-    """The square blocks, one under the other: ((N-1) h, h); the column w: (h,); W_N: (h,)."""
+def _packed(weights: Sequence[Matrix]) -> Matrix:
+    """The state, ((N-1) h + 2, h): the square blocks one under the other, then w, then W_N."""
     widest = max(max(W.shape[0] for W in weights), weights[0].shape[1] - 1)
     h = -(-widest // LANES) * LANES
-    blocks = np.zeros((len(weights) - 1, h, h))
-    squares = [weights[0][:, 1:], *weights[1:-1]]
-    for block, square in zip(blocks, squares, strict=True):
-        block[: square.shape[0], : square.shape[1]] = square
-    along, top = np.zeros(h), np.zeros(h)
-    along[: weights[0].shape[0]] = weights[0][:, 0]
-    top[: weights[-1].shape[1]] = weights[-1][0]
-    return blocks.reshape(-1, h), along, top
+    state = np.zeros(((len(weights) - 1) * h + 2, h))
+    for j, square in enumerate([weights[0][:, 1:], *weights[1:-1]]):
+        state[j * h : j * h + square.shape[0], : square.shape[1]] = square
+    state[-2, : weights[0].shape[0]] = weights[0][:, 0]
+    state[-1, : weights[-1].shape[1]] = weights[-1][0]
+    return state
 
 
 @cache
@@ -61,14 +55,14 @@ def _backward(h: int):
     load, store, add_multiple, _ = rows.operations(h)
 
     @numba.njit(error_model="numpy")
-    def backward(blocks, top, back, zeros):
+    def backward(state, back, zeros):
         layers = len(back) - 1
-        across = load(top, 0)
+        across = load(state, layers * h + 1)
         store(back, layers, across)
         for layer in range(layers - 1, -1, -1):
             across = load(zeros, 0)
             for i in range(h):
-                across = add_multiple(across, back[layer + 1, i], load(blocks, layer * h + i))
+                across = add_multiple(across, back[layer + 1, i], load(state, layer * h + i))
             store(back, layer, across)
         return across
 
@@ -81,47 +75,69 @@ def _update(h: int):
     load, store, add_multiple, dot = rows.operations(h)
 
     @numba.njit(error_model="numpy")
-    def update(blocks, along, top, back, image, across, error, step_size):
+    def update(state, back, image, across, error, step_size):
+        layers = len(back) - 1
+        column, top = layers * h, layers * h + 1
         forward = across
-        for layer in range(len(back) - 1):
+        for layer in range(layers):
             # Two passes, so that a row and the vector it meets fit the registers.
             for i in range(h):
-                image[i] = dot(load(blocks, layer * h + i), forward)
+                image[i] = dot(load(state, layer * h + i), forward)
             for i in range(h):
-                row, step = load(blocks, layer * h + i), -step_size * back[layer + 1, i]
-                store(blocks, layer * h + i, add_multiple(row, step, forward))
+                row, step = load(state, layer * h + i), -step_size * back[layer + 1, i]
+                store(state, layer * h + i, add_multiple(row, step, forward))
             forward = load(image, 0)
             if layer == 0:
-                column = load(along, 0)
-                forward = add_multiple(forward, error, column)
-                store(along, 0, add_multiple(column, -step_size * error, load(back, 1)))
-        store(top, 0, add_multiple(load(top, 0), -step_size, forward))
+                along = load(state, column)
+                forward = add_multiple(forward, error, along)
+                store(state, column, add_multiple(along, -step_size * error, load(back, 1)))
+        store(state, top, add_multiple(load(state, top), -step_size, forward))
 
     return update
 
 
 @cache
 def _compiled(h: int):
-    """The loop for padded width h, compiled at first use; returns (status, steps, loss)."""
-    load, _, _, dot = rows.operations(h)
+    """The loop for padded width h, compiled at first use; returns (status, steps, loss).
+
+    A run that comes back to an earlier state, bit for bit, goes round for ever: whole rounds are
+    then skipped, which changes no result. Earlier means at the last power of two.
+    """
+    load, store, _, dot = rows.operations(h)
     backward, update = _backward(h), _update(h)
 
     @numba.njit(error_model="numpy")
-    def loop(blocks, along, top, target, step_size, tolerance, max_steps):
-        back = np.zeros((len(blocks) // h + 1, h))
-        zeros, image = np.zeros(h), np.zeros(h)
-        step = 0
+    def loop(state, target, step_size, tolerance, max_steps):
+        layers = len(state) // h
+        back, zeros, image = np.zeros((layers + 1, h)), np.zeros(h), np.zeros(h)
+        earlier, earlier_loss, earlier_step, step = np.zeros_like(state), -1.0, 0, 0
         while True:
-            across = backward(blocks, top, back, zeros)
-            error = dot(load(along, 0), load(back, 1)) - target
+            across = backward(state, back, zeros)
+            error = dot(load(state, layers * h), load(back, 1)) - target
             excess_loss = 0.5 * (dot(across, across) + error * error)
             if not excess_loss < np.inf:
                 return 1, step, excess_loss
             if excess_loss <= tolerance:
                 return 0, step, excess_loss
+            if excess_loss == earlier_loss and same(state, earlier):
+                step += (max_steps - step) // (step - earlier_step) * (step - earlier_step)
             if step >= max_steps:
                 return 2, step, excess_loss
-            update(blocks, along, top, back, image, across, error, step_size)
+            if step >= 2 * earlier_step:
+                earlier_loss, earlier_step = excess_loss, step
+                for i in range(len(state)):
+                    store(earlier, i, load(state, i))
+            update(state, back, image, across, error, step_size)
             step += 1
 
     return loop
+
+
+@numba.njit
+def same(state, other):
+    """Whether two states agree in every bit that counts."""
+    for i in range(state.shape[0]):
+        for j in range(state.shape[1]):
+            if state[i, j] != other[i, j]:
+                return False
+    return True

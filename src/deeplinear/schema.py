@@ -1,0 +1,60 @@
+"""What a JSON schema finds wrong with a configuration, in words."""
+
+from pathlib import Path
+
+import yaml
+from jsonschema import Draft202012Validator, ValidationError
+
+from deeplinear.plugins import unknown
+
+
+def schema_findings(config: dict, schema: Path | str) -> list[str]:
+    """One line for each finding: the key, the value, and the description of what was expected."""
+    rules = yaml.safe_load(Path(schema).read_text(encoding="utf-8"))
+    errors = Draft202012Validator(rules).iter_errors(config)
+    return sorted({_sentence(error, rules) for error in errors})
+
+
+def _sentence(error: ValidationError, rules: dict) -> str:
+    """A finding of the schema in words."""
+    where = ".".join(str(part) for part in error.absolute_path) or "top level"
+    if error.validator == "additionalProperties":
+        known = list(error.schema["properties"])
+        wrong = next(key for key in error.instance if key not in known)
+        return f"  {where}: {unknown(wrong, known, 'key')}"
+    expected = _expected(error, rules)
+    if error.validator == "required":
+        missing = next(key for key in error.validator_value if key not in error.instance)
+        return f"  {where}: the key '{missing}' is missing. Expected: {expected}."
+    hint = ""
+    if isinstance(error.instance, str) and _is_number(error.instance):
+        hint = f" YAML reads it as text: write {float(error.instance):.1e} or a plain decimal."
+    return f"  {where}: found {error.instance!r}. Expected: {expected}.{hint}"
+
+
+def _expected(error: ValidationError, rules: dict) -> str:
+    """The last description on the way from the root of the schema to the rule that failed.
+
+    A description beside a $ref speaks of this very key and replaces the one it refers to.
+    """
+    node, found = rules, rules["description"]
+    for part in error.absolute_schema_path:
+        described = False
+        while "$ref" in node and (part == "$ref" or part not in node):
+            described = described or "description" in node
+            node = rules["$defs"][node["$ref"].rsplit("/", 1)[-1]]
+            found = found if described else node.get("description", found)
+            if part == "$ref":
+                break
+        else:
+            node = node[part]
+            found = node.get("description", found) if isinstance(node, dict) else found
+    return found
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

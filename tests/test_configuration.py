@@ -1,0 +1,94 @@
+import copy
+from pathlib import Path
+
+import pytest
+import yaml
+
+from deeplinear import configuration, plugins
+from deeplinear.configuration import BadConfiguration
+
+HOME = Path(__file__).parent.parent
+SCHEMA = HOME / "workflow/schemas/config.schema.yaml"
+
+
+def read(path):
+    return yaml.safe_load((HOME / path).read_text())
+
+
+@pytest.mark.parametrize("path", ["config.yaml", "tests/mini.yaml"])
+def test_our_own_configurations_are_accepted(path):
+    configuration.check(read(path), SCHEMA)
+
+
+LAYERWISE = ("experiments", "arora2019_layerwise")
+AXES = (*LAYERWISE, "axes")
+FIGURE = ("figures", "arora2019_figure1a_layerwise_iterations")
+
+BROKEN = [
+    (("experimentz",), {}, r"'experimentz' is no known key\. Did you mean 'experiments'\?"),
+    (("download_timeout",), 0, "download_timeout: found 0.*above 0"),
+    (("download_timeout",), "1e2", r"YAML reads it as text: write 1\.0e\+02"),
+    ((*LAYERWISE, "datset"), "x", "'datset' is no known key. Did you mean 'dataset'?"),
+    ((*LAYERWISE, "dataset"), "gas_sensors", "Did you mean 'gas_sensor'?"),
+    ((*LAYERWISE, "kind"), "convergense", "Did you mean 'convergence'?"),
+    ((*LAYERWISE, "kind"), None, "found None. Expected: a file in src/deeplinear/experiments"),
+    ((*LAYERWISE, "options", "tolerence"), 1e-5, "Did you mean 'tolerance'?"),
+    ((*LAYERWISE, "options", "max_steps"), 0.5, "found 0.5. Expected: a value of type int"),
+    ((*LAYERWISE, "options", "schedule"), "constnt", "Did you mean 'constant'?"),
+    ((*LAYERWISE, "options"), {"tolerance": 1e-5}, "'max_steps' is missing"),
+    ((*LAYERWISE, "shard_by"), ["dept"], "Did you mean 'depth'?"),
+    ((*LAYERWISE, "shard_by"), [], r"shard_by: found \[\]. Expected: the axes"),
+    ((*LAYERWISE, "seconds_per_run"), -1, "seconds_per_run: found -1. Expected: .*above 0"),
+    ((*AXES, "initialisation"), ["layerwize"], "Did you mean 'layerwise'?"),
+    ((*AXES, "depth"), [0], "found 0. Expected: an integer of at least 1"),
+    ((*AXES, "depth"), [], r"depth: found \[\]. Expected: a list of numbers of layers"),
+    ((*AXES, "scale"), [-0.1], r"scale: found \[-0.1\]. Expected: a list of numbers above 0"),
+    ((*AXES, "step_size"), {"decades": [0]}, "step_size: found .*Expected: step sizes eta"),
+    ((*AXES, "step_size"), {"fastest_in": "nowhere"}, "'nowhere' is no known experiment"),
+    ((*AXES, "exponent"), [0.5], "'exponent' is no known axis"),
+    ((*AXES, "seed"), {"count": 0}, "seed: found .*Expected: a list of integers from 0"),
+    (AXES, {"initialisation": ["balanced"]}, "the key 'depth' is missing"),
+    ((*FIGURE, "experiments"), ["arora2019_layerwis"], "Did you mean 'arora2019_layerwise'?"),
+    ((*FIGURE, "drawing"), "iterations_against_scales", "Did you mean 'iterations_against_scale'?"),
+    ((*FIGURE, "options"), {"colour": "red"}, "'colour' is no known option"),
+    ((*FIGURE, "panels"), ["arora2019_step_size_map"], "Expected: a figure block"),
+    (("figures", "arora2019_figure1", "panels"), ["figure1z"], "'figure1z' is no known figure"),
+    (("datasets", "gas_sensor", "sha256"), "abc", "sha256: found 'abc'. Expected: the SHA-256"),
+    (("datasets", "gas_sensor", "reader"), "gas_sensr", "Did you mean 'gas_sensor'?"),
+    (("datasets", "gas_sensor", "options"), {"gas": "ethanol"}, "Expected: a value of type int"),
+    (("datasets", "gas_sensor", "options"), {}, "'gas' is missing; gas_sensor needs it"),
+    (("datasets", "gas sensor"), {}, "Expected: a name of letters, digits and underscores"),
+]
+
+
+@pytest.mark.parametrize(("place", "value", "message"), BROKEN, ids=lambda x: None)
+def test_broken_configurations_are_named(place, value, message):
+    config = copy.deepcopy(read("config.yaml"))
+    block = config
+    for key in place[:-1]:
+        block = block[key]
+    block[place[-1]] = value
+    with pytest.raises(BadConfiguration, match=message.replace("'?", r"'\?")) as finding:
+        configuration.check(config, SCHEMA)
+    assert "Traceback" not in str(finding.value)
+    assert len(str(finding.value).splitlines()) <= 4
+
+
+def test_every_key_of_the_schema_is_described():
+    def undescribed(node, path):
+        for key, value in node.get("properties", {}).items():
+            if "description" not in value and "$ref" not in value:
+                yield f"{path}.{key}"
+            yield from undescribed(value, f"{path}.{key}")
+
+    schema = yaml.safe_load(SCHEMA.read_text())
+    places = [("config", schema), *schema["$defs"].items()]
+    assert [key for name, node in places for key in undescribed(node, name)] == []
+
+
+@pytest.mark.parametrize("folder", ["datasets", "drawings", "experiments", "initialisations"])
+def test_plugin_folders_share_one_grammar(folder):
+    for name in plugins.names(folder):
+        assert plugins.load(folder, name).__doc__, name
+    with pytest.raises(plugins.UnknownName, match="is no known file"):
+        plugins.load(folder, "no_such_thing")

@@ -1,0 +1,44 @@
+import numpy as np
+from oracles import random_weights, white_problem
+
+from deeplinear import descent
+from deeplinear.descent import Stop
+from deeplinear.schedules import constant
+from deeplinear.theory.stagnation import excess_loss_floor
+
+
+def cases():
+    rng = np.random.default_rng(0)
+    for _ in range(120):
+        depth, outputs = int(rng.integers(2, 8)), int(rng.integers(1, 4))
+        problem = white_problem(8, outputs, int(rng.integers(2**32)))
+        widths = (8, *[6] * (depth - 1), outputs)
+        weights = random_weights(widths, int(rng.integers(2**32)), 10 ** rng.uniform(-2, -0.5))
+        yield problem, weights, 10 ** rng.uniform(-4, 0)
+
+
+def test_a_certified_run_never_goes_below_the_floor():
+    certified = 0
+    for problem, weights, step_size in cases():
+        floor = excess_loss_floor(weights, problem, step_size, 400)
+        if floor > 0:
+            certified += 1
+            seen = []
+            descent.descend(
+                problem,
+                weights,
+                constant(step_size),
+                Stop(0.0, 400),
+                lambda step, W, loss, seen=seen: seen.append(loss),
+            )
+            assert min(seen) >= floor
+    assert certified >= 20
+
+
+def test_nothing_is_certified_that_converges():
+    problem, weights = white_problem(8), random_weights((8, 6, 1), 0, 0.3)
+    outcome = descent.descend(problem, weights, constant(0.1), Stop(1e-5, 2000))
+    assert outcome.status == "converged"
+    assert excess_loss_floor(weights, problem, 0.1, 2000) == 0
+    # ... while a few of the same steps provably stay away from the optimum
+    assert excess_loss_floor([W / 10 for W in weights], problem, 0.1, 2) > 0.1

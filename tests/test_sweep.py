@@ -1,0 +1,95 @@
+import numpy as np
+import pandas as pd
+import pytest
+from oracles import white_problem
+
+from deeplinear import grid, sweep
+from deeplinear.experiments.trajectory import recorded_steps
+
+BLOCK = {
+    "kind": "convergence",
+    "options": {"tolerance": 1e-5, "max_steps": 3000},
+    "axes": {
+        "initialisation": ["layerwise", "balanced"],
+        "depth": [2, 4],
+        "width": [6],
+        "scale": [0.001, 0.3],
+        "step_size": [0.01, 0.1, 3.0],
+        "seed": {"count": 2},
+    },
+    "shard_by": ["seed"],
+}
+
+
+def run(block, **more):
+    return sweep.run("test", block, white_problem(), **more)
+
+
+def test_any_sharding_gives_the_same_table():
+    whole = sweep.gather([run(BLOCK)], BLOCK)
+    for axes in (["seed"], ["depth", "scale"], ["initialisation", "step_size", "seed"]):
+        block = {**BLOCK, "shard_by": axes}
+        parts = [run(part) for part in grid.shards(block).values()]
+        pd.testing.assert_frame_equal(sweep.gather(parts[::-1], block), whole, check_exact=True)
+
+
+def test_more_cells_leave_every_row_as_it_was():
+    more = {"depth": [2, 3, 4], "scale": [0.001, 0.05, 0.3], "seed": {"count": 3}}
+    larger = run({**BLOCK, "axes": {**BLOCK["axes"], **more}})
+    whole = run(BLOCK)
+    merged = whole.merge(larger, how="left", on=list(whole.columns), indicator=True)
+    assert (merged["_merge"] == "both").all()
+
+
+def test_certificates_change_no_status():
+    run_all = {**BLOCK, "options": {**BLOCK["options"], "certify": False}}
+    certified, really_run = run(BLOCK), run(run_all)
+    assert certified["certified"].any()
+    assert not really_run["certified"].any()
+    assert (certified["status"] == really_run["status"]).all()
+    assert (certified["iterations"] == really_run["iterations"]).all()
+    assert (certified["excess_loss"] <= really_run["excess_loss"])[certified["certified"]].all()
+
+
+def test_tables_read_back_exactly(tmp_path):
+    table = run(BLOCK)
+    sweep.write_table(tmp_path / "t.csv", table)
+    pd.testing.assert_frame_equal(sweep.read_table(tmp_path / "t.csv"), table, check_exact=True)
+
+
+def trajectory(step_size):
+    one = {"initialisation": ["layerwise"], "scale": [0.3], "step_size": step_size}
+    axes = {**BLOCK["axes"], **one}
+    options = {**BLOCK["options"], "records_per_decade": 5}
+    return {**BLOCK, "kind": "trajectory", "axes": axes, "options": options}
+
+
+def test_a_trajectory_ends_where_the_sweep_says_at_the_fastest_step():
+    converged = run(BLOCK)
+    path = run(trajectory({"fastest_in": "sweep"}), converged=converged)
+    ends = path.groupby(["depth", "seed"]).last()
+    chosen = converged[(converged["initialisation"] == "layerwise") & (converged["scale"] == 0.3)]
+    chosen = chosen[chosen["status"] == "converged"].groupby(["depth", "seed"])["iterations"].min()
+    assert (ends["step"] == chosen).all()
+    assert (ends["excess_loss"] <= 1e-5).all()
+    assert (path.groupby(["depth", "seed"])["step"].min() == 0).all()
+
+
+def test_no_converged_step_size_is_an_error_that_names_the_cell():
+    converged = run(BLOCK)
+    converged.loc[converged["depth"] == 4, "status"] = "unfinished"
+    with pytest.raises(sweep.NothingConverged, match="'depth': 4"):
+        run(trajectory({"fastest_in": "sweep"}), converged=converged)
+
+
+def test_a_diverging_trajectory_is_recorded_to_its_end():
+    path = run(trajectory([30.0]))
+    last = path.groupby(["depth", "seed"]).last()
+    assert (path["status"] == "diverged").all()
+    assert not np.isfinite(last["excess_loss"]).all()
+
+
+def test_recorded_steps():
+    steps = sorted(recorded_steps(10**6, 10))
+    assert (steps[:3], steps[-1]) == ([0, 1, 2], 10**6)
+    assert len(steps) < 63
