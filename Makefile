@@ -1,0 +1,40 @@
+# The two commands: `make figures` and `make test`. CORES=2 limits the cores.
+CORES ?= all
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := figures
+.PHONY: install figures test mini lint bench clean
+
+install: .venv/installed
+
+.venv/installed: requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "deeplinear needs Python 3.11 or later, found " + sys.version.split()[0])'
+	@echo "Installing the pinned environment into .venv: a minute or two, once."
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	touch $@
+
+figures: install
+	$(BIN)/snakemake --cores $(CORES)
+
+test: install
+	$(BIN)/python -m pytest -n 2
+
+mini: install
+	mkdir -p build/mini
+	$(BIN)/snakemake --cores $(CORES) --replace-workflow-config \
+		--configfile tests/mini.yaml --directory build/mini
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/snakefmt --check Snakefile workflow/rules
+	$(BIN)/snakemake --lint
+
+bench: install
+	PYTHONPATH=src $(BIN)/python benchmarks/scalar_output.py
+
+clean:
+	test ! -x $(BIN)/snakemake || $(BIN)/snakemake --cores 1 --delete-all-output
+	rm -rf build logs .snakemake .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,225 @@
+"""The whole study in miniature, run for real in a scratch copy of the project."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+from test_sources import HTML, zipped
+
+from deeplinear import archives
+
+HOME = Path(__file__).parent.parent
+PARTS = ["Snakefile", "config.yaml", "workflow", "src", "envs", "tests/mini.yaml"]
+MINI = yaml.safe_load((HOME / "tests/mini.yaml").read_text())
+
+
+class Study:
+    """A copy of the project with the miniature's configuration as its own."""
+
+    def __init__(self, folder, config=MINI):
+        self.folder, self.config = Path(folder), json.loads(json.dumps(config))
+        for part in PARTS:
+            target = self.folder / part
+            target.parent.mkdir(parents=True, exist_ok=True)
+            copy = shutil.copytree if (HOME / part).is_dir() else shutil.copy2
+            copy(HOME / part, target)
+
+    def run(self, *arguments, cores=2):
+        (self.folder / "config.yaml").write_text(yaml.safe_dump(self.config))
+        command = [sys.executable, "-m", "snakemake", "--cores", str(cores), *arguments]
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True)
+        self.said = done.stdout + done.stderr
+        return done.returncode
+
+    def planned(self):
+        """The number of jobs that a dry run lists, by rule."""
+        assert self.run("--dry-run") == 0, self.said
+        table = re.search(r"Job stats:\n.*?\n-.*?\n(.*?)\n\n", self.said, re.DOTALL)
+        rows = [line.split() for line in table[1].splitlines()] if table else []
+        return {rule: int(n) for rule, n in rows if rule not in ("all", "total")}
+
+    def tables(self):
+        return {p.name: p.read_bytes() for p in (self.folder / "data/results").glob("*.csv")}
+
+    def edit(self, path, old, new):
+        file = self.folder / path
+        text = file.read_text()
+        assert old in text
+        file.write_text(text.replace(old, new, 1))
+
+    def restore(self, path, old_times):
+        """Put a file of the project back, with the time stamps it had."""
+        shutil.copy2(HOME / path, self.folder / path)
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    study = Study(tmp_path_factory.mktemp("a study with spaces é"))
+    assert study.run() == 0, study.said
+    study.first_words = study.said
+    return study
+
+
+@pytest.fixture
+def study(finished):
+    """The finished study; whatever a test edits is put back behind it."""
+    finished.config = json.loads(json.dumps(MINI))
+    yield finished
+    for part in PARTS:
+        if (HOME / part).is_dir():
+            shutil.copytree(HOME / part, finished.folder / part, dirs_exist_ok=True)
+
+
+def test_it_makes_every_figure_with_its_provenance_and_then_nothing(study):
+    for name in MINI["figures"]:
+        for kind in ("pdf", "svg", "png", "json"):
+            assert (study.folder / f"figures/{name}.{kind}").stat().st_size > 1000
+        facts = json.loads((study.folder / f"figures/{name}.json").read_text())
+        assert facts["data"]["tiny"]["rows"] == 300
+        assert {"commit", "config_sha256", "versions", "device", "explanation"} <= set(facts)
+    assert study.run() == 0
+    assert "Nothing to be done" in study.said
+
+
+def test_a_newcomer_sees_how_much_there_is_to_do(study):
+    words = study.first_words
+    assert "To compute: about" in words
+    assert "arora2019_layerwise: 180 runs in 2 jobs" in words
+    assert f"Figures are in {study.folder}/figures" in words
+
+
+def test_the_tables_do_not_depend_on_cores_or_shards(study, tmp_path):
+    other = Study(tmp_path / "other")
+    for block in other.config["experiments"].values():
+        block["shard_by"] = ["seed", "scale"]
+    targets = [f"data/results/{name}.csv" for name in MINI["experiments"]]
+    assert other.run(*targets, cores=1) == 0, other.said
+    assert other.tables() == study.tables()
+
+
+def test_a_changed_colour_redraws_and_recomputes_nothing(study):
+    study.edit("src/deeplinear/style.py", "BLUE, VERMILION", "BLUE,  VERMILION")
+    assert study.planned() == {"figure": len(MINI["figures"])}
+
+
+def test_an_edited_initialisation_reruns_only_what_names_it(study):
+    study.edit("src/deeplinear/initialisations/balanced.py", "Balanced layers", "Layers")
+    shown = [n for n, f in MINI["figures"].items() if "balanced" in str(f)]
+    assert "layerwise_iterations" not in shown
+    jobs = study.planned()
+    assert jobs == {"experiment": 2, "gather": 1, "figure": len(shown)}
+    assert "arora2019_layerwise/" not in study.said
+
+
+def test_a_new_depth_adds_its_own_work_and_changes_no_row(study, tmp_path):
+    shutil.copytree(study.folder, tmp_path / "larger", symlinks=True)
+    larger = Study.__new__(Study)
+    larger.folder, larger.config = tmp_path / "larger", json.loads(json.dumps(MINI))
+    axes = larger.config["experiments"]["arora2019_layerwise"]["axes"]
+    axes["depth"] = [2, 3, 4]
+    assert larger.planned()["experiment"] == 2  # the new depth, and the trajectories behind it
+    assert "depth_4" in larger.said
+    assert larger.run("data/results/arora2019_layerwise.csv") == 0, larger.said
+    before = pd.read_csv(study.folder / "data/results/arora2019_layerwise.csv", dtype=str)
+    after = pd.read_csv(larger.folder / "data/results/arora2019_layerwise.csv", dtype=str)
+    pd.testing.assert_frame_equal(
+        after[after["depth"] != "4"].reset_index(drop=True), before.reset_index(drop=True)
+    )
+
+
+def test_a_misspelt_name_stops_before_any_job_with_a_suggestion(study):
+    block = study.config["experiments"]["arora2019_balanced"]
+    block["axes"]["initialisation"] = ["ballanced"]
+    block["dataset"] = "tinny"
+    assert study.run() != 0
+    assert "Did you mean 'balanced'?" in study.said
+    assert "Did you mean 'tiny'?" in study.said
+    assert "Traceback" not in study.said
+    assert "Job stats" not in study.said
+
+
+def test_a_new_initialisation_is_one_file_and_its_name(study):
+    (study.folder / "src/deeplinear/initialisations/identity_like.py").write_text(
+        '"""Scaled identities."""\n\nimport numpy as np\n\n\n'
+        "def identity_like(widths, rng, scale):\n"
+        '    """Every layer is scale times the identity, and a little noise."""\n'
+        "    return [\n"
+        "        scale * np.eye(r, c) + 1e-3 * rng.standard_normal((r, c))\n"
+        "        for c, r in zip(widths, widths[1:])\n"
+        "    ]\n"
+    )
+    experiment = json.loads(json.dumps(study.config["experiments"]["arora2019_balanced"]))
+    experiment["axes"] |= {"initialisation": ["identity_like"], "depth": [2], "seed": [0]}
+    study.config["experiments"]["mine"] = experiment
+    study.config["figures"]["mine"] = {
+        "paper": "ours",
+        "title": "identities",
+        "drawing": "iterations_against_scale",
+        "experiments": ["mine"],
+    }
+    assert study.planned() == {"experiment": 1, "gather": 1, "figure": 1}
+    assert study.run() == 0, study.said
+    assert (study.folder / "figures/mine.pdf").exists()
+
+
+@pytest.fixture
+def sourced(tmp_path):
+    """A study of a dataset that has a source and a stand-in; neither is there yet."""
+    rows = "".join(
+        f"1;{10 + i % 7}.0 " + " ".join(f"{j}:{(i * j * j) % 211}.5" for j in range(1, 129)) + "\n"
+        for i in range(400)
+    )
+    archive = zipped({"Dataset/batch1.dat": rows})
+    study = Study(tmp_path)
+    study.config["datasets"]["tiny"] = {
+        "reader": "gas_sensor",
+        "options": {"gas": 1},
+        "sources": ["http://127.0.0.1:9/gas.zip"],
+        "sha256": archives.sha256(archive),
+        "title": "the real thing",
+        "stand_in": MINI["datasets"]["tiny"],
+    }
+    return study, archive
+
+
+def test_a_stand_in_is_loud_and_a_dropped_file_replaces_it(sourced):
+    study, archive = sourced
+    problem, facts = "data/problems/tiny.npz", study.folder / "data/problems/tiny.json"
+    assert study.run(problem) == 0, study.said
+    assert study.said.count("STAND-IN DATA for tiny") >= 2  # when it happens, and at the end
+    assert "127.0.0.1:9/gas.zip: the host can't be reached" in study.said
+    assert json.loads(facts.read_text())["stand_in"] is True
+    assert study.run(problem) == 0
+    assert "Nothing to be done" in study.said
+    (study.folder / "data/raw/gas.zip").write_bytes(archive)
+    assert study.run(problem) == 0, study.said
+    assert "STAND-IN" not in study.said
+    found = json.loads(facts.read_text())
+    assert (found["stand_in"], found["source"], found["rows"]) == (False, "drop-in gas.zip", 400)
+
+
+def test_without_a_stand_in_dead_sources_are_an_error(sourced):
+    study, _ = sourced
+    study.config["allow_stand_in"] = False
+    assert study.run("data/problems/tiny.npz") != 0
+    assert "tiny: no source answered, and allow_stand_in is false" in study.said
+    assert "Drop gas.zip into data/raw/" in study.said
+    assert not list((study.folder / "data/raw").glob("tiny*"))
+
+
+@pytest.mark.parametrize("spoil", [lambda a: a[:-5] + b"spoil", lambda a: a[:200], lambda a: HTML])
+def test_a_spoilt_file_stops_the_run_with_file_and_hashes(sourced, spoil):
+    study, archive = sourced
+    (study.folder / "data/raw").mkdir(parents=True)
+    (study.folder / "data/raw/gas.zip").write_bytes(spoil(archive))
+    assert study.run("data/problems/tiny.npz") != 0
+    assert "gas.zip" in study.said
+    assert "Delete gas.zip and run again" in study.said
+    assert "STAND-IN" not in study.said
+    assert not list((study.folder / "data/raw").glob("tiny*"))
