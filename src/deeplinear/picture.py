@@ -31,7 +31,7 @@ def draw(
     style.apply()
     block = blocks[name]
     panels = block.get("panels", [name])
-    columns = min(len(panels), 3)
+    columns = len(panels) if len(panels) < 4 else 2
     rows = -(-len(panels) // columns)
     width = style.COLUMN if columns == 1 else 2.9 * columns
     width, height = block.get("size", [width, 3.3 * rows])
@@ -115,15 +115,19 @@ def _explanations(notes: dict[str, str]) -> list[str]:
 
 def _sources(facts: dict) -> list[str]:
     """The footer's last lines: data with checksum, our choices, and version."""
-    lines = [
-        f"Data: {data['title']}, {data['rows']} rows, "
-        + ("generated." if "sha256" not in data else f"sha256 {data['sha256'][:12]}….")
-        for data in facts["data"].values()
-    ]
+    lines = [_data_line(data) for data in facts["data"].values()]
     if facts["our_choices"]:
         lines.append(f"Our choice: {', '.join(facts['our_choices'])}.")
     commit, settings = facts["commit"][:10], facts["config_sha256"][:10]
     return [*lines, f"{facts['paper']} · commit {commit} · config {settings} · {facts['device']}"]
+
+
+def _data_line(data: dict) -> str:
+    """What the data are, how many rows, from which file with which checksum."""
+    line = f"Data: {data['title']}, {data['rows']} rows"
+    if "sha256" not in data:
+        return f"{line}, generated."
+    return f"{line}, from {Path(data['source']).name}, sha256 {data['sha256'][:12]}…"
 
 
 def _commit() -> str:

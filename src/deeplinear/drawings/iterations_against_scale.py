@@ -18,7 +18,7 @@ def iterations_against_scale(figure: FigureBase, tables: dict[str, pd.DataFrame]
     cap = cap if np.isfinite(cap) else table["iterations"].max()
     axes = figure.subplots()
     axes.set(xscale="log", yscale="log", xlabel="scale $s$ of the initialisation")
-    axes.set_ylabel("iterations at the fastest step size")
+    axes.set_ylabel(r"iterations to $\epsilon$, fastest step size")
     for height, ((depth, scheme), group) in enumerate(best.groupby(["depth", "initialisation"])):
         # A row of its own for each line's censored points, so that none hides another.
         _draw_band(axes, group, cap, cap * 1.4**height, depth, style.marker(scheme))
