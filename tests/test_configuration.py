@@ -45,6 +45,7 @@ BROKEN = [
     ((*AXES, "scale"), [-0.1], r"scale: found \[-0.1\]. Expected: a list of numbers above 0"),
     ((*AXES, "step_size"), {"decades": [0]}, "step_size: found .*Expected: step sizes eta"),
     ((*AXES, "step_size"), {"fastest_in": "nowhere"}, "'nowhere' is no known experiment"),
+    ((*AXES, "scale"), {"decades": [0, -4], "per_decade": 4}, r"scale: .* holds no value"),
     ((*AXES, "exponent"), [0.5], "'exponent' is no known axis"),
     ((*AXES, "seed"), {"count": 0}, "seed: found .*Expected: a list of integers from 0"),
     (AXES, {"initialisation": ["balanced"]}, "the key 'depth' is missing"),

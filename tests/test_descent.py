@@ -83,6 +83,13 @@ def test_schedules():
     assert {constant(0.3)(k) for k in range(5)} == {0.3}
 
 
+@pytest.mark.parametrize("schedule", [constant(0.3), polynomial_decay(0.3, 0.2)])
+def test_every_schedule_is_positive_and_never_grows(schedule):
+    sizes = np.array([schedule(k) for k in range(1000)])
+    assert (sizes > 0).all()
+    assert (np.diff(sizes) <= 0).all()
+
+
 def test_a_decaying_step_is_used_step_by_step():
     problem, schedule = white_problem(), polynomial_decay(0.4, 0.6)
     weights = random_weights((12, 1), 2)

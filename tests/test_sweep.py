@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 from oracles import white_problem
 
-from deeplinear import grid, sweep
+from deeplinear import grid, plugins, sweep
 from deeplinear.experiments.trajectory import recorded_steps
 
 BLOCK = {
@@ -87,6 +87,28 @@ def test_a_diverging_trajectory_is_recorded_to_its_end():
     last = path.groupby(["depth", "seed"]).last()
     assert (path["status"] == "diverged").all()
     assert not np.isfinite(last["excess_loss"]).all()
+
+
+def test_a_decaying_schedule_is_a_name_and_an_axis():
+    axes = {**BLOCK["axes"], "depth": [2], "scale": [0.3], "exponent": [0.2, 0.4]}
+    block = {**BLOCK, "axes": axes, "options": {**BLOCK["options"], "schedule": "polynomial_decay"}}
+    table = run({**block, "axes": {**axes, "step_size": [0.1]}})
+    converged = table[table["status"] == "converged"].pivot(
+        index=["initialisation", "seed"], columns="exponent", values="iterations"
+    )
+    assert len(converged) == 4
+    assert (converged[0.2] < converged[0.4]).all()  # faster decay, slower descent
+
+
+@pytest.mark.parametrize("kind", plugins.names("experiments"))
+def test_every_kind_gives_rows_that_do_not_repeat_the_cell(kind):
+    made = plugins.load("experiments", kind)
+    options = {"tolerance": 1e-5, "max_steps": 50, "records_per_decade": 5}
+    cell = grid.cells(BLOCK)[0]
+    rows = made(cell, white_problem(), **plugins.accepted(made, options))
+    assert rows
+    assert not set(rows[0]) & set(cell)
+    assert set(rows[0]) == set(rows[-1])
 
 
 def test_recorded_steps():

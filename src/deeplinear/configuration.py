@@ -63,9 +63,11 @@ def _axes(where: str, block: dict, schemes: list[str]) -> Iterator[str]:
     if name in menu:
         takers.append(getattr(schedules, name))
     taken = set().union(*(plugins.parameters(taker) for taker in takers)) - {"widths", "rng"}
-    for axis in block["axes"]:
+    for axis, given in block["axes"].items():
         known = ["initialisation", "depth", "width", "seed", *sorted(taken)]
         yield from _known(where, axis, known, "axis")
+        if "decades" in given and not grid.values(given):
+            yield f"  {where}.{axis}: {given} holds no value. Expected: decades [low, high]."
     for missing in sorted(taken - set(block["axes"])):
         yield f"  {where}: '{missing}' is missing; {', '.join(schemes)} or the schedule needs it."
 

@@ -77,9 +77,10 @@ def _verify(path: Path, expected: Expected, error: type[Exception], origin: str 
     :raises error: with the file, the expected and the found SHA-256, and what to do
     """
     where = origin or str(path)
+    remedy = f"Drop a good {path.name} into data/raw/" if origin else f"Delete {path.name}"
     advice = (
-        f"Delete {path.name} and run again, or, if this copy is meant, set its sha256 in a config "
-        "overlay (README, Data)."
+        f"{remedy} and run again, or, if this copy is meant, set its sha256 in a config overlay "
+        "(README, Data)."
     )
     content = path.read_bytes()
     if archives.looks_like_html(content):

@@ -11,6 +11,7 @@ rule fetch:
         provenance="data/raw/{dataset}.json",
     log:
         "logs/fetch/{dataset}.log",
+    localrule: True
     conda:
         "../../envs/deeplinear.yaml"
     params:

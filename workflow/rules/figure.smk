@@ -18,6 +18,7 @@ rule figure:
         about="figures/{figure}.json",
     log:
         "logs/figure/{figure}.log",
+    localrule: True
     conda:
         "../../envs/deeplinear.yaml"
     params:

@@ -13,6 +13,7 @@ rule prepare:
         provenance="data/problems/{dataset}.json",
     log:
         "logs/prepare/{dataset}.log",
+    localrule: True
     conda:
         "../../envs/deeplinear.yaml"
     script:
