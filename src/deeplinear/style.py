@@ -50,6 +50,13 @@ def marker(initialisation: str) -> str:
     return MARKERS.get(initialisation, OTHER_MARKERS[code % len(OTHER_MARKERS)])
 
 
+def axis_value(axis: str, value: object) -> str:
+    """One value of an axis as a legend names it."""
+    if axis == "initialisation":
+        return scheme_name(value)
+    return f"$N = {value}$" if axis == "depth" else f"{axis} {value:g}"
+
+
 def scheme_name(initialisation: str) -> str:
     """An initialisation scheme as it is written in a figure."""
     return NAMES.get(initialisation, initialisation.replace("_", " "))

@@ -1,5 +1,7 @@
 """Iterations to the tolerance against the scale of the initialisation, by depth."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -19,9 +21,9 @@ def iterations_against_scale(figure: FigureBase, tables: dict[str, pd.DataFrame]
     axes = figure.subplots()
     axes.set(xscale="log", yscale="log", xlabel="scale $s$ of the initialisation")
     axes.set_ylabel(r"iterations to $\epsilon$, fastest step size")
-    for height, ((depth, scheme), group) in enumerate(best.groupby(["depth", "initialisation"])):
+    for height, (label, look, group) in enumerate(_lines(best)):
         # A row of its own for each line's censored points, so that none hides another.
-        _draw_band(axes, group, cap, cap * 1.4**height, depth, style.marker(scheme))
+        _draw_band(axes, group, cap, cap * 1.4**height, label, look)
     axes.axhline(cap, color="0.6", linewidth=0.6, linestyle=":", zorder=0)
     axes.set_ylim(min(5, best["iterations"].min() / 2), cap * 30)
     axes.legend(loc="upper center", ncols=3)
@@ -31,6 +33,20 @@ def iterations_against_scale(figure: FigureBase, tables: dict[str, pd.DataFrame]
         f"dotted line: median not within the cap of {cap:,.0f} iterations. Ring: fastest $\\eta$ "
         "at the edge of its grid in most seeds. Arrow: the band goes on beyond the axis."
     )
+
+
+def _lines(best: pd.DataFrame) -> Iterator[tuple[str, dict, pd.DataFrame]]:
+    """Label, look and rows of each line: one for every combination of the axes but s and seed."""
+    own = [c for c in best if c not in ("scale", "seed", "step_size", "iterations", "edge")]
+    shown = [c for c in own if c == "depth" or best[c].nunique() > 1]
+    for values, group in best.groupby(own):
+        cell = dict(zip(own, values, strict=True))
+        label = ", ".join(style.axis_value(column, cell[column]) for column in shown)
+        look = {
+            "color": style.depth_colour(cell["depth"]),
+            "marker": style.marker(cell["initialisation"]),
+        }
+        yield label, look, group
 
 
 def _summary(best: pd.DataFrame) -> pd.DataFrame:
@@ -44,17 +60,18 @@ def _summary(best: pd.DataFrame) -> pd.DataFrame:
 
 
 def _draw_band(
-    axes: Axes, best: pd.DataFrame, cap: float, missed_at: float, depth: int, marker: str
+    axes: Axes, best: pd.DataFrame, cap: float, missed_at: float, label: str, look: dict
 ) -> None:
-    colour, summary = style.depth_colour(depth), _summary(best)
+    colour, summary = look["color"], _summary(best)
     scale, reached = summary.index.to_numpy(), np.isfinite(summary["median"])
     median = summary["median"].where(reached)
     low, high = summary["low"].clip(upper=cap), summary["high"].clip(upper=cap)
     partly = np.isfinite(summary["low"])
     axes.fill_between(scale, low, high, where=partly, color=colour, alpha=0.25, linewidth=0)
-    axes.plot(scale, median, color=colour, marker=marker, markersize=3, label=f"$N = {depth}$")
+    axes.plot(scale, median, markersize=3, label=label, **look)
     missed = scale[~reached]
-    axes.plot(missed, [missed_at] * len(missed), marker, mfc="white", mec=colour, markersize=4)
+    at_cap = {**look, "linestyle": "none", "mfc": "white", "markersize": 4}
+    axes.plot(missed, [missed_at] * len(missed), **at_cap)
     ringed = summary.index[summary["at_edge"] & reached]
     axes.plot(ringed, median[ringed], "o", mfc="none", mec=style.BLACK, markersize=7)
     _draw_arrows(axes, scale, median.to_numpy(), colour)
