@@ -1,9 +1,12 @@
 import numpy as np
+import pytest
 from oracles import random_weights, white_problem
 
 from deeplinear import descent
 from deeplinear.descent import Stop
+from deeplinear.network import product
 from deeplinear.schedules import constant
+from deeplinear.theory import stagnation
 from deeplinear.theory.stagnation import excess_loss_floor
 
 
@@ -33,6 +36,24 @@ def test_a_certified_run_never_goes_below_the_floor():
             )
             assert min(seen) >= floor
     assert certified >= 20
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_bounds_hold_for_every_network_inside_the_balls(seed):
+    rng = np.random.default_rng(seed)
+    weights = random_weights((5, 4, 6, 3, 2), seed)
+    norms = stagnation._partial_products(weights)
+    upwards = stagnation._bounds(norms)
+    downwards = stagnation._bounds(norms[::-1, ::-1].T)
+    for column, radius in list(enumerate(stagnation.RADII))[::20]:
+        pushes = [rng.standard_normal(W.shape) for W in weights]
+        moved = [
+            W + radius * push / np.linalg.norm(push, 2)
+            for W, push in zip(weights, pushes, strict=True)
+        ]
+        for j in range(1, len(weights) + 1):
+            assert np.linalg.norm(product(moved[:j]), 2) <= upwards[j, column] * (1 + 1e-12)
+            assert np.linalg.norm(product(moved[-j:]), 2) <= downwards[j, column] * (1 + 1e-12)
 
 
 def test_nothing_is_certified_that_converges():

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from itertools import accumulate
 
-import numpy as np
-
 from deeplinear.problem import Matrix, Problem
 
 
@@ -33,8 +31,3 @@ def widths(problem: Problem, depth: int, width: int) -> tuple[int, ...]:
     """(d_0, ..., d_N) of a network for this problem with equal hidden widths."""
     d_out, d_in = problem.shape
     return (d_in, *[width] * (depth - 1), d_out)
-
-
-def spectral_norms(weights: Sequence[Matrix]) -> list[float]:
-    """The largest singular value of each layer."""
-    return [float(np.linalg.norm(layer, 2)) for layer in weights]
