@@ -41,6 +41,10 @@ class Mirror(BaseHTTPRequestHandler):
         self.send_response(404 if name == "missing" else 200)
         self.send_header("Content-Length", str(len(GOOD) if name == "broken" else len(body)))
         self.end_headers()
+        if name == "stalled":
+            self.wfile.write(body[:20])
+            self.wfile.flush()
+            time.sleep(3)
         self.wfile.write(body[:20] if name == "broken" else body)
 
     def log_message(self, *args):
@@ -56,7 +60,7 @@ def mirror():
 
 
 def obtain(folder, *origins, sha256=HASH, timeout=10.0):
-    return sources.obtain({"sources": list(origins), "sha256": sha256}, folder, timeout)
+    return sources.obtain("it", {"sources": list(origins), "sha256": sha256}, folder, timeout)
 
 
 def left_over(folder):
@@ -81,12 +85,13 @@ def test_a_download_is_verified_kept_and_reused(mirror, tmp_path, name):
         ("other", f"wrong content of data.zip: expected sha256 {HASH}, found [0-9a-f]{{64}}"),
         ("missing", "the download failed: 404"),
         ("slow", "no answer within 1 s"),
+        ("stalled", "the transfer stalled for 1 s"),
     ],
 )
 def test_every_failure_has_its_message_and_leaves_nothing(mirror, tmp_path, name, message):
     url = f"{mirror}/{name}/data.zip"
     with pytest.raises(SourceFailed, match=message) as failure:
-        obtain(tmp_path, url, timeout=1.0 if name == "slow" else 10.0)
+        obtain(tmp_path, url, timeout=1.0 if name in ("slow", "stalled") else 10.0)
     assert url in str(failure.value)
     assert left_over(tmp_path) == []
 
@@ -148,6 +153,29 @@ def npm(tmp_path, monkeypatch):
     client.chmod(0o755)
     monkeypatch.setenv("PATH", f"{client.parent}:/bin:/usr/bin")
     return client
+
+
+def test_a_truncated_tarball_is_named(npm, tmp_path):
+    packed = (tmp_path / "packed.tgz").read_bytes()
+    (tmp_path / "half.tgz").write_bytes(packed[: len(packed) // 2])
+    expected = {"train.idx": archives.sha256(b"12345")}
+    with pytest.raises(WrongContent, match="truncated or broken"):
+        obtain(tmp_path, str(tmp_path / "half.tgz"), sha256=expected)
+    (tmp_path / "packed.tgz").write_bytes(packed[: len(packed) // 2])  # what the client now packs
+    with pytest.raises(SourceFailed, match="truncated or broken"):
+        obtain(tmp_path / "raw", "npm:good@1.0.0", sha256=expected)
+
+
+def test_two_datasets_may_have_sources_of_one_name(mirror, tmp_path):
+    other = archives.sha256(zipped({"a": "b"}))
+    for name, path, sha256 in (("x", "good", HASH), ("y", "other", other)):
+        block = {"sources": [f"{mirror}/{path}/data.zip"], "sha256": sha256}
+        assert sources.obtain(name, block, tmp_path)[0] == tmp_path / f"downloads/{name}/data.zip"
+
+
+def test_what_the_workflow_made_is_not_taken_for_a_dropped_file(tmp_path):
+    (tmp_path / "it.npz").write_bytes(b"made by the workflow")
+    assert sources.dropped("it", {"sources": ["https://host/it.npz"]}, tmp_path) == []
 
 
 def test_an_npm_package_is_a_source(npm, tmp_path):

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import tarfile
 import zipfile
+import zlib
 from pathlib import Path
 
 from deeplinear.journal import Refusal
@@ -14,20 +15,26 @@ def members(path: Path) -> dict[str, bytes]:
 
     Folders inside an archive are ignored, so no path in it can reach the disk.
 
-    :raises Refusal: two members of one basename
+    :raises Refusal: two members of one basename, or a broken archive
     """
+    try:
+        return _by_basename(_read(path), path)
+    except (EOFError, OSError, zlib.error, tarfile.TarError, zipfile.BadZipFile) as error:
+        raise Refusal(f"the archive is truncated or broken ({error})") from None
+
+
+def _read(path: Path) -> list[tuple[str, bytes]]:
+    """The paths and contents in an archive or file."""
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
-            pairs = [(e.filename, archive.read(e)) for e in archive.infolist() if not e.is_dir()]
-    elif tarfile.is_tarfile(path):
+            return [(e.filename, archive.read(e)) for e in archive.infolist() if not e.is_dir()]
+    if tarfile.is_tarfile(path):
         with tarfile.open(path) as archive:
             entries = [entry for entry in archive if entry.isfile()]
-            pairs = [(entry.name, archive.extractfile(entry).read()) for entry in entries]
-    elif path.suffix == ".gz":
-        pairs = [(path.stem, gzip.decompress(path.read_bytes()))]
-    else:
-        pairs = [(path.name, path.read_bytes())]
-    return _by_basename(pairs, path)
+            return [(entry.name, archive.extractfile(entry).read()) for entry in entries]
+    if path.suffix == ".gz":
+        return [(path.stem, gzip.decompress(path.read_bytes()))]
+    return [(path.name, path.read_bytes())]
 
 
 def sha256(content: bytes) -> str:

@@ -36,7 +36,7 @@ def fetch(
     if "sources" not in block:
         return _table(block, {}, {"dataset": name, "stand_in": False, "source": "generated"})
     try:
-        path, origin = sources.obtain(block, folder, timeout)
+        path, origin = sources.obtain(name, block, folder, timeout)
     except sources.SourceFailed as failure:
         return _stand_in(name, block, str(failure), allow_stand_in)
     found = {

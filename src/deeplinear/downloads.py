@@ -25,8 +25,12 @@ def download(url: str, path: Path, timeout: float) -> Path:
         why = f"no answer within {timeout:g} s (download_timeout in config.yaml)"
     except requests.exceptions.ChunkedEncodingError as error:
         why = f"the transfer broke off, the file is truncated ({error}); try again"
-    except requests.exceptions.ConnectionError:
-        why = "the host can't be reached; check the network, or drop the file into data/raw/"
+    except requests.exceptions.ConnectionError as error:
+        if "timed out" in str(error):  # in the middle of a transfer
+            why = f"the transfer stalled for {timeout:g} s (download_timeout in config.yaml)"
+        else:
+            reason = type(error).__name__
+            why = f"the host can't be reached ({reason}); or drop the file into data/raw/"
     except (requests.exceptions.RequestException, OSError) as error:
         why = f"the download failed: {error}"
     else:

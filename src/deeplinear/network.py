@@ -13,7 +13,7 @@ def product(weights: Sequence[Matrix]) -> Matrix:
 
 
 def gradients(weights: Sequence[Matrix], problem: Problem) -> list[Matrix]:
-    """The gradient of the loss in every layer (arora2019, Equation 9).
+    """The gradient of the loss in every layer.
 
     dL/dW_j = (W_N ... W_{j+1})' R (W_{j-1} ... W_1)' with R = W_{1:N} S - C;
     each of the shape of its layer.

@@ -16,7 +16,7 @@ class Problem:
     loss(W) = 1/2 tr(W S W') - tr(C W') + h, which is 1/(2m) ||W X - Y||_F^2 with
     S = X X'/m: (d_in, d_in), C = Y X'/m: (d_out, d_in) and h = ||Y||_F^2/(2m); float64.
     The number of samples m never enters a descent. For whitened inputs S = I and C is the
-    target Phi = Lambda_yx of arora2019, Section 2.
+    target Phi = Lambda_yx of arora2019.
     """
 
     covariance: Matrix

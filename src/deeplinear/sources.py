@@ -17,10 +17,12 @@ class WrongContent(Refusal):
     """A file the user put there isn't the expected one; nothing else is tried."""
 
 
-def dropped(block: dict, folder: Path | str) -> list[Path]:
-    """The files in data/raw that answer to the name of one of the sources."""
-    candidates = [Path(folder) / _file_name(source) for source in block.get("sources", [])]
-    return [path for path in dict.fromkeys(candidates) if path.is_file()]
+def dropped(name: str, block: dict, folder: Path | str) -> list[Path]:
+    """The files in data/raw that answer to the name of one of the sources of dataset `name`."""
+    made_here = {f"{name}.npz", f"{name}.json"}
+    names = dict.fromkeys(_file_name(source) for source in block.get("sources", []))
+    candidates = [Path(folder) / file for file in names if file not in made_here]
+    return [path for path in candidates if path.is_file()]
 
 
 def file_names(block: dict) -> str:
@@ -28,22 +30,23 @@ def file_names(block: dict) -> str:
     return " or ".join(dict.fromkeys(_file_name(source) for source in block["sources"]))
 
 
-def obtain(block: dict, folder: Path | str, timeout: float = 30.0) -> tuple[Path, str]:
-    """The verified file of a dataset block, and where it came from.
+def obtain(name: str, block: dict, folder: Path | str, timeout: float = 30.0) -> tuple[Path, str]:
+    """The verified file of dataset `name`, and where it came from.
 
     In this order: a file the user dropped into `folder`, then each of the block's sources.
-    Downloads are kept in folder/downloads and reused.
+    Downloads are kept in folder/downloads/<name> and reused.
 
     :raises WrongContent: a dropped or local file with another content than expected
     :raises SourceFailed: no source answered with the right content; the message lists why
     """
-    for path in dropped(block, folder):
+    for path in dropped(name, block, folder):
         _verify(path, block["sha256"], WrongContent)
         return path, f"drop-in {path.name}"
     reasons = []
     for source in block.get("sources", []):
         try:
-            return _from_source(source, block["sha256"], Path(folder) / "downloads", timeout)
+            downloads = Path(folder) / "downloads" / name
+            return _from_source(source, block["sha256"], downloads, timeout)
         except SourceFailed as failure:
             reasons.append(str(failure))
     raise SourceFailed("\n".join(reasons) or "the dataset has no sources")
@@ -87,7 +90,11 @@ def _verify(path: Path, expected: Expected, error: type[Exception], origin: str 
         raise error(f"{where}: this is a web page (HTML), not the data. {advice}")
     if path.suffix == ".zip" and not zipfile.is_zipfile(path):
         raise error(f"{where}: no readable zip archive, truncated at {len(content)} B? {advice}")
-    for name, want, found in _hashes(path, content, expected):
+    try:
+        hashes = _hashes(path, content, expected)
+    except Refusal as broken:
+        raise error(f"{where}: {broken}. {advice}") from None
+    for name, want, found in hashes:
         if found != want:
             difference = f"expected sha256 {want}, found {found}"
             raise error(f"{where}: wrong content of {name}: {difference}. {advice}")
@@ -109,4 +116,4 @@ def _file_name(source: str) -> str:
     """The name under which a source is kept, and dropped in by the user."""
     if source.startswith("npm:"):
         return source.removeprefix("npm:").replace("/", "-").replace("@", "-").strip("-") + ".tgz"
-    return Path(urlsplit(source).path if _is_remote(source) else source).name
+    return Path(urlsplit(source).path if _is_remote(source) else source).name or "data"

@@ -7,6 +7,8 @@ from numpy.typing import ArrayLike, NDArray
 from deeplinear.descent import CONVERGED
 
 OUTCOME = ["status", "iterations", "excess_loss", "certified"]
+# What a table says of a start beside its axes.
+NOT_AXES = ["step_size", "iterations", "edge", "cap"]
 
 
 def fastest(table: pd.DataFrame) -> pd.DataFrame:
@@ -17,12 +19,15 @@ def fastest(table: pd.DataFrame) -> pd.DataFrame:
     end of its grid, so that a wider grid might do better, and empty elsewhere.
     """
     key = [column for column in table if column not in [*OUTCOME, "step_size"]]
-    ends = {table["step_size"].min(): "lowest", table["step_size"].max(): "highest"}
     converged = table[table["status"] == CONVERGED].sort_values(["iterations", "step_size"])
     best = converged.drop_duplicates(key)[[*key, "step_size", "iterations"]]
     result = table[key].drop_duplicates().merge(best, on=key, how="left")
     result["iterations"] = result["iterations"].fillna(np.inf)
-    result["edge"] = result["step_size"].map(ends).fillna("")
+    tried = result[key].merge(table, on=key).groupby(key, sort=False)["step_size"]
+    at = {"lowest": tried.min(), "highest": tried.max()}
+    result["edge"] = ""
+    for end, sizes in at.items():
+        result.loc[(result["step_size"] == sizes.to_numpy()), "edge"] = end
     return result
 
 

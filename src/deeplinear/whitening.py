@@ -17,20 +17,20 @@ class Whitened:
     """A whitened problem and what whitening did to get it."""
 
     problem: Problem
-    rows: int
     dropped: int  # null directions of the centred inputs
     condition_number: float  # largest over smallest kept singular value of the centred inputs
     label_scale: float  # what the targets were multiplied by
 
 
 def whiten(inputs: Matrix, targets: Matrix) -> Whitened:
-    """PCA-whiten the inputs and rescale the targets (arora2019, Section 5).
+    """PCA-whiten the inputs and rescale the targets (arora2019, experiments).
 
     With the thin SVD U D V' of the centred inputs: (m, d), the whitened inputs are
     Z = sqrt(m) U, so Z'Z/m = I to rounding whatever the condition number (an
     eigendecomposition of the covariance would square it). The problem is
     S = I, C = targets'Z/m, with the targets rescaled to ||C||_F = 1.
-    Directions below max(m, d) eps D_1 are redundant features; they are dropped and counted.
+    Directions below max(m, d) eps ||inputs||_F are constant or redundant features, up to rounding;
+    they are dropped and counted.
 
     :param inputs: (m, d), one row per sample
     :param targets: (m, d_out)
@@ -38,12 +38,8 @@ def whiten(inputs: Matrix, targets: Matrix) -> Whitened:
     """
     _refuse_unusable(inputs, targets)
     rows = len(inputs)
-    left, singular, right = np.linalg.svd(inputs - inputs.mean(axis=0), full_matrices=False)
-    kept = singular > max(inputs.shape) * np.finfo(float).eps * singular[0]
-    if not kept.any():
-        raise UnusableData("every input column is constant: there is nothing to whiten")
-    directions = left[:, kept] * _signs(right[kept])
-    cross = targets.T @ directions / np.sqrt(rows)
+    white, singular = whitened_inputs(inputs)
+    cross = targets.T @ white / rows
     scale = 1.0 / _correlated(cross, targets)
     return Whitened(
         problem=Problem(
@@ -51,11 +47,25 @@ def whiten(inputs: Matrix, targets: Matrix) -> Whitened:
             cross=cross * scale,
             half_target=0.5 * scale**2 * float(np.vdot(targets, targets)) / rows,
         ),
-        rows=rows,
-        dropped=int((~kept).sum()),
-        condition_number=float(singular[0] / singular[kept][-1]),
+        dropped=inputs.shape[1] - white.shape[1],
+        condition_number=float(singular[0] / singular[-1]),
         label_scale=float(scale),
     )
+
+
+def whitened_inputs(inputs: Matrix) -> tuple[Matrix, Matrix]:
+    """Z = sqrt(m) U: (m, kept), with Z'Z/m = I, and the kept singular values, falling: (kept,).
+
+    U is that of the thin SVD of the centred inputs: (m, d), its signs such that the largest
+    component of each principal axis is positive.
+
+    :raises UnusableData: nothing is left
+    """
+    left, singular, right = np.linalg.svd(inputs - inputs.mean(axis=0), full_matrices=False)
+    kept = singular > max(inputs.shape) * np.finfo(float).eps * np.linalg.norm(inputs)
+    if not kept.any():
+        raise UnusableData("every input column is constant: there is nothing to whiten")
+    return np.sqrt(len(inputs)) * left[:, kept] * _signs(right[kept]), singular[kept]
 
 
 def _refuse_unusable(inputs: Matrix, targets: Matrix) -> None:

@@ -4,7 +4,9 @@
 
 rule fetch:
     input:
-        dropped=lambda w: sources.dropped(config["datasets"][w.dataset], "data/raw"),
+        dropped=lambda w: sources.dropped(
+            w.dataset, config["datasets"][w.dataset], "data/raw"
+        ),
         source=lambda w: source(*plan.reader_files(config["datasets"][w.dataset])),
     output:
         table="data/raw/{dataset}.npz",

@@ -17,7 +17,7 @@ def convergence(
     schedule: str = "constant",
     certify: bool = True,
 ) -> list[dict]:
-    """One row: status, iterations, excess_loss at the end, certified.
+    """One row: status, iterations, excess_loss at the end, certified, and the cap max_steps.
 
     A run that `excess_loss_floor` proves unable to reach the tolerance is not run but recorded
     as unfinished and certified, with that floor as its excess loss; certify=False runs it.
@@ -28,6 +28,6 @@ def convergence(
         floor = excess_loss_floor(weights, problem, steps.first, max_steps)
         if floor > tolerance:
             outcome = Outcome(UNFINISHED, max_steps, floor)
-            return [{**asdict(outcome), "certified": True}]
+            return [{**asdict(outcome), "certified": True, "cap": max_steps}]
     outcome = kernels.descend(problem, weights, steps, Stop(tolerance, max_steps))
-    return [{**asdict(outcome), "certified": False}]
+    return [{**asdict(outcome), "certified": False, "cap": max_steps}]

@@ -53,6 +53,6 @@ def measure(step: int, weights: Sequence[Matrix], excess_loss: float) -> dict:
         "balancedness": measurements.balancedness(weights),
         "balancedness_spectral": measurements.balancedness(weights, norm=2),
         "smallest_layer_magnitude": min(magnitudes),
-        "largest_layer_magnitude": max(magnitudes),
         "smallest_singular_value": measurements.smallest_singular_value(weights),
+        **{f"layer_magnitude_{j}": value for j, value in enumerate(magnitudes, 1)},
     }
