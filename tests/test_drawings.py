@@ -1,5 +1,6 @@
-"""Every drawing on real small tables: it draws, explains itself and is the same each time."""
+"""Every drawing on real small tables: it draws, explains itself and hides nothing."""
 
+import io
 import json
 import warnings
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 import yaml
 from oracles import white_problem
 
-from deeplinear import picture, plan, plugins, sweep
+from deeplinear import picture, plan, plugins, statistics, style, sweep
 
 matplotlib.use("agg")
 CONFIG = yaml.safe_load((Path(__file__).parent / "mini.yaml").read_text())
@@ -20,6 +21,7 @@ STAND_IN = {
     "title": "made up",
     "replaces": "the real thing",
     "rows": 300,
+    "content_sha256": "0" * 64,
 }
 
 
@@ -36,7 +38,9 @@ def tables():
 
 def draw(name, tables):
     shown = plan.experiments_of(CONFIG, name)
-    about = {e: {"block": CONFIG["experiments"][e], "data": STAND_IN} for e in shown}
+    place = {"commit": "abc", "device": "CPU", "versions": {}}
+    facts = {"data": STAND_IN, "computed": [place]}
+    about = {e: {"block": CONFIG["experiments"][e], **facts} for e in shown}
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         return picture.draw(name, plan.figure_blocks(CONFIG, name), tables, about)
@@ -61,14 +65,47 @@ def test_every_drawing_is_in_the_miniature():
     assert used == set(plugins.names("drawings"))
 
 
-def test_what_does_not_converge_is_drawn_at_the_cap(tables):
-    figure, _ = draw("layerwise_iterations", tables)
+def markers_at_the_cap(figure):
     axes = figure.findobj(matplotlib.axes.Axes)[0]
-    open_markers = [line for line in axes.lines if line.get_markerfacecolor() == "white"]
-    drawn = sum(len(line.get_xdata()) for line in open_markers)
-    table = tables["arora2019_layerwise"]
-    converged = table[table["status"] == "converged"]
-    reached = converged.groupby(["depth", "scale", "seed"]).ngroups
-    assert drawn > 0
-    assert reached < table.groupby(["depth", "scale", "seed"]).ngroups
-    assert all(np.min(line.get_ydata()) >= 1000 for line in open_markers if len(line.get_ydata()))
+    lines = [line for line in axes.lines if line.get_markerfacecolor() == "white"]
+    return sorted((x, line.get_markeredgecolor()) for line in lines for x in line.get_xdata())
+
+
+def test_every_censored_median_is_drawn_at_the_cap(tables):
+    best = statistics.fastest(tables["arora2019_layerwise"])
+    count = best.groupby(["depth", "scale"])["iterations"]
+    median = count.agg(lambda counts: sorted(counts)[1])  # of three seeds
+    censored = median[median == np.inf].index
+    assert len(censored) > 0
+    expected = sorted((scale, style.depth_colour(depth)) for depth, scale in censored)
+    assert markers_at_the_cap(draw("layerwise_iterations", tables)[0]) == expected
+
+
+def test_two_experiments_with_equal_axes_stay_two_lines(tables):
+    slow = tables["arora2019_layerwise"]
+    both = {"slow": slow, "fast": slow.assign(iterations=slow["iterations"] // 10)}
+    figure = matplotlib.figure.Figure()
+    plugins.load("drawings", "iterations_against_scale")(figure, both)
+    labels = [text.get_text() for text in figure.axes[0].get_legend().get_texts()]
+    assert len(labels) == len(set(labels)) == 4
+    assert all("slow" in label or "fast" in label for label in labels)
+    figure = matplotlib.figure.Figure(layout="constrained")
+    plugins.load("drawings", "step_size_map")(figure, both)
+    assert len([axes for axes in figure.axes if axes.get_title()]) == 4
+
+
+def test_a_map_of_nothing_converged_of_one_cell_and_of_a_missing_pair(tables):
+    table = tables["arora2019_layerwise"].assign(status="unfinished")
+    one = table[(table["scale"] == 0.1) & (table["step_size"] == 0.1)]
+    other = one[one["depth"] == 2].assign(initialisation="balanced")
+    figure = matplotlib.figure.Figure(layout="constrained")
+    plugins.load("drawings", "step_size_map")(figure, {"a": one, "b": other})
+    assert "not run" in [text.get_text() for text in figure.findobj(matplotlib.text.Text)]
+    figure.savefig(io.BytesIO())
+
+
+def test_a_run_that_did_not_converge_is_not_called_converged(tables):
+    table = tables["arora2019_balancedness"].assign(status="unfinished")
+    figure = matplotlib.figure.Figure()
+    note = plugins.load("drawings", "balancedness_against_magnitude")(figure, {"a": table})
+    assert "0 of 3" in note

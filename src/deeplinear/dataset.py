@@ -105,7 +105,9 @@ def _stand_in(name: str, block: dict, reasons: str, allowed: bool) -> Table:
 def _table(block: dict, members: dict[str, bytes], about: dict) -> Table:
     reader = plugins.load("datasets", block["reader"])
     inputs, targets = reader(members=members, **block.get("options", {}))
+    content = archives.sha256(inputs.tobytes() + targets.tobytes())
     about |= {
+        "content_sha256": content,
         "title": block["title"],
         "rows": len(inputs),
         "columns": inputs.shape[1],

@@ -2,21 +2,17 @@
 
 import hashlib
 import json
-import platform
-import subprocess
 import textwrap
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
+from string import ascii_lowercase
 
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure, FigureBase
 
-from deeplinear import files, plugins, style
-
-LIBRARIES = ["numpy", "numba", "scipy", "pandas", "matplotlib"]
+from deeplinear import environment, files, plugins, style
 
 
 def draw(
@@ -31,18 +27,21 @@ def draw(
     style.apply()
     block = blocks[name]
     panels = block.get("panels", [name])
-    columns = len(panels) if len(panels) < 4 else 2
+    columns = min(len(panels), 2)
     rows = -(-len(panels) // columns)
-    width = style.COLUMN if columns == 1 else 2.9 * columns
-    width, height = block.get("size", [width, 3.3 * rows])
+    width, height = block.get("size", [style.COLUMN * columns, 3.3 * rows])
     figure = plt.figure(figsize=(width, height), layout="constrained")
     parts = figure.subfigures(rows, columns, squeeze=False).flat
     notes = {
         panel: _draw_panel(part, blocks[panel], letter if len(panels) > 1 else "", tables)
-        for part, panel, letter in zip(parts, panels, "abcdefghij", strict=False)
+        for part, panel, letter in zip(parts, panels, ascii_lowercase, strict=False)
     }
     facts = _facts(name, blocks, about, notes)
-    _label(figure, facts, width)
+    explanations = _explanations(notes)
+    if len(panels) < len(parts):  # an odd number of panels leaves room
+        _write(parts[len(panels)], 0.12, 0.85, explanations, width / columns * 0.75)
+        explanations = []
+    _label(figure, facts, explanations, width)
     return figure, facts
 
 
@@ -71,7 +70,8 @@ def _draw_panel(part: FigureBase, block: dict, letter: str, tables: dict) -> str
 def _facts(name: str, blocks: dict, about: dict[str, dict], notes: dict[str, str]) -> dict:
     """Everything that a reader needs to trust or repeat the picture."""
     own = [choice for block in blocks.values() for choice in block.get("our_choices", [])]
-    settings = json.dumps([blocks, {e: a["block"] for e, a in about.items()}], sort_keys=True)
+    inputs = {e: [a["block"], a["data"]["content_sha256"]] for e, a in about.items()}
+    settings = json.dumps([blocks, inputs], sort_keys=True)
     return {
         "figure": name,
         "title": blocks[name].get("title", blocks[name]["paper"]),
@@ -81,19 +81,20 @@ def _facts(name: str, blocks: dict, about: dict[str, dict], notes: dict[str, str
         "data": {a["data"]["dataset"]: a["data"] for a in about.values()},
         "experiments": about,
         "config_sha256": hashlib.sha256(settings.encode()).hexdigest(),
-        "commit": _commit(),
-        "versions": {"python": platform.python_version()} | {n: version(n) for n in LIBRARIES},
-        "device": f"CPU, {platform.machine()}",
-        "drawn": datetime.now(UTC).isoformat(timespec="seconds"),
+        "computed": _unique([place for a in about.values() for place in a["computed"]]),
+        "drawn": {"time": datetime.now(UTC).isoformat(timespec="seconds"), **environment.facts()},
     }
 
 
-def _label(figure: Figure, facts: dict, width: float) -> None:
+def _write(figure: FigureBase, x: float, y: float, texts: list[str], width: float) -> None:
+    """Small print from (x, y) down, wrapped to a width in inches."""
+    wrapped = [line for text in texts for line in textwrap.wrap(text, int(width * 20))]
+    figure.text(x, y, "\n".join(wrapped), va="top", fontsize=6, color="0.35")
+
+
+def _label(figure: Figure, facts: dict, explanations: list[str], width: float) -> None:
     """The footer, and above the picture the name of every stand-in."""
-    columns = int(width * 20)
-    footer = [*_explanations(facts["explanation"]), *_sources(facts)]
-    wrapped = [line for text in footer for line in textwrap.wrap(text, columns)]
-    figure.text(0, -0.01, "\n".join(wrapped), va="top", fontsize=6, color="0.35")
+    _write(figure, 0, -0.01, [*explanations, *_sources(facts)], width)
     names = [
         f"STAND-IN DATA: {data['title']}, not {data['replaces']}"
         for data in facts["data"].values()
@@ -106,7 +107,7 @@ def _label(figure: Figure, facts: dict, width: float) -> None:
 def _explanations(notes: dict[str, str]) -> list[str]:
     """What the panels show, said once where it is the same, with the letters of the panels."""
     letters: dict[str, list[str]] = {}
-    for letter, note in zip("abcdefghij", notes.values(), strict=False):
+    for letter, note in zip(ascii_lowercase, notes.values(), strict=False):
         letters.setdefault(note, []).append(letter)
     if len(notes) == 1:
         return list(letters)
@@ -118,24 +119,20 @@ def _sources(facts: dict) -> list[str]:
     lines = [_data_line(data) for data in facts["data"].values()]
     if facts["our_choices"]:
         lines.append(f"Our choice: {', '.join(facts['our_choices'])}.")
-    commit, settings = facts["commit"][:10], facts["config_sha256"][:10]
-    return [*lines, f"{facts['paper']} · commit {commit} · config {settings} · {facts['device']}"]
+    commits = ", ".join(_unique([place["commit"][:10] for place in facts["computed"]]))
+    devices = ", ".join(_unique([place["device"] for place in facts["computed"]]))
+    settings = facts["config_sha256"][:10]
+    return [*lines, f"{facts['paper']} · commit {commits} · config {settings} · {devices}"]
+
+
+def _unique(items: list) -> list:
+    """The items in their order, each once."""
+    return [item for i, item in enumerate(items) if item not in items[:i]]
 
 
 def _data_line(data: dict) -> str:
     """What the data are, how many rows, from which file with which checksum."""
     line = f"Data: {data['title']}, {data['rows']} rows"
-    if "sha256" not in data:
-        return f"{line}, generated."
-    return f"{line}, from {Path(data['source']).name}, sha256 {data['sha256'][:12]}…"
-
-
-def _commit() -> str:
-    """The commit of the source tree, "+" behind it with local changes; empty outside git."""
-    git = ["git", "-C", str(Path(__file__).parent)]
-    try:
-        head = subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True)
-        changed = subprocess.run([*git, "status", "--porcelain", "-uno"], capture_output=True)
-    except FileNotFoundError:
-        return "unknown"
-    return (head.stdout.strip() + ("+" if changed.stdout else "")) or "unknown"
+    if "sha256" in data:
+        return f"{line}, from {Path(data['source']).name}, sha256 {data['sha256'][:12]}…"
+    return f"{line}, generated, sha256 of the values {data['content_sha256'][:12]}…"

@@ -24,7 +24,8 @@ def reader_files(block: dict) -> list[str]:
 def experiment_files(block: dict) -> list[str]:
     """The source files that decide an experiment's rows, by path below src/deeplinear."""
     schemes = [f"initialisations/{name}" for name in block["axes"]["initialisation"]]
-    return closure(f"experiments/{block['kind']}", *schemes)
+    chosen = ["sweep", "statistics"] if grid.fastest_source(block) else []
+    return closure(f"experiments/{block['kind']}", *schemes, *chosen)
 
 
 def what_counts(block: dict) -> dict:

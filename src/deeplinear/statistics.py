@@ -7,8 +7,8 @@ from numpy.typing import ArrayLike, NDArray
 from deeplinear.descent import CONVERGED
 
 OUTCOME = ["status", "iterations", "excess_loss", "certified"]
-# What a table says of a start beside its axes.
-NOT_AXES = ["step_size", "iterations", "edge", "cap"]
+# The columns of a table of `fastest` that are no axis to compare lines by.
+ANSWERS = ["scale", "seed", "step_size", "iterations", "edge", "cap"]
 
 
 def fastest(table: pd.DataFrame) -> pd.DataFrame:
@@ -16,18 +16,18 @@ def fastest(table: pd.DataFrame) -> pd.DataFrame:
 
     `iterations` is infinite and `step_size` not a number where no step size converged; ties go
     to the smaller step. `edge` is "lowest" or "highest" where the fastest step size lies at that
-    end of its grid, so that a wider grid might do better, and empty elsewhere.
+    end of the start's own grid, so that a wider grid might do better, and empty elsewhere.
     """
     key = [column for column in table if column not in [*OUTCOME, "step_size"]]
     converged = table[table["status"] == CONVERGED].sort_values(["iterations", "step_size"])
     best = converged.drop_duplicates(key)[[*key, "step_size", "iterations"]]
     result = table[key].drop_duplicates().merge(best, on=key, how="left")
     result["iterations"] = result["iterations"].fillna(np.inf)
-    tried = result[key].merge(table, on=key).groupby(key, sort=False)["step_size"]
-    at = {"lowest": tried.min(), "highest": tried.max()}
+    tried = table.groupby(key, sort=False)["step_size"].agg(lowest="min", highest="max")
+    ends = result[key].merge(tried, left_on=key, right_index=True)
     result["edge"] = ""
-    for end, sizes in at.items():
-        result.loc[(result["step_size"] == sizes.to_numpy()), "edge"] = end
+    for end in ("lowest", "highest"):
+        result.loc[result["step_size"] == ends[end], "edge"] = end
     return result
 
 

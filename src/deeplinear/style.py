@@ -19,7 +19,7 @@ COLUMN = 3.5  # inches, the width of one column in print
 
 
 def apply() -> None:
-    """Set matplotlib up for publication: vector text, small type, reproducible files."""
+    """Set matplotlib up for publication: vector text, small type."""
     sns.set_theme(context="paper", style="ticks", font_scale=0.85)
     mpl.rcParams.update(
         {
@@ -54,7 +54,9 @@ def axis_value(axis: str, value: object) -> str:
     """One value of an axis as a legend names it."""
     if axis == "initialisation":
         return scheme_name(value)
-    return f"$N = {value}$" if axis == "depth" else f"{axis} {value:g}"
+    if axis == "depth":
+        return f"$N = {value}$"
+    return value if isinstance(value, str) else f"{axis} {value:g}"
 
 
 def scheme_name(initialisation: str) -> str:

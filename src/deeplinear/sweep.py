@@ -29,7 +29,8 @@ def run(
     kind = plugins.load("experiments", block["kind"])
     todo = grid.cells(block)
     if grid.fastest_source(block):
-        todo = [_with_fastest_step(cell, fastest(converged)) for cell in todo]
+        best = fastest(converged)
+        todo = [_with_fastest_step(cell, best) for cell in todo]
     rows, report = [], _Progress(name, len(todo))
     for done, cell in enumerate(todo):
         report(done)
@@ -44,11 +45,12 @@ def gather(tables: list[pd.DataFrame], block: dict) -> pd.DataFrame:
     return pd.concat(tables).sort_values(keys, ignore_index=True)
 
 
-def summary(block: dict, data: dict, seconds: float) -> dict:
-    """What stands beside a table: the block, the provenance of its data, and what it cost."""
-    runs = len(grid.cells(block))
+def summary(block: dict, data: dict, shards: list[dict]) -> dict:
+    """What stands beside a table: the block, its data, what it cost and where it was computed."""
+    runs, seconds = len(grid.cells(block)), sum(shard.pop("seconds") for shard in shards)
+    places = [place for i, place in enumerate(shards) if place not in shards[:i]]
     cost = {"seconds_on_one_core": round(seconds, 1), "seconds_per_run": round(seconds / runs, 4)}
-    return {"block": block, "data": data, "runs": runs, **cost}
+    return {"block": block, "data": data, "runs": runs, **cost, "computed": places}
 
 
 def read_table(path: Path | str) -> pd.DataFrame:

@@ -6,7 +6,7 @@
 rule gather:
     input:
         tables=shard_files("csv"),
-        costs=shard_files("json"),
+        about=shard_files("json"),
         data=lambda w: f"data/problems/{config['experiments'][w.experiment]['dataset']}.json",
     output:
         table="data/results/{experiment}.csv",

@@ -2,7 +2,7 @@
 
 import time
 
-from deeplinear import dataset, files, journal, sweep
+from deeplinear import dataset, environment, files, journal, sweep
 
 with journal.kept(snakemake.log[0]):
     start = time.monotonic()
@@ -15,4 +15,4 @@ with journal.kept(snakemake.log[0]):
     )
     sweep.write_table(snakemake.output.table, table)
     seconds = round(time.monotonic() - start, 3)
-    files.write_json(snakemake.output.about, {"seconds": seconds})
+    files.write_json(snakemake.output.about, {"seconds": seconds, **environment.facts()})

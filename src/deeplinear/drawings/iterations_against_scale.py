@@ -8,45 +8,38 @@ from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
 from deeplinear import style
-from deeplinear.descent import UNFINISHED
+from deeplinear.comparison import compared, labelled
 from deeplinear.statistics import censored_quantiles, fastest
+
+KIND = "convergence"
 
 
 def iterations_against_scale(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     """The fastest step size's iterations for every scale: median and quartiles over seeds."""
-    table = pd.concat(tables.values())
-    best = fastest(table)
-    cap = table.loc[table["status"] == UNFINISHED, "iterations"].max()
-    cap = cap if np.isfinite(cap) else table["iterations"].max()
+    best = fastest(labelled(tables))
     axes = figure.subplots()
     axes.set(xscale="log", yscale="log", xlabel="scale $s$ of the initialisation")
     axes.set_ylabel(r"iterations to $\epsilon$, fastest step size")
     for height, (label, look, group) in enumerate(_lines(best)):
         # A row of its own for each line's censored points, so that none hides another.
-        _draw_band(axes, group, cap, cap * 1.4**height, label, look)
-    axes.axhline(cap, color="0.6", linewidth=0.6, linestyle=":", zorder=0)
-    axes.set_ylim(min(5, best["iterations"].min() / 2), cap * 30)
+        _draw_band(axes, group, 1.4**height, label, look)
+    for cap in best["cap"].unique():
+        axes.axhline(cap, color="0.6", linewidth=0.6, linestyle=":", zorder=0)
+    axes.set_ylim(min(5, best["iterations"].min() / 2), best["cap"].max() * 30)
     axes.legend(loc="upper center", ncols=3)
-    seeds = best["seed"].nunique()
+    caps = " or ".join(f"{cap:,}" for cap in sorted(best["cap"].unique()))
     return (
-        f"Line: median, band: quartiles over {seeds} seeds. Open markers on and above the "
-        f"dotted line: median not within the cap of {cap:,.0f} iterations. Ring: fastest $\\eta$ "
-        "at the edge of its grid in most seeds. Arrow: the band goes on beyond the axis."
+        f"Line: median, band: quartiles over {best['seed'].nunique()} seeds. Open markers on and "
+        f"above the dotted line: median not within the cap of {caps} iterations. Ring: fastest "
+        "$\\eta$ at the edge of its grid in most seeds. Arrow: the band goes on beyond the axis."
     )
 
 
 def _lines(best: pd.DataFrame) -> Iterator[tuple[str, dict, pd.DataFrame]]:
     """Label, look and rows of each line: one for every combination of the axes but s and seed."""
-    own = [c for c in best if c not in ("scale", "seed", "step_size", "iterations", "edge")]
-    shown = [c for c in own if c == "depth" or best[c].nunique() > 1]
-    for values, group in best.groupby(own):
-        cell = dict(zip(own, values, strict=True))
-        label = ", ".join(style.axis_value(column, cell[column]) for column in shown)
-        look = {
-            "color": style.depth_colour(cell["depth"]),
-            "marker": style.marker(cell["initialisation"]),
-        }
-        yield label, look, group
+    for cell, label, group in compared(best, always="depth"):
+        colour, marker = style.depth_colour(cell["depth"]), style.marker(cell["initialisation"])
+        yield label, {"color": colour, "marker": marker}, group
 
 
 def _summary(best: pd.DataFrame) -> pd.DataFrame:
@@ -59,10 +52,8 @@ def _summary(best: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({**quartiles, "at_edge": at_edge})
 
 
-def _draw_band(
-    axes: Axes, best: pd.DataFrame, cap: float, missed_at: float, label: str, look: dict
-) -> None:
-    colour, summary = look["color"], _summary(best)
+def _draw_band(axes: Axes, best: pd.DataFrame, raised: float, label: str, look: dict) -> None:
+    colour, summary, cap = look["color"], _summary(best), best["cap"].max()
     scale, reached = summary.index.to_numpy(), np.isfinite(summary["median"])
     median = summary["median"].where(reached)
     low, high = summary["low"].clip(upper=cap), summary["high"].clip(upper=cap)
@@ -71,7 +62,7 @@ def _draw_band(
     axes.plot(scale, median, markersize=3, label=label, **look)
     missed = scale[~reached]
     at_cap = {**look, "linestyle": "none", "mfc": "white", "markersize": 4}
-    axes.plot(missed, [missed_at] * len(missed), **at_cap)
+    axes.plot(missed, [cap * raised] * len(missed), **at_cap)
     ringed = summary.index[summary["at_edge"] & reached]
     axes.plot(ringed, median[ringed], "o", mfc="none", mec=style.BLACK, markersize=7)
     _draw_arrows(axes, scale, median.to_numpy(), colour)

@@ -3,32 +3,37 @@
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
 from matplotlib.colors import ListedColormap, LogNorm
 from matplotlib.figure import FigureBase
 from matplotlib.patches import Patch
 
 from deeplinear import style
+from deeplinear.comparison import compared, labelled
 from deeplinear.descent import CONVERGED, DIVERGED
 from deeplinear.statistics import censored_quantiles
 
+KIND = "convergence"
+
 
 def step_size_map(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
-    """One map for each depth and scheme: the median iterations, or how runs fail."""
-    table = pd.concat(tables.values())
-    depths, schemes = sorted(table["depth"].unique()), list(dict.fromkeys(table["initialisation"]))
-    grid = figure.subplots(len(depths), len(schemes), sharex=True, sharey=True, squeeze=False)
+    """One map for each depth (row) and what else differs (column): iterations, or how runs fail."""
+    table = labelled(tables)
+    depths = sorted(table["depth"].unique())
+    columns = [(label, group) for _, label, group in compared(table, "initialisation", "depth")]
+    grid = figure.subplots(len(depths), len(columns), sharex=True, sharey=True, squeeze=False)
     counts = table.loc[table["status"] == CONVERGED, "iterations"].clip(lower=1)
-    norm = LogNorm(counts.min(), counts.max())
+    norm = LogNorm(counts.min(), counts.max()) if len(counts) else LogNorm(1, table["cap"].max())
     for row, depth in zip(grid, depths, strict=True):
-        for axes, scheme in zip(row, schemes, strict=True):
-            chosen = table[(table["depth"] == depth) & (table["initialisation"] == scheme)]
-            image = _draw_map(axes, chosen, norm)
-            axes.set_title(f"$N = {depth}$, {style.scheme_name(scheme)}")
+        for axes, (label, group) in zip(row, columns, strict=True):
+            axes.set(xscale="log", yscale="log", title=f"$N = {depth}$, {label}")
+            _draw_map(axes, group[group["depth"] == depth], norm)
     for axes in grid[-1]:
         axes.set_xlabel("scale $s$")
     for axes in grid[:, 0]:
         axes.set_ylabel(r"step size $\eta$")
-    figure.colorbar(image, ax=grid, label="median iterations", shrink=0.8)
+    colours = ScalarMappable(norm, style.COUNTS)
+    figure.colorbar(colours, ax=grid, label="median iterations", shrink=0.8)
     figure.legend(handles=_failures(), loc="outside lower center", ncols=3)
     return (
         f"Each cell: the median over {table['seed'].nunique()} seeds; where fewer than half of "
@@ -36,9 +41,11 @@ def step_size_map(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     )
 
 
-def _draw_map(axes: Axes, table: pd.DataFrame, norm: LogNorm):
+def _draw_map(axes: Axes, table: pd.DataFrame, norm: LogNorm) -> None:
     """The converged cells in colour, over a background that says how the others fail."""
-    axes.set(xscale="log", yscale="log")
+    if table.empty:
+        axes.text(0.5, 0.5, "not run", transform=axes.transAxes, ha="center")
+        return
     counts = table["iterations"].where(table["status"] == CONVERGED, np.inf)
     cells = table.assign(count=counts).groupby(["step_size", "scale"])
     median = cells["count"].agg(censored_quantiles, 0.5).unstack()
@@ -47,12 +54,14 @@ def _draw_map(axes: Axes, table: pd.DataFrame, norm: LogNorm):
     colours = ListedColormap([style.UNFINISHED, style.CERTIFIED, style.DIVERGED])
     axes.pcolormesh(*where, failure, cmap=colours, vmin=0, vmax=2, rasterized=True)
     reached = np.ma.masked_invalid(median)
-    return axes.pcolormesh(*where, reached, cmap=style.COUNTS, norm=norm, rasterized=True)
+    axes.pcolormesh(*where, reached, cmap=style.COUNTS, norm=norm, rasterized=True)
 
 
 def _edges(centres: np.ndarray) -> np.ndarray:
-    """The cell borders between values on a logarithmic axis."""
+    """The cell borders between values on a logarithmic axis, a factor of 2 for a single one."""
     steps = np.log(centres)
+    if len(steps) == 1:
+        return np.exp([steps[0] - np.log(2) / 2, steps[0] + np.log(2) / 2])
     between = (steps[1:] + steps[:-1]) / 2
     first, last = 2 * steps[0] - between[0], 2 * steps[-1] - between[-1]
     return np.exp([first, *between, last])

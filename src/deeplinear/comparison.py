@@ -1,0 +1,31 @@
+"""Telling apart what a drawing shows side by side: experiments, depths, schemes, widths, ..."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from deeplinear import style
+from deeplinear.statistics import ANSWERS, OUTCOME
+
+
+def labelled(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The tables as one, each row with the name of its experiment."""
+    return pd.concat([table.assign(experiment=name) for name, table in tables.items()])
+
+
+def compared(
+    table: pd.DataFrame, always: str, apart: str = ""
+) -> Iterator[tuple[dict, str, pd.DataFrame]]:
+    """The cell, label and rows of each combination of the axes other than scale and seed.
+
+    :param always: an axis that is named in every label; others are where they differ
+    :param apart: an axis that the caller shows in another way, not to be split by
+    """
+    axes = [c for c in table if c not in [*ANSWERS, *OUTCOME, apart]]
+    shown = [c for c in axes if c == always or table[c].nunique() > 1]
+    rest = [c for c in shown if c != "experiment"]
+    if (table.groupby(rest)["experiment"].nunique() == 1).all():
+        shown = rest  # tells them apart without the experiment's name
+    for values, group in table.groupby(axes, sort=True):
+        cell = dict(zip(axes, values, strict=True))
+        yield cell, ", ".join(style.axis_value(c, cell[c]) for c in shown), group
