@@ -21,6 +21,7 @@ def test_our_own_configurations_are_accepted(path):
 
 
 LAYERWISE = ("experiments", "arora2019_layerwise")
+CURVE = ("experiments", "arora2019_balancedness")
 AXES = (*LAYERWISE, "axes")
 FIGURE = ("figures", "arora2019_figure1a_layerwise_iterations")
 
@@ -33,7 +34,7 @@ BROKEN = [
     ((*LAYERWISE, "kind"), "convergense", "Did you mean 'convergence'?"),
     ((*LAYERWISE, "kind"), None, "found None. Expected: a file in src/deeplinear/experiments"),
     ((*LAYERWISE, "options", "tolerence"), 1e-5, "Did you mean 'tolerance'?"),
-    ((*LAYERWISE, "options", "max_steps"), 0.5, "found 0.5. Expected: a value of type int"),
+    ((*LAYERWISE, "options", "max_steps"), 0.5, "found 0.5. Expected: an integer, not negative"),
     ((*LAYERWISE, "options", "schedule"), "constnt", "Did you mean 'constant'?"),
     ((*LAYERWISE, "options"), {"tolerance": 1e-5}, "'max_steps' is missing"),
     ((*LAYERWISE, "shard_by"), ["dept"], "Did you mean 'depth'?"),
@@ -46,6 +47,23 @@ BROKEN = [
     ((*AXES, "step_size"), {"decades": [0]}, "step_size: found .*Expected: step sizes eta"),
     ((*AXES, "step_size"), {"fastest_in": "nowhere"}, "'nowhere' is no known experiment"),
     ((*AXES, "scale"), {"decades": [0, -4], "per_decade": 4}, r"scale: .* holds no value"),
+    (
+        (*LAYERWISE, "options", "max_steps"),
+        -5,
+        "found -5. Expected: an integer, not negative",
+    ),
+    ((*LAYERWISE, "options", "tolerance"), float("nan"), "Expected: a finite number, not negative"),
+    ((*LAYERWISE, "options", "schedule"), "dataclass", "'dataclass' is no known schedule"),
+    ((*AXES, "depth"), [3.0], "depth.0: found 3.0. Expected: an integer of at least 1"),
+    ((*AXES, "seed"), {"count": 5.0}, "seed: found"),
+    ((*AXES, "initialisation"), ["layerwise", "layerwise"], "initialisation: found"),
+    ((*AXES, "scale"), {"decades": [0, 400], "per_decade": 4}, "scale: found"),
+    ((*AXES, "scale"), {"decades": [-4, float("inf")], "per_decade": 4}, "scale: found"),
+    ((*CURVE, "shard_by"), ["step_size"], "'step_size' is no known axis of its own"),
+    ((*CURVE, "axes", "scale"), [0.002], "scale: 0.002 is not among the values in arora2019_layer"),
+    ((*CURVE, "axes", "step_size", "fastest_in"), CURVE[1], "is no known experiment of the kind"),
+    ((*FIGURE, "experiments"), [CURVE[1]], "draws experiments of the kind convergence"),
+    (("figures", "gallery"), {"paper": "x", "panels": [FIGURE[1]]}, "'gallery' is taken"),
     ((*AXES, "exponent"), [0.5], "'exponent' is no known axis"),
     ((*AXES, "seed"), {"count": 0}, "seed: found .*Expected: a list of integers from 0"),
     (AXES, {"initialisation": ["balanced"]}, "the key 'depth' is missing"),
@@ -56,7 +74,11 @@ BROKEN = [
     (("figures", "arora2019_figure1", "panels"), ["figure1z"], "'figure1z' is no known figure"),
     (("datasets", "gas_sensor", "sha256"), "abc", "sha256: found 'abc'. Expected: the SHA-256"),
     (("datasets", "gas_sensor", "reader"), "gas_sensr", "Did you mean 'gas_sensor'?"),
-    (("datasets", "gas_sensor", "options"), {"gas": "ethanol"}, "Expected: a value of type int"),
+    (
+        ("datasets", "gas_sensor", "options"),
+        {"gas": "ethanol"},
+        "Expected: an integer, not negative",
+    ),
     (("datasets", "gas_sensor", "options"), {}, "'gas' is missing; gas_sensor needs it"),
     (("datasets", "gas sensor"), {}, "Expected: a name of letters, digits and underscores"),
 ]

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from oracles import autograd_losses, random_problem, random_weights, white_problem
 
-from deeplinear import descent, measurements
+from deeplinear import descent, measurements, plugins, schedules
 from deeplinear.descent import Stop
 from deeplinear.initialisations.layerwise import layerwise
 from deeplinear.schedules import constant, polynomial_decay
@@ -83,8 +83,10 @@ def test_schedules():
     assert {constant(0.3)(k) for k in range(5)} == {0.3}
 
 
-@pytest.mark.parametrize("schedule", [constant(0.3), polynomial_decay(0.3, 0.2)])
-def test_every_schedule_is_positive_and_never_grows(schedule):
+@pytest.mark.parametrize("name", schedules.names())
+def test_every_schedule_is_positive_and_never_grows(name):
+    make = getattr(schedules, name)
+    schedule = make(**dict.fromkeys(plugins.parameters(make), 0.3))
     sizes = np.array([schedule(k) for k in range(1000)])
     assert (sizes > 0).all()
     assert (np.diff(sizes) <= 0).all()

@@ -79,5 +79,5 @@ def test_the_readme_keeps_its_size_and_its_paths_exist():
 
 
 def test_make_has_exactly_the_promised_targets():
-    phony = re.search(r"^\.PHONY: (.*)$", (HOME / "Makefile").read_text(), re.MULTILINE)[1]
-    assert phony.split() == ["install", "figures", "test", "mini", "lint", "bench", "clean"]
+    targets = re.findall(r"^([a-z]+):", (HOME / "Makefile").read_text(), re.MULTILINE)
+    assert targets == ["install", "figures", "test", "mini", "lint", "bench", "clean"]

@@ -1,13 +1,13 @@
 """Checking config.yaml before any job: one message, with the key, the value and a suggestion."""
 
-import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from deeplinear import grid, plugins, schedules
 from deeplinear.journal import Refusal
 from deeplinear.plugins import unknown
 from deeplinear.schema import schema_findings
+from deeplinear.signatures import plugin_findings
 
 
 class BadConfiguration(Refusal):
@@ -30,7 +30,7 @@ def _references(config: dict) -> Iterator[str]:
         for label, reader in ((name, block), (f"{name}.stand_in", block.get("stand_in"))):
             if reader:
                 where = f"datasets.{label}"
-                yield from _plugin(where, "datasets", reader["reader"], reader, {"members"})
+                yield from plugin_findings(where, "datasets", reader["reader"], reader, {"members"})
     for name, block in config["experiments"].items():
         yield from _experiment(f"experiments.{name}", block, config)
     for name, block in config["figures"].items():
@@ -38,14 +38,13 @@ def _references(config: dict) -> Iterator[str]:
 
 
 def _experiment(where: str, block: dict, config: dict) -> Iterator[str]:
-    yield from _plugin(where, "experiments", block["kind"], block, {"cell", "problem"})
+    yield from plugin_findings(where, "experiments", block["kind"], block, {"cell", "problem"})
     yield from _known(f"{where}.dataset", block["dataset"], config["datasets"], "dataset")
+    own = [axis for axis in block["axes"] if axis != "step_size" or not grid.fastest_source(block)]
     for axis in block["shard_by"]:
-        yield from _known(f"{where}.shard_by", axis, block["axes"], "axis of this experiment")
-    source = grid.fastest_source(block)
-    if source:
-        named = f"{where}.axes.step_size.fastest_in"
-        yield from _known(named, source, config["experiments"], "experiment")
+        yield from _known(f"{where}.shard_by", axis, own, "axis of its own")
+    if grid.fastest_source(block):
+        yield from _borrowed(f"{where}.axes", block, config["experiments"])
     schemes = block["axes"]["initialisation"]
     menu = plugins.names("initialisations")
     for scheme in schemes:
@@ -54,11 +53,27 @@ def _experiment(where: str, block: dict, config: dict) -> Iterator[str]:
         yield from _axes(f"{where}.axes", block, schemes)
 
 
+def _borrowed(where: str, block: dict, experiments: dict) -> Iterator[str]:
+    """Findings on `fastest_in`: another sweep for convergence, with the same starts in it."""
+    source = grid.fastest_source(block)
+    sweeps = [name for name, other in experiments.items() if other["kind"] == "convergence"]
+    named = f"{where}.step_size.fastest_in"
+    yield from _known(named, source, sweeps, "experiment of the kind convergence")
+    if source in sweeps and experiments[source] is not block:
+        theirs = experiments[source]["axes"]
+        for axis in set(block["axes"]) & set(theirs) - {"step_size"}:
+            missing = [
+                v for v in grid.values(block["axes"][axis]) if v not in grid.values(theirs[axis])
+            ]
+            if missing:
+                yield f"  {where}.{axis}: {missing[0]!r} is not among the values in {source}."
+
+
 def _axes(where: str, block: dict, schemes: list[str]) -> Iterator[str]:
     """Axes that nothing takes, and parameters that no axis gives."""
     takers = [plugins.load("initialisations", scheme) for scheme in schemes]
     name = block.get("options", {}).get("schedule", "constant")
-    menu = [n for n, f in vars(schedules).items() if inspect.isfunction(f)]
+    menu = schedules.names()
     yield from _known(where.replace("axes", "options.schedule"), name, menu, "schedule")
     if name in menu:
         takers.append(getattr(schedules, name))
@@ -73,44 +88,30 @@ def _axes(where: str, block: dict, schemes: list[str]) -> Iterator[str]:
 
 
 def _figure(where: str, block: dict, config: dict) -> Iterator[str]:
+    if where == "figures.gallery":
+        yield f"  {where}: 'gallery' is taken by the picture in the README. Choose another name."
     for panel in block.get("panels", []):
         drawn = [name for name, other in config["figures"].items() if "drawing" in other]
         yield from _known(f"{where}.panels", panel, drawn, "figure with a drawing")
     for experiment in block.get("experiments", []):
         yield from _known(f"{where}.experiments", experiment, config["experiments"], "experiment")
     if "drawing" in block:
-        yield from _plugin(where, "drawings", block["drawing"], block, {"figure", "tables"})
+        yield from plugin_findings(where, "drawings", block["drawing"], block, {"figure", "tables"})
+        yield from _drawable(where, block, config["experiments"])
 
 
-def _plugin(where: str, folder: str, name: str, block: dict, given: set[str]) -> Iterator[str]:
-    """Findings on a plug-in's name and on its options, by the function's signature."""
-    if name not in plugins.names(folder):
-        yield f"  {where}: {unknown(name, plugins.names(folder), f'file in {folder}')}"
+def _drawable(where: str, block: dict, experiments: dict) -> Iterator[str]:
+    """Experiments of a kind that the drawing doesn't show."""
+    if block["drawing"] not in plugins.names("drawings"):
         return
-    function = plugins.load(folder, name)
-    yield from _options(f"{where}.options", function, block.get("options", {}), given)
-
-
-def _options(where: str, function: Callable, options: dict, given: set[str]) -> Iterator[str]:
-    wanted = {n: p for n, p in inspect.signature(function).parameters.items() if n not in given}
-    for key, value in options.items():
-        if key not in wanted:
-            yield f"  {where}: {unknown(key, wanted, f'option of {function.__name__}')}"
-        elif not _fits(value, wanted[key].annotation):
-            kind = wanted[key].annotation.__name__
-            yield f"  {where}.{key}: found {value!r}. Expected: a value of type {kind}."
-    for key, parameter in wanted.items():
-        if parameter.default is parameter.empty and key not in options:
-            yield f"  {where}: '{key}' is missing; {function.__name__} needs it."
-
-
-def _fits(value: object, hint: object) -> bool:
-    """Whether a YAML value has the annotated type; only the plain types are checked."""
-    if hint not in (int, float, str, bool):
-        return True
-    if isinstance(value, bool):
-        return hint is bool
-    return isinstance(value, (int, float) if hint is float else hint)
+    kind = plugins.constant("drawings", block["drawing"], "KIND")
+    for name in block["experiments"]:
+        found = experiments.get(name, {}).get("kind", kind)
+        if found != kind and found in plugins.names("experiments"):
+            yield (
+                f"  {where}: {block['drawing']} draws experiments of the kind {kind}; "
+                f"{name} is of the kind {found}."
+            )
 
 
 def _known(where: str, name: str, known: object, what: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import json
+import math
 
 import numpy as np
 
@@ -12,12 +13,12 @@ Cell = dict[str, object]
 def values(axis: object) -> list:
     """The values along one axis of an experiment block.
 
-    A list stands for itself, {decades: [a, b], per_decade: n} for 10^a, 10^(a + 1/n), ..., 10^b
-    to six significant digits, {count: n, first: k} for k, ..., k + n - 1 (k = 0 if not given).
+    A list stands for itself, {decades: [a, b], per_decade: n} for 10^a, 10^(a + 1/n), ... up to
+    10^b to six significant digits, {count: n, first: k} for k, ..., k + n - 1 (k = 0 if not given).
     """
     if isinstance(axis, dict) and "decades" in axis:
         start, stop = axis["decades"]
-        points = round((stop - start) * axis["per_decade"]) + 1
+        points = math.floor((stop - start) * axis["per_decade"] + 1e-9) + 1
         exponents = [start + i / axis["per_decade"] for i in range(points)]
         return [float(f"{10**exponent:.6g}") for exponent in exponents]
     if isinstance(axis, dict) and "count" in axis:

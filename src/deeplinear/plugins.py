@@ -23,12 +23,20 @@ def names(folder: str) -> list[str]:
 def load(folder: str, name: str) -> Callable:
     """The plug-in `name` of a folder.
 
-    :raises UnknownName: no such file
+    :raises UnknownName: no such file, or no function of its name in it
     """
     known = names(folder)
     if name not in known:
         raise UnknownName(unknown(name, known, f"file in src/deeplinear/{folder}"))
-    return getattr(import_module(f"deeplinear.{folder}.{name}"), name)
+    module = import_module(f"deeplinear.{folder}.{name}")
+    if not hasattr(module, name):
+        raise UnknownName(f"src/deeplinear/{folder}/{name}.py has no function called {name}")
+    return getattr(module, name)
+
+
+def constant(folder: str, name: str, constant: str) -> object:
+    """A constant of a plug-in's module, None where it has none."""
+    return getattr(import_module(f"deeplinear.{folder}.{name}"), constant, None)
 
 
 def parameters(function: Callable) -> set[str]:

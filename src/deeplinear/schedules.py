@@ -1,5 +1,6 @@
 """Step-size schedules; each function's name is a value of `schedule` in config.yaml."""
 
+import inspect
 from dataclasses import dataclass
 
 
@@ -22,6 +23,12 @@ class Schedule:
     def is_constant(self) -> bool:
         """Whether every step has the same size."""
         return self.exponent == 0 and self.first == self.later
+
+
+def names() -> list[str]:
+    """The schedules of this file that a config can name."""
+    makers = [f for f in globals().values() if inspect.isfunction(f) and f is not names]
+    return [f.__name__ for f in makers if f.__module__ == __name__]
 
 
 def constant(step_size: float) -> Schedule:

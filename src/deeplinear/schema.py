@@ -3,15 +3,26 @@
 from pathlib import Path
 
 import yaml
-from jsonschema import Draft202012Validator, ValidationError
+from jsonschema import Draft202012Validator, TypeChecker, ValidationError, validators
 
 from deeplinear.plugins import unknown
+
+
+def _is_whole(checker: TypeChecker, value: object) -> bool:
+    """Whether a value is an integer as YAML writes it; JSON schema would take 3.0 for one."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+Strict = validators.extend(
+    Draft202012Validator,
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_whole),
+)
 
 
 def schema_findings(config: dict, schema: Path | str) -> list[str]:
     """One line for each finding: the key, the value, and the description of what was expected."""
     rules = yaml.safe_load(Path(schema).read_text(encoding="utf-8"))
-    errors = Draft202012Validator(rules).iter_errors(config)
+    errors = Strict(rules).iter_errors(config)
     return sorted({_sentence(error, rules) for error in errors})
 
 

@@ -25,7 +25,7 @@ def iterations_against_scale(figure: FigureBase, tables: dict[str, pd.DataFrame]
         _draw_band(axes, group, 1.4**height, label, look)
     for cap in best["cap"].unique():
         axes.axhline(cap, color="0.6", linewidth=0.6, linestyle=":", zorder=0)
-    axes.set_ylim(min(5, best["iterations"].min() / 2), best["cap"].max() * 30)
+    axes.set_ylim(min(5, max(1, best["iterations"].min()) / 2), best["cap"].max() * 30)
     axes.legend(loc="upper center", ncols=3)
     caps = " or ".join(f"{cap:,}" for cap in sorted(best["cap"].unique()))
     return (

@@ -1,0 +1,48 @@
+"""Whether the options in a config block fit the signature of the plug-in that they are for."""
+
+import inspect
+import math
+from collections.abc import Callable, Iterator
+
+from deeplinear import plugins
+from deeplinear.plugins import unknown
+
+KINDS = {
+    "int": "an integer, not negative",
+    "float": "a finite number, not negative",
+    "bool": "true or false",
+    "str": "a text",
+}
+
+
+def plugin_findings(
+    where: str, folder: str, name: str, block: dict, given: set[str]
+) -> Iterator[str]:
+    """Findings on a plug-in's name and on its options, by the function's signature."""
+    if name not in plugins.names(folder):
+        yield f"  {where}: {unknown(name, plugins.names(folder), f'file in {folder}')}"
+        return
+    function = plugins.load(folder, name)
+    yield from _options(f"{where}.options", function, block.get("options", {}), given)
+
+
+def _options(where: str, function: Callable, options: dict, given: set[str]) -> Iterator[str]:
+    wanted = {n: p for n, p in inspect.signature(function).parameters.items() if n not in given}
+    for key, value in options.items():
+        if key not in wanted:
+            yield f"  {where}: {unknown(key, wanted, f'option of {function.__name__}')}"
+        elif not _fits(value, wanted[key].annotation):
+            kind = wanted[key].annotation.__name__
+            yield f"  {where}.{key}: found {value!r}. Expected: {KINDS.get(kind, kind)}."
+    for key, parameter in wanted.items():
+        if parameter.default is parameter.empty and key not in options:
+            yield f"  {where}: '{key}' is missing; {function.__name__} needs it."
+
+
+def _fits(value: object, hint: object) -> bool:
+    """Whether a YAML value has the annotated type; no option is negative or infinite."""
+    if hint not in (int, float, str, bool):
+        return True
+    if isinstance(value, bool) or hint in (str, bool):
+        return isinstance(value, hint)
+    return isinstance(value, (int, float) if hint is float else int) and 0 <= value < math.inf
