@@ -1,4 +1,5 @@
-# The two commands: `make figures` and `make test`. CORES=2 limits the cores.
+# The two commands: `make figures` and `make test`. CORES=2 limits the cores;
+# ARGS="--configfile my_copy.yaml" goes to snakemake.
 CORES ?= all
 PYTHON ?= python3
 BIN := .venv/bin
@@ -19,7 +20,7 @@ install: .venv/installed
 	@touch $@
 
 figures: install
-	$(SNAKEMAKE)
+	$(SNAKEMAKE) $(ARGS)
 
 test: install
 	$(BIN)/python -m pytest -n 2

@@ -73,16 +73,22 @@ def test_provenance_of_real_data(batches, tmp_path):
 
 
 def test_a_stand_in_says_that_it_is_one_and_why(batches, tmp_path):
-    block = {**block_for(batches, tmp_path), "sources": [str(tmp_path / "gone.zip")]}
+    block = {**block_for(batches, tmp_path), "sources": ["http://127.0.0.1:9/gone.zip"]}
     table = dataset.fetch("gas", block, tmp_path / "raw", allow_stand_in=True)
     facts = table.provenance
     assert (facts["stand_in"], facts["title"], facts["replaces"]) == (True, "a stand-in", "gas")
-    assert "gone.zip: no such file" in facts["tried"][0]
+    assert "gone.zip: the host can't be reached" in facts["tried"][0]
     with pytest.raises(dataset.NoSource, match=r"allow_stand_in is false.*\n.*gone\.zip.*\nDrop"):
         dataset.fetch("gas", block, tmp_path / "raw", allow_stand_in=False)
     without = {key: value for key, value in block.items() if key != "stand_in"}
     with pytest.raises(dataset.NoSource, match="has no stand_in"):
         dataset.fetch("gas", without, tmp_path / "raw", allow_stand_in=True)
+
+
+def test_a_file_of_the_users_own_is_never_replaced_by_a_stand_in(batches, tmp_path):
+    block = {**block_for(batches, tmp_path), "sources": [str(tmp_path / "typo.zip")]}
+    with pytest.raises(dataset.NoSource, match=r"typo\.zip: no such file"):
+        dataset.fetch("gas", block, tmp_path / "raw", allow_stand_in=True)
 
 
 def test_a_problem_survives_the_disk(tmp_path):

@@ -15,7 +15,7 @@ from test_sources import HTML, zipped
 from deeplinear import archives, plan
 
 HOME = Path(__file__).parent.parent
-PARTS = ["Snakefile", "config.yaml", "workflow", "src", "envs", "tests/mini.yaml"]
+PARTS = ["Snakefile", "config.yaml", "profiles", "workflow", "src", "envs", "tests/mini.yaml"]
 BALANCED = "arora2019_balanced"
 MINI = yaml.safe_load((HOME / "tests/mini.yaml").read_text())
 
@@ -79,7 +79,8 @@ def test_it_makes_every_figure_with_its_provenance_and_then_nothing(study):
             assert (study.folder / f"figures/{name}.{kind}").stat().st_size > 1000
         facts = json.loads((study.folder / f"figures/{name}.json").read_text())
         assert facts["data"]["tiny"]["rows"] == 300
-        assert {"commit", "config_sha256", "versions", "device", "explanation"} <= set(facts)
+        assert {"config_sha256", "computed", "drawn", "explanation"} <= set(facts)
+        assert {"commit", "versions", "device"} <= set(facts["computed"][0])
     assert study.run() == 0
     assert "Nothing to be done" in study.said
 
@@ -89,6 +90,7 @@ def test_a_newcomer_sees_how_much_there_is_to_do(study):
     assert "To compute: about" in words
     assert "arora2019_layerwise: 180 runs in 2 jobs" in words
     assert f"Figures are in {study.folder}/figures" in words
+    assert "profiles/default" in words  # the profile is in force
 
 
 def test_the_tables_do_not_depend_on_cores_or_shards(study, tmp_path):
@@ -119,7 +121,7 @@ def test_a_new_depth_adds_its_own_work_and_changes_no_row(study, tmp_path):
     larger.folder, larger.config = tmp_path / "larger", json.loads(json.dumps(MINI))
     axes = larger.config["experiments"]["arora2019_layerwise"]["axes"]
     axes["depth"] = [2, 3, 4]
-    assert larger.planned()["experiment"] == 2  # the new depth, and the trajectories behind it
+    assert larger.planned()["experiment"] == 1  # the trajectories have all they need
     assert "depth_4" in larger.said
     assert larger.run("data/results/arora2019_layerwise.csv") == 0, larger.said
     before = pd.read_csv(study.folder / "data/results/arora2019_layerwise.csv", dtype=str)
@@ -216,6 +218,6 @@ def test_a_spoilt_file_stops_the_run_with_file_and_hashes(sourced, spoil):
     (study.folder / "data/raw/gas.zip").write_bytes(spoil(archive))
     assert study.run("data/problems/tiny.npz") != 0
     assert "gas.zip" in study.said
-    assert "Delete gas.zip and run again" in study.said
+    assert "Replace data/raw/gas.zip and run again" in study.said
     assert "STAND-IN" not in study.said
     assert not list((study.folder / "data/raw").glob("tiny*"))

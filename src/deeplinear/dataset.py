@@ -88,8 +88,8 @@ def _stand_in(name: str, block: dict, reasons: str, allowed: bool) -> Table:
         f"Drop {sources.file_names(block)} into data/raw/, or name another copy in a config "
         "overlay (README, Data)."
     )
-    if not allowed or "stand_in" not in block:
-        why = "allow_stand_in is false" if not allowed else "the dataset has no stand_in"
+    why = _why_not(block, allowed)
+    if why:
         raise NoSource(f"{name}: no source answered, and {why}.\n{reasons}\n{advice}")
     stand_in = block["stand_in"]
     about = {
@@ -100,6 +100,16 @@ def _stand_in(name: str, block: dict, reasons: str, allowed: bool) -> Table:
         "tried": reasons.splitlines(),
     }
     return _table(stand_in, {}, about)
+
+
+def _why_not(block: dict, allowed: bool) -> str:
+    """Why no stand-in may be used; empty where one may."""
+    if not allowed:
+        return "allow_stand_in is false"
+    if "stand_in" not in block:
+        return "the dataset has no stand_in"
+    named = [source for source in block["sources"] if not sources.is_remote(source)]
+    return f"{named[0]} is named in sources, so a stand-in can't be meant" if named else ""
 
 
 def _table(block: dict, members: dict[str, bytes], about: dict) -> Table:

@@ -57,6 +57,16 @@ def shards(block: dict) -> dict[str, dict]:
     return result
 
 
+def overlapping(shards: dict[str, dict], block: dict) -> list[str]:
+    """The names of those shards that share a value with the block on every axis of both."""
+    return [name for name, shard in shards.items() if _share_values(shard["axes"], block["axes"])]
+
+
+def _share_values(axes: dict, others: dict) -> bool:
+    common = [a for a in set(axes) & set(others) if not _is_borrowed(others[a])]
+    return all(set(values(axes[a])) & set(values(others[a])) for a in common)
+
+
 def generator(*identity: object) -> np.random.Generator:
     """A random generator that belongs to what the arguments describe, wherever that appears.
 

@@ -119,10 +119,15 @@ def _sources(facts: dict) -> list[str]:
     lines = [_data_line(data) for data in facts["data"].values()]
     if facts["our_choices"]:
         lines.append(f"Our choice: {', '.join(facts['our_choices'])}.")
-    commits = ", ".join(_unique([place["commit"][:10] for place in facts["computed"]]))
+    commits = ", ".join(_unique([_short(place["commit"]) for place in facts["computed"]]))
     devices = ", ".join(_unique([place["device"] for place in facts["computed"]]))
     settings = facts["config_sha256"][:10]
     return [*lines, f"{facts['paper']} · commit {commits} · config {settings} · {devices}"]
+
+
+def _short(commit: str) -> str:
+    """A commit in ten characters, with the mark of local changes."""
+    return commit[:10] + "+" * commit.endswith("+")
 
 
 def _unique(items: list) -> list:

@@ -51,24 +51,23 @@ def figure_files(config: dict, figure: str) -> list[str]:
     return closure("picture", *(f"drawings/{b['drawing']}" for b in blocks if "drawing" in b))
 
 
-def announcement(config: dict, cores: int) -> str:
-    """What is about to be computed and about how long it takes, from the missing shards."""
+def announcement(todo: list[tuple[str, dict]], at_once: int) -> str:
+    """What is about to be computed and about how long it takes.
+
+    :param todo: the experiment's name and the block of every shard that is going to run
+    :param at_once: how many jobs run side by side
+    """
     lines, total = [], 0.0
-    for name, block in config["experiments"].items():
-        missing = [
-            part
-            for shard, part in grid.shards(block).items()
-            if not Path(f"data/results/{name}/{shard}.csv").exists()
-        ]
-        runs = sum(len(grid.cells(part)) for part in missing)
-        seconds = runs * block.get("seconds_per_run", 0.0)
+    for name in dict.fromkeys(name for name, _ in todo):
+        parts = [block for other, block in todo if other == name]
+        runs = sum(len(grid.cells(block)) for block in parts)
+        seconds = runs * parts[0].get("seconds_per_run", 0.0)
         total += seconds
-        if runs:
-            lines.append(f"  {name}: {runs:,} runs in {len(missing)} jobs, {_cost(seconds)}")
+        lines.append(f"  {name}: {runs:,} runs in {len(parts)} jobs, {_cost(seconds)}")
     if not lines:
-        return "Every experiment has a table; what changed is made again, the rest is kept."
-    whole = f"about {_duration(total / cores)} on {cores} cores, by the estimates in config.yaml"
-    return "\n".join([f"To compute: {whole}.", *lines, "Interrupted, it goes on where it was."])
+        return "No experiment to run: the tables are there."
+    whole = f"about {_duration(total / at_once)}, {at_once} jobs at a time"
+    return "\n".join([f"To compute: {whole} (by seconds_per_run in config.yaml).", *lines])
 
 
 def farewell(config: dict) -> str:
@@ -85,8 +84,8 @@ def stand_in_notice(facts: dict) -> str:
     """The loud announcement of a stand-in."""
     text = (
         f"STAND-IN DATA for {facts['dataset']}: {facts['title']}, because no source answered. "
-        "Every picture says so. To try the sources again: "
-        "snakemake --cores all --forcerun fetch"
+        "Every picture says so. To try the sources again: snakemake --cores all --forcerun fetch "
+        "(with the --configfile of this run, if it has one)."
     )
     lines = [*textwrap.wrap(text, 84), *textwrap.wrap("Tried: " + " | ".join(facts["tried"]), 84)]
     return "\n".join(["", "!" * 88, *(f"! {line:<84} !" for line in lines), "!" * 88, ""])

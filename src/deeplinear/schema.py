@@ -37,10 +37,18 @@ def _sentence(error: ValidationError, rules: dict) -> str:
     if error.validator == "required":
         missing = next(key for key in error.validator_value if key not in error.instance)
         return f"  {where}: the key '{missing}' is missing. Expected: {expected}."
-    hint = ""
-    if isinstance(error.instance, str) and _is_number(error.instance):
-        hint = f" YAML reads it as text: write {float(error.instance):.1e} or a plain decimal."
-    return f"  {where}: found {error.instance!r}. Expected: {expected}.{hint}"
+    if error.validator == "uniqueItems":
+        return f"  {where}: {error.instance!r} has a value twice. Expected: {expected}."
+    return f"  {where}: found {error.instance!r}. Expected: {expected}.{yaml_hint(error.instance)}"
+
+
+def yaml_hint(value: object) -> str:
+    """What to write instead, for a number such as 1e-5 that YAML reads as text."""
+    try:
+        number = float(value) if isinstance(value, str) else None
+    except ValueError:
+        number = None
+    return "" if number is None else f" YAML reads it as text: write {number:.1e} or a decimal."
 
 
 def _expected(error: ValidationError, rules: dict) -> str:
@@ -61,11 +69,3 @@ def _expected(error: ValidationError, rules: dict) -> str:
             node = node[part]
             found = node.get("description", found) if isinstance(node, dict) else found
     return found
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 
 from deeplinear import plugins
 from deeplinear.plugins import unknown
+from deeplinear.schema import yaml_hint
 
 KINDS = {
-    "int": "an integer, not negative",
-    "float": "a finite number, not negative",
-    "bool": "true or false",
-    "str": "a text",
+    int: "an integer, not negative",
+    float: "a finite number, not negative",
+    bool: "true or false",
+    str: "a text",
 }
 
 
@@ -32,8 +33,8 @@ def _options(where: str, function: Callable, options: dict, given: set[str]) -> 
         if key not in wanted:
             yield f"  {where}: {unknown(key, wanted, f'option of {function.__name__}')}"
         elif not _fits(value, wanted[key].annotation):
-            kind = wanted[key].annotation.__name__
-            yield f"  {where}.{key}: found {value!r}. Expected: {KINDS.get(kind, kind)}."
+            expected = KINDS[wanted[key].annotation]
+            yield f"  {where}.{key}: found {value!r}. Expected: {expected}.{yaml_hint(value)}"
     for key, parameter in wanted.items():
         if parameter.default is parameter.empty and key not in options:
             yield f"  {where}: '{key}' is missing; {function.__name__} needs it."
@@ -41,7 +42,7 @@ def _options(where: str, function: Callable, options: dict, given: set[str]) -> 
 
 def _fits(value: object, hint: object) -> bool:
     """Whether a YAML value has the annotated type; no option is negative or infinite."""
-    if hint not in (int, float, str, bool):
+    if hint not in KINDS:
         return True
     if isinstance(value, bool) or hint in (str, bool):
         return isinstance(value, hint)

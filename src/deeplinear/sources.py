@@ -55,10 +55,10 @@ def obtain(name: str, block: dict, folder: Path | str, timeout: float = 30.0) ->
 def _from_source(
     source: str, expected: Expected, downloads: Path, timeout: float
 ) -> tuple[Path, str]:
-    if not _is_remote(source):
+    if not is_remote(source):
         path = Path(source).expanduser()
         if not path.is_file():
-            raise SourceFailed(f"{source}: no such file")
+            raise SourceFailed(f"{source}: no such file, from {Path.cwd()}")
         _verify(path, expected, WrongContent)
         return path, source
     kept = downloads / _file_name(source)
@@ -80,7 +80,7 @@ def _verify(path: Path, expected: Expected, error: type[Exception], origin: str 
     :raises error: with the file, the expected and the found SHA-256, and what to do
     """
     where = origin or str(path)
-    remedy = f"Drop a good {path.name} into data/raw/" if origin else f"Delete {path.name}"
+    remedy = f"Drop a good {path.name} into data/raw/" if origin else f"Replace {path}"
     advice = (
         f"{remedy} and run again, or, if this copy is meant, set its sha256 in a config overlay "
         "(README, Data)."
@@ -97,7 +97,7 @@ def _verify(path: Path, expected: Expected, error: type[Exception], origin: str 
     for name, want, found in hashes:
         if found != want:
             difference = f"expected sha256 {want}, found {found}"
-            raise error(f"{where}: wrong content of {name}: {difference}. {advice}")
+            raise error(f"{where}: wrong content of {name}, {difference}. {advice}")
 
 
 def _hashes(path: Path, content: bytes, expected: Expected) -> list[tuple[str, str, str]]:
@@ -108,7 +108,8 @@ def _hashes(path: Path, content: bytes, expected: Expected) -> list[tuple[str, s
     return [(name, want, found.get(name, "no such member")) for name, want in expected.items()]
 
 
-def _is_remote(source: str) -> bool:
+def is_remote(source: str) -> bool:
+    """Whether a source is an address or an npm package, not a path on this machine."""
     return source.startswith(("http://", "https://", "npm:"))
 
 
@@ -116,4 +117,4 @@ def _file_name(source: str) -> str:
     """The name under which a source is kept, and dropped in by the user."""
     if source.startswith("npm:"):
         return source.removeprefix("npm:").replace("/", "-").replace("@", "-").strip("-") + ".tgz"
-    return Path(urlsplit(source).path if _is_remote(source) else source).name or "data"
+    return Path(urlsplit(source).path if is_remote(source) else source).name or "data"

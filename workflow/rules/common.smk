@@ -38,10 +38,14 @@ def shard_block(wildcards):
     return grid.shards(config["experiments"][wildcards.experiment])[wildcards.shard]
 
 
-def fastest_table(wildcards):
-    """The table whose fastest step sizes the experiment uses, if it uses any."""
-    name = grid.fastest_source(config["experiments"][wildcards.experiment])
-    return f"data/results/{name}.csv" if name else []
+def fastest_tables(wildcards):
+    """The shards in which the experiment looks up its fastest step sizes, if it does."""
+    block = shard_block(wildcards)
+    name = grid.fastest_source(block)
+    if not name:
+        return []
+    shards = grid.overlapping(grid.shards(config["experiments"][name]), block)
+    return [f"data/results/{name}/{shard}.csv" for shard in shards]
 
 
 def shard_files(kind):
@@ -53,7 +57,14 @@ def shard_files(kind):
 
 
 onstart:
-    print(plan.announcement(config, workflow.cores), file=sys.stderr)
+    todo = [
+        (job.wildcards.experiment, shard_block(job.wildcards))
+        for job in workflow.dag.needrun_jobs()
+        if job.rule.name.endswith("experiment")
+    ]
+    print(
+        plan.announcement(todo, workflow._cores or workflow.nodes), file=sys.stderr
+    )
 
 
 onsuccess:

@@ -1,4 +1,4 @@
-# Needs: data/problems/<dataset>.npz; with `fastest_in`, the table of that experiment.
+# Needs: data/problems/<dataset>.npz; with `fastest_in`, the shards of that experiment.
 # Leaves: data/results/<experiment>/<shard>.csv, one row per run or recorded step, and how long
 # it took as .json. A shard's parameters are its own part of the grid: a new depth or seed makes
 # new shards and leaves the others alone.
@@ -7,7 +7,7 @@
 rule experiment:
     input:
         problem=lambda w: f"data/problems/{config['experiments'][w.experiment]['dataset']}.npz",
-        fastest=fastest_table,
+        fastest=fastest_tables,
         source=lambda w: source(
             *plan.experiment_files(config["experiments"][w.experiment])
         ),

@@ -11,7 +11,7 @@ with journal.kept(snakemake.log[0]):
         f"{snakemake.wildcards.experiment} {snakemake.wildcards.shard}",
         snakemake.params.block,
         problem=dataset.read_problem(snakemake.input.problem),
-        converged=sweep.read_table(fastest) if fastest else None,
+        converged=sweep.read_tables(fastest) if fastest else None,
     )
     sweep.write_table(snakemake.output.table, table)
     seconds = round(time.monotonic() - start, 3)

@@ -31,7 +31,7 @@ def iterations_against_scale(figure: FigureBase, tables: dict[str, pd.DataFrame]
     return (
         f"Line: median, band: quartiles over {best['seed'].nunique()} seeds. Open markers on and "
         f"above the dotted line: median not within the cap of {caps} iterations. Ring: fastest "
-        "$\\eta$ at the edge of its grid in most seeds. Arrow: the band goes on beyond the axis."
+        "$\\eta$ at the edge of its grid in most seeds. Arrow: converging beyond the axis, too."
     )
 
 
