@@ -5,6 +5,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import yaml
 
 from deeplinear import dependencies
@@ -76,6 +77,15 @@ def test_the_readme_keeps_its_size_and_its_paths_exist():
     assert len(text.splitlines()) < 150
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
         assert (HOME / target).exists(), target
+
+
+def test_the_initialisation_in_the_readme_works_as_printed():
+    (code,) = re.findall(r"```python\n(.*?)```", (HOME / "README.md").read_text(), re.DOTALL)
+    names = {}
+    exec(code, names)
+    weights = names["orthogonal"](widths=(12, 5, 5, 1), rng=np.random.default_rng(0), scale=0.3)
+    assert [W.shape for W in weights] == [(5, 12), (5, 5), (1, 5)]
+    np.testing.assert_allclose(weights[1] @ weights[1].T, 0.09 * np.eye(5), atol=1e-12)
 
 
 def test_make_has_exactly_the_promised_targets():
