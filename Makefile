@@ -13,10 +13,9 @@ install: .venv/installed
 
 .venv/installed: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "deeplinear needs Python 3.11 or later, found " + sys.version.split()[0])'
-	@echo "Installing the pinned environment into .venv: about a minute, once."
+	@echo "Installing the pinned environment into .venv: one or two minutes, once."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@# Modules are compiled when first imported, which halves the time of the installation.
-	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	@touch $@
 
 figures: install

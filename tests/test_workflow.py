@@ -107,6 +107,12 @@ def test_a_changed_colour_redraws_and_recomputes_nothing(study):
     assert study.planned() == {"figure": len(MINI["figures"])}
 
 
+def test_another_title_of_the_data_redraws_and_recomputes_nothing(study):
+    study.config["datasets"]["tiny"]["title"] = "another name"
+    experiments, figures = len(MINI["experiments"]), len(MINI["figures"])
+    assert study.planned() == {"gather": experiments, "figure": figures}
+
+
 def test_an_edited_initialisation_reruns_only_what_names_it(study):
     study.edit("src/deeplinear/initialisations/balanced.py", "Balanced layers", "Layers")
     shown = [name for name in MINI["figures"] if BALANCED in plan.experiments_of(MINI, name)]

@@ -26,6 +26,6 @@ def compared(
     rest = [c for c in shown if c != "experiment"]
     if (table.groupby(rest)["experiment"].nunique() == 1).all():
         shown = rest  # tells them apart without the experiment's name
-    for values, group in table.groupby(axes, sort=True):
+    for values, group in table.groupby(axes, sort=False):
         cell = dict(zip(axes, values, strict=True))
         yield cell, ", ".join(style.axis_value(c, cell[c]) for c in shown), group

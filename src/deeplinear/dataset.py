@@ -44,7 +44,6 @@ def fetch(
         "stand_in": False,
         "source": origin,
         "sha256": archives.sha256(path.read_bytes()),
-        "citation": block.get("citation", ""),
     }
     return _table(block, archives.members(path), found)
 
@@ -96,7 +95,6 @@ def _stand_in(name: str, block: dict, reasons: str, allowed: bool) -> Table:
         "dataset": name,
         "stand_in": True,
         "source": f"stand-in {stand_in['reader']} {stand_in.get('options', {})}",
-        "replaces": block["title"],
         "tried": reasons.splitlines(),
     }
     return _table(stand_in, {}, about)
@@ -118,7 +116,6 @@ def _table(block: dict, members: dict[str, bytes], about: dict) -> Table:
     content = archives.sha256(inputs.tobytes() + targets.tobytes())
     about |= {
         "content_sha256": content,
-        "title": block["title"],
         "rows": len(inputs),
         "columns": inputs.shape[1],
         "fetched": datetime.now(UTC).isoformat(timespec="seconds"),

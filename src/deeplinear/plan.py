@@ -21,6 +21,21 @@ def reader_files(block: dict) -> list[str]:
     return closure(*(f"datasets/{b['reader']}" for b in blocks))
 
 
+def what_is_read(block: dict) -> dict:
+    """The part of a dataset block that decides its table: all but what the figures call it."""
+    counts = {key: value for key, value in block.items() if key not in ("title", "citation")}
+    if "stand_in" in block:
+        counts["stand_in"] = what_is_read(block["stand_in"])
+    return counts
+
+
+def labels(block: dict, stand_in: bool) -> dict[str, str]:
+    """What the figures call the data, or the stand-in and what it replaces."""
+    if stand_in:
+        return {"title": block["stand_in"]["title"], "replaces": block["title"]}
+    return {key: block[key] for key in ("title", "citation") if key in block}
+
+
 def experiment_files(block: dict) -> list[str]:
     """The source files that decide an experiment's rows, by path below src/deeplinear."""
     schemes = [f"initialisations/{name}" for name in block["axes"]["initialisation"]]
@@ -83,7 +98,7 @@ def farewell(config: dict) -> str:
 def stand_in_notice(facts: dict) -> str:
     """The loud announcement of a stand-in."""
     text = (
-        f"STAND-IN DATA for {facts['dataset']}: {facts['title']}, because no source answered. "
+        f"STAND-IN DATA for {facts['dataset']}, because no source answered: {facts['source']}. "
         "Every picture says so. To try the sources again: snakemake --cores all --forcerun fetch "
         "(with the --configfile of this run, if it has one)."
     )

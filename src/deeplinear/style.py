@@ -2,7 +2,6 @@
 
 import matplotlib as mpl
 import numpy as np
-import seaborn as sns
 
 # Okabe and Ito's colours, which stay apart under colour blindness.
 ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
@@ -20,6 +19,8 @@ COLUMN = 3.5  # inches, the width of one column in print
 
 def apply() -> None:
     """Set matplotlib up for publication: vector text, small type."""
+    import seaborn as sns  # here, because it brings scipy.stats: half a second of every start
+
     sns.set_theme(context="paper", style="ticks", font_scale=0.85)
     mpl.rcParams.update(
         {

@@ -17,7 +17,7 @@ rule fetch:
     conda:
         "../../envs/deeplinear.yaml"
     params:
-        block=lambda w: config["datasets"][w.dataset],
+        block=lambda w: plan.what_is_read(config["datasets"][w.dataset]),
         allow_stand_in=config.get("allow_stand_in", True),
     script:
         "../scripts/fetch.py"

@@ -18,5 +18,8 @@ rule gather:
         "../../envs/deeplinear.yaml"
     params:
         block=lambda w: config["experiments"][w.experiment],
+        dataset=lambda w: config["datasets"][
+            config["experiments"][w.experiment]["dataset"]
+        ],
     script:
         "../scripts/gather.py"

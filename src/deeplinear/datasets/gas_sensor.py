@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping
 
 import numpy as np
-from sklearn.datasets import load_svmlight_file
 
 from deeplinear.journal import Refusal
 from deeplinear.problem import Matrix
@@ -35,6 +34,10 @@ def gas_sensor(members: Mapping[str, bytes], gas: int) -> tuple[Matrix, Matrix]:
 
 def _rows(content: bytes, name: str) -> tuple[np.ndarray, Matrix]:
     """The gas of each row: (m,), and its concentration followed by its features: (m, 129)."""
+    # Imported here, because every start of the workflow looks at every reader's signature and
+    # would pay a second for it.
+    from sklearn.datasets import load_svmlight_file
+
     # With the concentration as feature 0 a batch is a file in svmlight format.
     svmlight = io.BytesIO(content.replace(b";", b" 0:"))
     try:
