@@ -80,7 +80,7 @@ def announcement(todo: list[tuple[str, dict]], at_once: int) -> str:
         total += seconds
         lines.append(f"  {name}: {runs:,} runs in {len(parts)} jobs, {_cost(seconds)}")
     if not lines:
-        return "No experiment to run: the tables are there."
+        return "No experiment to run."
     whole = f"about {_duration(total / at_once)}, {at_once} jobs at a time"
     return "\n".join([f"To compute: {whole} (by seconds_per_run in config.yaml).", *lines])
 
