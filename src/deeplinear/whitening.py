@@ -65,7 +65,9 @@ def whitened_inputs(inputs: Matrix) -> tuple[Matrix, Matrix]:
     kept = singular > max(inputs.shape) * np.finfo(float).eps * np.linalg.norm(inputs)
     if not kept.any():
         raise UnusableData("every input column is constant: there is nothing to whiten")
-    return np.sqrt(len(inputs)) * left[:, kept] * _signs(right[kept]), singular[kept]
+    white = np.sqrt(len(inputs)) * left[:, kept] * _signs(right[kept])
+    # What rounding left of the mean has been magnified by up to the condition number.
+    return white - white.mean(axis=0), singular[kept]
 
 
 def _refuse_unusable(inputs: Matrix, targets: Matrix) -> None:
