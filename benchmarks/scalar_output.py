@@ -20,8 +20,8 @@ from deeplinear.datasets.synthetic_regression import synthetic_regression
 from deeplinear.descent import UNFINISHED, Stop
 from deeplinear.initialisations.layerwise import layerwise
 from deeplinear.kernels import scalar_output
-from deeplinear.network import widths
-from deeplinear.schedules import constant
+from deeplinear.schedules.constant import constant
+from deeplinear.shapes.equal import equal
 from deeplinear.whitening import whiten
 
 # Steps so small that no run comes near the optimum, where it could stop or stand still.
@@ -61,7 +61,7 @@ def compare(depth):
     """Median steps per second of the two, their ratio and its range over the rounds."""
     inputs, targets = synthetic_regression({}, rows=2565, features=128, seed=270)
     problem = whiten(inputs, targets).problem
-    start = layerwise(widths(problem, depth, WIDTH), grid.generator("benchmark", depth), SCALE)
+    start = layerwise(equal(128, 1, depth, WIDTH), grid.generator("benchmark", depth), SCALE)
     naive = naive_loop(inputs, targets, start)
 
     def kernel(count):

@@ -11,7 +11,8 @@ from deeplinear.problem import Problem
 def white_problem(features=12, outputs=1, seed=0):
     """A whitened problem with a random target of unit Frobenius norm."""
     target = np.random.default_rng(seed).standard_normal((outputs, features))
-    return Problem(np.eye(features), target / np.linalg.norm(target), 0.5)
+    target /= np.linalg.norm(target)
+    return Problem(np.eye(features), target, target @ target.T)
 
 
 def random_problem(features, outputs, samples, seed):
@@ -19,12 +20,8 @@ def random_problem(features, outputs, samples, seed):
     rng = np.random.default_rng(seed)
     inputs = rng.standard_normal((features, samples))
     targets = rng.standard_normal((outputs, samples))
-    problem = Problem(
-        inputs @ inputs.T / samples,
-        targets @ inputs.T / samples,
-        0.5 * np.vdot(targets, targets) / samples,
-    )
-    return problem, inputs, targets
+    root = np.sqrt(samples)
+    return Problem.of_samples(inputs.T / root, targets.T / root), inputs, targets
 
 
 def random_weights(widths, seed, scale=0.5):

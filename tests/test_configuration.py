@@ -25,6 +25,15 @@ CURVE = ("experiments", "arora2019_balancedness")
 AXES = (*LAYERWISE, "axes")
 FIGURE = ("figures", "arora2019_figure1a_layerwise_iterations")
 
+PLUGIN_FOLDERS = [
+    "datasets",
+    "drawings",
+    "experiments",
+    "initialisations",
+    "schedules",
+    "shapes",
+]
+
 BROKEN = [
     (("experimentz",), {}, r"'experimentz' is no known key\. Did you mean 'experiments'\?"),
     (("download_timeout",), 0, "download_timeout: found 0.*above 0"),
@@ -37,7 +46,8 @@ BROKEN = [
     ((*LAYERWISE, "options", "tolerance"), "1e-5", r"found '1e-5'.*: write 1\.0e-05"),
     ((*AXES, "depth"), [3, 3], r"depth: \[3, 3\] has a value twice"),
     ((*LAYERWISE, "options", "max_steps"), 0.5, "found 0.5. Expected: an integer, not negative"),
-    ((*LAYERWISE, "options", "schedule"), "constnt", "Did you mean 'constant'?"),
+    ((*AXES, "schedule"), ["constnt"], "Did you mean 'constant'?"),
+    ((*AXES, "shape"), ["equall"], "Did you mean 'equal'?"),
     ((*LAYERWISE, "options"), {"tolerance": 1e-5}, "'max_steps' is missing"),
     ((*LAYERWISE, "shard_by"), ["dept"], "Did you mean 'depth'?"),
     ((*LAYERWISE, "shard_by"), [], r"shard_by: found \[\]. Expected: the axes"),
@@ -55,7 +65,7 @@ BROKEN = [
         "found -5. Expected: an integer, not negative",
     ),
     ((*LAYERWISE, "options", "tolerance"), float("nan"), "Expected: a finite number, not negative"),
-    ((*LAYERWISE, "options", "schedule"), "dataclass", "'dataclass' is no known schedule"),
+    ((*AXES, "schedule"), ["dataclass"], "'dataclass' is no known schedule"),
     ((*AXES, "depth"), [3.0], "depth.0: found 3.0. Expected: an integer of at least 1"),
     ((*AXES, "seed"), {"count": 5.0}, "seed: found"),
     ((*AXES, "initialisation"), ["layerwise", "layerwise"], "has a value twice"),
@@ -111,7 +121,7 @@ def test_every_key_of_the_schema_is_described():
     assert [key for name, node in places for key in undescribed(node, name)] == []
 
 
-@pytest.mark.parametrize("folder", ["datasets", "drawings", "experiments", "initialisations"])
+@pytest.mark.parametrize("folder", PLUGIN_FOLDERS)
 def test_plugin_folders_share_one_grammar(folder):
     for name in plugins.names(folder):
         assert plugins.load(folder, name).__doc__, name

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from test_sources import zipped
 
-from deeplinear import archives, dataset, plugins
+from deeplinear import archives, dataset, plugins, problems
 from deeplinear.datasets.gas_sensor import gas_sensor
 from deeplinear.datasets.synthetic_regression import synthetic_regression
 from deeplinear.journal import Refusal
@@ -101,8 +101,8 @@ def test_a_problem_survives_the_disk(tmp_path):
     table = dataset.fetch("made_up", block, tmp_path, allow_stand_in=False)
     dataset.write(table, tmp_path / "t.npz", tmp_path / "t.json")
     paths = [tmp_path / name for name in ("t.npz", "t.json", "p.npz", "p.json")]
-    dataset.prepare(*paths)
-    problem = dataset.read_problem(paths[2])
+    problems.prepare(*paths, whitened=True)
+    problem = problems.read(paths[2])({})
     assert problem.is_white
     assert problem.shape == (1, 4)
     assert '"redundant_features_dropped": 0' in paths[3].read_text()
@@ -115,6 +115,7 @@ def test_the_synthetic_regression_is_seeded():
     assert (first[0] != other[0]).any()
 
 
-def test_every_reader_takes_the_members_of_its_source():
+def test_every_reader_takes_the_members_of_its_source_or_a_generator():
     for name in plugins.names("datasets"):
-        assert "members" in plugins.parameters(plugins.load("datasets", name))
+        parameters = plugins.parameters(plugins.load("datasets", name))
+        assert len(parameters & {"members", "rng"}) == 1

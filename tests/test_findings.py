@@ -12,7 +12,7 @@ SIZES = [0.1, 0.177828, 0.316228, 0.562341]
 def sweep_of(kind, options, **axes):
     axes = {"width": [32], "seed": [0], **axes}
     block = {"kind": kind, "options": {"tolerance": 1e-5, **options}, "axes": axes}
-    return sweep.run("findings", block, white_problem(128))
+    return sweep.run("findings", block, lambda cell: white_problem(128))
 
 
 def iterations(scheme, depth, scales):

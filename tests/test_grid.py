@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from oracles import white_problem
 
-from deeplinear import grid, start
+from deeplinear import grid, run
 
 PINNED = [-0.6144399637499406, 0.5965483552591854]
 BLOCK = {
@@ -72,11 +72,11 @@ def test_a_borrowed_step_size_is_left_open():
 def test_a_start_depends_on_its_own_cell_only():
     problem = white_problem()
     cell = grid.cells(BLOCK)[0]
-    first = start.initial_weights(cell, problem)
-    same_start = start.initial_weights({**cell, "step_size": 0.5}, problem)
+    first = run.initial_weights(cell, problem)
+    same_start = run.initial_weights({**cell, "step_size": 0.5}, problem)
     assert all((a == b).all() for a, b in zip(first, same_start, strict=True))
     for change in ({"seed": 1}, {"scale": 0.5}, {"depth": 8}, {"initialisation": "balanced"}):
-        other = start.initial_weights({**cell, **change}, problem)
+        other = run.initial_weights({**cell, **change}, problem)
         ratio = other[0] / first[0] if other[0].shape == first[0].shape else np.arange(2.0)
         assert np.ptp(ratio) > 1e-6, change  # another draw, not the same one rescaled
 

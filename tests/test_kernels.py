@@ -8,7 +8,8 @@ from deeplinear import descent, kernels
 from deeplinear.descent import Stop
 from deeplinear.initialisations.balanced import balanced
 from deeplinear.kernels import scalar_output
-from deeplinear.schedules import constant, polynomial_decay
+from deeplinear.schedules.constant import constant
+from deeplinear.schedules.polynomial_decay import polynomial_decay
 
 
 def random_configurations(count):
@@ -50,7 +51,7 @@ def test_every_loss_equals_torch_sgd(widths):
 
 def test_a_target_of_any_norm():
     white = white_problem(9)
-    problem = type(white)(white.covariance, 3.5 * white.cross, 1.0)
+    problem = type(white)(white.covariance, 3.5 * white.cross, 12.25 * white.target_gram)
     weights = random_weights((9, 4, 1), 5, 0.3)
     stop, schedule = Stop(1e-8, 2000), constant(0.01)
     expected = descent.descend(problem, weights, schedule, stop)
@@ -92,6 +93,6 @@ def test_whatever_the_kernel_does_not_cover_goes_to_the_reference():
     assert not scalar_output.applies(white, [white.cross * 0], constant(0.1))
     assert not scalar_output.applies(white, deep, polynomial_decay(0.1, 0.5))
     assert not scalar_output.applies(white_problem(6, outputs=2), deep, constant(0.1))
-    stop = Stop(1e-5, 400)
-    expected = descent.descend(steep, deep, constant(0.05), stop)
-    assert kernels.descend(steep, deep, constant(0.05), stop) == expected
+    wide, stop = random_weights((6, 200, 1), 0, 0.05), Stop(1e-5, 400)
+    expected = descent.descend(steep, wide, constant(0.05), stop)
+    assert kernels.descend(steep, wide, constant(0.05), stop) == expected

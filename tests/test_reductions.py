@@ -9,7 +9,7 @@ from deeplinear.descent import Stop
 from deeplinear.initialisations.balanced import balanced
 from deeplinear.problem import Problem
 from deeplinear.reductions import onto_span
-from deeplinear.schedules import constant
+from deeplinear.schedules.constant import constant
 
 ROUNDING = {"rtol": 1e-9, "atol": 1e-20}
 WIDTHS = [(30, 6, 1), (30, 6, 6, 6, 1), (4, 9, 5, 1)]
@@ -35,7 +35,7 @@ def test_the_span_of_target_and_rows_is_enough(widths):
     assert reduced[0].shape == (widths[1], dimensions)
     target = np.zeros((1, dimensions))
     target[0, 0] = 1.0
-    small = Problem(np.eye(dimensions), target, 0.5)
+    small = Problem(np.eye(dimensions), target, np.eye(1))
     np.testing.assert_allclose(losses(small, reduced), losses(problem, weights), **ROUNDING)
 
 
@@ -43,7 +43,7 @@ def test_a_start_of_lower_rank_is_reduced_too():
     problem = white_problem(30)
     weights = balanced((30, 6, 6, 1), np.random.default_rng(0), 0.1)
     target = np.eye(1, 7)
-    found = losses(Problem(np.eye(7), target, 0.5), onto_span(weights, problem.cross))
+    found = losses(Problem(np.eye(7), target, np.eye(1)), onto_span(weights, problem.cross))
     np.testing.assert_allclose(found, losses(problem, weights), **ROUNDING)
 
 
@@ -70,7 +70,7 @@ def test_a_balanced_start_is_three_scalars(depth):
 def test_rotating_the_input_space_changes_nothing():
     problem, weights = white_problem(10), random_weights((10, 5, 5, 1), 4, 0.4)
     rotation, _ = np.linalg.qr(np.random.default_rng(5).standard_normal((10, 10)))
-    rotated = Problem(np.eye(10), problem.cross @ rotation, 0.5)
+    rotated = Problem(np.eye(10), problem.cross @ rotation, np.eye(1))
     np.testing.assert_allclose(
         losses(rotated, [weights[0] @ rotation, *weights[1:]]), losses(problem, weights), **ROUNDING
     )

@@ -5,7 +5,7 @@ from oracles import random_weights, white_problem
 from deeplinear import descent
 from deeplinear.descent import Stop
 from deeplinear.network import product
-from deeplinear.schedules import constant
+from deeplinear.schedules.constant import constant
 from deeplinear.theory import stagnation
 from deeplinear.theory.stagnation import excess_loss_floor
 

@@ -5,6 +5,7 @@ from oracles import white_problem
 
 from deeplinear import grid, plugins, sweep
 from deeplinear.experiments.trajectory import recorded_steps
+from deeplinear.run import Run
 
 BLOCK = {
     "kind": "convergence",
@@ -22,7 +23,7 @@ BLOCK = {
 
 
 def run(block, **more):
-    return sweep.run("test", block, white_problem(), **more)
+    return sweep.run("test", block, lambda cell: white_problem(), **more)
 
 
 def test_any_sharding_gives_the_same_table():
@@ -90,9 +91,9 @@ def test_a_diverging_trajectory_is_recorded_to_its_end():
 
 
 def test_a_decaying_schedule_is_a_name_and_an_axis():
-    axes = {**BLOCK["axes"], "depth": [2], "scale": [0.3], "exponent": [0.2, 0.4]}
-    block = {**BLOCK, "axes": axes, "options": {**BLOCK["options"], "schedule": "polynomial_decay"}}
-    table = run({**block, "axes": {**axes, "step_size": [0.1]}})
+    axes = {**BLOCK["axes"], "depth": [2], "scale": [0.3], "step_size": [0.1]}
+    axes |= {"schedule": ["polynomial_decay"], "exponent": [0.2, 0.4]}
+    table = run({**BLOCK, "axes": axes})
     converged = table[table["status"] == "converged"].pivot(
         index=["initialisation", "seed"], columns="exponent", values="iterations"
     )
@@ -103,9 +104,10 @@ def test_a_decaying_schedule_is_a_name_and_an_axis():
 @pytest.mark.parametrize("kind", plugins.names("experiments"))
 def test_every_kind_gives_rows_that_do_not_repeat_the_cell(kind):
     made = plugins.load("experiments", kind)
-    options = {"tolerance": 1e-5, "max_steps": 50, "records_per_decade": 5}
+    options = {"tolerance": 1e-5, "max_steps": 50, "records_per_decade": 5, "resolution": 0.1}
+    options |= {"theory": "nguegnang2024", "stationary": 1e-9}
     cell = grid.cells(BLOCK)[0]
-    rows = made(cell, white_problem(), **plugins.accepted(made, options))
+    rows = made(Run(cell, white_problem()), **plugins.accepted(made, options))
     assert rows
     assert not set(rows[0]) & set(cell)
     assert set(rows[0]) == set(rows[-1])

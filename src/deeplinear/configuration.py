@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from deeplinear import grid, plugins, schedules
+from deeplinear import grid, plugins, problems
+from deeplinear.axes import axis_findings
 from deeplinear.journal import Refusal
 from deeplinear.plugins import unknown
 from deeplinear.schema import schema_findings
@@ -29,62 +30,43 @@ def _references(config: dict) -> Iterator[str]:
     for name, block in config["datasets"].items():
         for label, reader in ((name, block), (f"{name}.stand_in", block.get("stand_in"))):
             if reader:
-                where = f"datasets.{label}"
-                yield from plugin_findings(where, "datasets", reader["reader"], reader, {"members"})
+                yield from _reader(f"datasets.{label}", reader)
     for name, block in config["experiments"].items():
         yield from _experiment(f"experiments.{name}", block, config)
     for name, block in config["figures"].items():
         yield from _figure(f"figures.{name}", block, config)
 
 
+def _reader(where: str, block: dict) -> Iterator[str]:
+    """Findings on a reader and its options; one that is drawn may take its parameters from axes."""
+    given = {"members", "rng"}
+    if block["reader"] in plugins.names("datasets") and problems.is_drawn(block):
+        given |= plugins.parameters(plugins.load("datasets", block["reader"])) - set(
+            block.get("options", {})
+        )
+        if "sources" in block:
+            yield f"  {where}: {block['reader']} is drawn for each seed and has no sources."
+    yield from plugin_findings(where, "datasets", block["reader"], block, given)
+
+
 def _experiment(where: str, block: dict, config: dict) -> Iterator[str]:
-    yield from plugin_findings(where, "experiments", block["kind"], block, {"cell", "problem"})
+    yield from plugin_findings(where, "experiments", block["kind"], block, {"run"})
+    yield from _papers(where, block)
     yield from _known(f"{where}.dataset", block["dataset"], config["datasets"], "dataset")
-    own = [axis for axis in block["axes"] if axis != "step_size" or not grid.fastest_source(block)]
+    own = [axis for axis, given in block["axes"].items() if grid.is_plain(given)]
     for axis in block["shard_by"]:
         yield from _known(f"{where}.shard_by", axis, own, "axis of its own")
-    if grid.fastest_source(block):
-        yield from _borrowed(f"{where}.axes", block, config["experiments"])
-    schemes = block["axes"]["initialisation"]
-    menu = plugins.names("initialisations")
-    for scheme in schemes:
-        yield from _known(f"{where}.axes.initialisation", scheme, menu, "initialisation")
-    if set(schemes) <= set(menu):
-        yield from _axes(f"{where}.axes", block, schemes)
+    yield from axis_findings(f"{where}.axes", block, config)
 
 
-def _borrowed(where: str, block: dict, experiments: dict) -> Iterator[str]:
-    """Findings on `fastest_in`: another sweep for convergence, with the same starts in it."""
-    source = grid.fastest_source(block)
-    sweeps = [name for name, other in experiments.items() if other["kind"] == "convergence"]
-    named = f"{where}.step_size.fastest_in"
-    yield from _known(named, source, sweeps, "experiment of the kind convergence")
-    if source in sweeps and experiments[source] is not block:
-        theirs = experiments[source]["axes"]
-        for axis in set(block["axes"]) & set(theirs) - {"step_size"}:
-            missing = [
-                v for v in grid.values(block["axes"][axis]) if v not in grid.values(theirs[axis])
-            ]
-            if missing:
-                yield f"  {where}.{axis}: {missing[0]!r} is not among the values in {source}."
-
-
-def _axes(where: str, block: dict, schemes: list[str]) -> Iterator[str]:
-    """Axes that nothing takes, and parameters that no axis gives."""
-    takers = [plugins.load("initialisations", scheme) for scheme in schemes]
-    name = block.get("options", {}).get("schedule", "constant")
-    menu = schedules.names()
-    yield from _known(where.replace("axes", "options.schedule"), name, menu, "schedule")
-    if name in menu:
-        takers.append(getattr(schedules, name))
-    taken = set().union(*(plugins.parameters(taker) for taker in takers)) - {"widths", "rng"}
-    for axis, given in block["axes"].items():
-        known = ["initialisation", "depth", "width", "seed", *sorted(taken)]
-        yield from _known(where, axis, known, "axis")
-        if "decades" in given and not grid.values(given):
-            yield f"  {where}.{axis}: {given} holds no value. Expected: decades [low, high]."
-    for missing in sorted(taken - set(block["axes"])):
-        yield f"  {where}: '{missing}' is missing; {', '.join(schemes)} or the schedule needs it."
+def _papers(where: str, block: dict) -> Iterator[str]:
+    """Options that name a paper in `theory` which doesn't offer what they ask for."""
+    for option, needed in (("check", "checker"), ("theory", "bound_facts")):
+        if option in block.get("options", {}):
+            names = plugins.names("theory")
+            menu = [name for name in names if plugins.constant("theory", name, needed)]
+            name = block["options"][option]
+            yield from _known(f"{where}.options.{option}", name, menu, f"paper with a {needed}")
 
 
 def _figure(where: str, block: dict, config: dict) -> Iterator[str]:

@@ -1,16 +1,12 @@
-"""A dataset from its config block: table, provenance, and the whitened problem on disk."""
+"""A dataset from its config block: its table of inputs and targets, and where they come from."""
 
-import io
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from deeplinear import archives, files, plugins, sources
 from deeplinear.journal import Refusal
-from deeplinear.problem import Matrix, Problem
-from deeplinear.whitening import whiten
+from deeplinear.problem import Matrix
 
 
 class Table(NamedTuple):
@@ -50,36 +46,8 @@ def fetch(
 
 def write(table: Table, data: Path | str, provenance: Path | str) -> None:
     """Save a table and its provenance, atomically."""
-    _save(data, inputs=table.inputs, targets=table.targets)
+    files.write_arrays(data, inputs=table.inputs, targets=table.targets)
     files.write_json(provenance, table.provenance)
-
-
-def prepare(data: Path | str, provenance: Path | str, out: Path | str, about: Path | str) -> None:
-    """Whiten a fetched table into a problem; what was dropped joins the provenance."""
-    with np.load(data) as table:
-        whitened = whiten(table["inputs"], table["targets"])
-    problem = whitened.problem
-    _save(
-        out,
-        covariance=problem.covariance,
-        cross=problem.cross,
-        half_target=problem.half_target,
-        optimum=problem.optimum,
-        optimal_loss=problem.optimal_loss,
-    )
-    facts = {
-        "whitened_dimensions": problem.shape[1],
-        "redundant_features_dropped": whitened.dropped,
-        "condition_number": whitened.condition_number,
-        "label_scale": whitened.label_scale,
-    }
-    files.write_json(about, files.read_json(provenance) | facts)
-
-
-def read_problem(path: Path | str) -> Problem:
-    """A problem saved by `prepare`."""
-    with np.load(path) as saved:
-        return Problem(saved["covariance"], saved["cross"], float(saved["half_target"]))
 
 
 def _stand_in(name: str, block: dict, reasons: str, allowed: bool) -> Table:
@@ -121,10 +89,3 @@ def _table(block: dict, members: dict[str, bytes], about: dict) -> Table:
         "fetched": datetime.now(UTC).isoformat(timespec="seconds"),
     }
     return Table(inputs, targets, about)
-
-
-def _save(path: Path | str, **arrays: object) -> None:
-    content = io.BytesIO()
-    np.savez(content, **arrays)
-    with files.replacing(path) as temporary:
-        temporary.write_bytes(content.getvalue())

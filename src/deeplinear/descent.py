@@ -8,7 +8,7 @@ import numpy as np
 
 from deeplinear.network import gradients, product
 from deeplinear.problem import Matrix, Problem
-from deeplinear.schedules import Schedule
+from deeplinear.schedule import Schedule
 
 Observer = Callable[[int, Sequence[Matrix], float], None]
 

@@ -1,11 +1,14 @@
 """Atomic writes: a file is there whole or not at all."""
 
+import io
 import json
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import numpy as np
 
 
 @contextmanager
@@ -35,6 +38,14 @@ def write_text(path: Path | str, text: str) -> None:
 def write_json(path: Path | str, content: object) -> None:
     """Write a JSON file atomically, indented."""
     write_text(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_arrays(path: Path | str, **arrays: object) -> None:
+    """Write arrays atomically as .npz."""
+    content = io.BytesIO()
+    np.savez(content, **arrays)
+    with replacing(path) as temporary:
+        temporary.write_bytes(content.getvalue())
 
 
 def read_json(path: Path | str) -> dict:

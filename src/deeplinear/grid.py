@@ -33,13 +33,41 @@ def fastest_source(block: dict) -> str | None:
     return axis.get("fastest_in") if isinstance(axis, dict) else None
 
 
+def bound_source(block: dict) -> str | None:
+    """The paper in `theory` whose bound this experiment's step sizes are multiples of, if any."""
+    axis = block["axes"].get("step_size")
+    return axis.get("bound") if isinstance(axis, dict) else None
+
+
 def cells(block: dict) -> list[Cell]:
     """Every combination of the axes' values, one dict per run.
 
-    A step size that comes from another experiment's table is left out (see `fastest_source`).
+    {bound: paper, times: [...]} makes the columns `bound` and `times_bound`, {by_depth: {...}} the
+    step size of each depth. A step size that comes from another experiment's table is left out
+    (see `fastest_source`).
     """
-    own = {n: values(a) for n, a in block["axes"].items() if not _is_borrowed(a)}
-    return [dict(zip(own, choice, strict=True)) for choice in itertools.product(*own.values())]
+    own: dict[str, list] = {}
+    for name, axis in block["axes"].items():
+        own |= _columns(name, axis)
+    found = [dict(zip(own, choice, strict=True)) for choice in itertools.product(*own.values())]
+    steps = _by_depth(block["axes"].get("step_size"))
+    return [{**cell, "step_size": steps[cell["depth"]]} for cell in found] if steps else found
+
+
+def is_plain(axis: object) -> bool:
+    """Whether an axis holds its own values, instead of saying where they come from."""
+    return isinstance(axis, list) or "decades" in axis or "count" in axis
+
+
+def _columns(name: str, axis: object) -> dict[str, list]:
+    """The columns that an axis gives the cells, and their values."""
+    if is_plain(axis):
+        return {name: values(axis)}
+    return {"bound": [axis["bound"]], "times_bound": axis["times"]} if "bound" in axis else {}
+
+
+def _by_depth(axis: object) -> dict[int, float]:
+    return axis.get("by_depth", {}) if isinstance(axis, dict) else {}
 
 
 def shards(block: dict) -> dict[str, dict]:
@@ -63,7 +91,7 @@ def overlapping(shards: dict[str, dict], block: dict) -> list[str]:
 
 
 def _share_values(axes: dict, others: dict) -> bool:
-    common = [a for a in set(axes) & set(others) if not _is_borrowed(others[a])]
+    common = [a for a in set(axes) & set(others) if is_plain(axes[a]) and is_plain(others[a])]
     return all(set(values(axes[a])) & set(values(others[a])) for a in common)
 
 
@@ -74,7 +102,3 @@ def generator(*identity: object) -> np.random.Generator:
     """
     text = json.dumps(identity, sort_keys=True)
     return np.random.default_rng(int.from_bytes(hashlib.sha256(text.encode()).digest()))
-
-
-def _is_borrowed(axis: object) -> bool:
-    return isinstance(axis, dict) and "fastest_in" in axis

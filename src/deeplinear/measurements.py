@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from deeplinear.network import product
-from deeplinear.problem import Matrix
+from deeplinear.network import gradients, product
+from deeplinear.problem import Matrix, Problem
 
 
 def balancedness(weights: Sequence[Matrix], norm: str | int = "fro") -> float:
@@ -21,6 +21,16 @@ def balancedness(weights: Sequence[Matrix], norm: str | int = "fro") -> float:
 def layer_magnitudes(weights: Sequence[Matrix]) -> list[float]:
     """||W_j W_j'||_F for every layer (arora2019, Figure 1c)."""
     return [float(np.linalg.norm(W @ W.T)) for W in weights]
+
+
+def spectral_norms(weights: Sequence[Matrix]) -> list[float]:
+    """||W_j|| for every layer, its largest singular value."""
+    return [float(np.linalg.norm(W, 2)) for W in weights]
+
+
+def gradient_square(weights: Sequence[Matrix], problem: Problem) -> float:
+    """||grad L||_F^2 = sum_j ||dL/dW_j||_F^2."""
+    return sum(float(np.vdot(G, G)) for G in gradients(weights, problem))
 
 
 def smallest_singular_value(weights: Sequence[Matrix]) -> float:

@@ -25,9 +25,3 @@ def gradients(weights: Sequence[Matrix], problem: Problem) -> list[Matrix]:
         result.append(back @ below[j - 1].T)
         back = weights[j].T @ back
     return [back, *reversed(result)]
-
-
-def widths(problem: Problem, depth: int, width: int) -> tuple[int, ...]:
-    """(d_0, ..., d_N) of a network for this problem with equal hidden widths."""
-    d_out, d_in = problem.shape
-    return (d_in, *[width] * (depth - 1), d_out)

@@ -13,6 +13,7 @@ import pandas as pd
 from matplotlib.figure import Figure, FigureBase
 
 from deeplinear import environment, files, plugins, style
+from deeplinear.comparison import selected
 
 
 def draw(
@@ -61,7 +62,8 @@ def save(figure: Figure, paths: Sequence[Path | str], facts: dict) -> None:
 
 def _draw_panel(part: FigureBase, block: dict, letter: str, tables: dict) -> str:
     drawing = plugins.load("drawings", block["drawing"])
-    shown = {experiment: tables[experiment] for experiment in block["experiments"]}
+    named = {experiment: tables[experiment] for experiment in block["experiments"]}
+    shown = selected(named, block.get("where", {}))
     note = drawing(figure=part, tables=shown, **block.get("options", {}))
     part.suptitle(f"({letter}) {block['title']}" if letter else block["title"], fontsize="medium")
     return note
@@ -70,7 +72,7 @@ def _draw_panel(part: FigureBase, block: dict, letter: str, tables: dict) -> str
 def _facts(name: str, blocks: dict, about: dict[str, dict], notes: dict[str, str]) -> dict:
     """Everything that a reader needs to trust or repeat the picture."""
     own = [choice for block in blocks.values() for choice in block.get("our_choices", [])]
-    inputs = {e: [a["block"], a["data"]["content_sha256"]] for e, a in about.items()}
+    inputs = {e: [a["block"], a["data"].get("content_sha256")] for e, a in about.items()}
     settings = json.dumps([blocks, inputs], sort_keys=True)
     return {
         "figure": name,
@@ -137,6 +139,8 @@ def _unique(items: list) -> list:
 
 def _data_line(data: dict) -> str:
     """What the data are, how many rows, from which file with which checksum."""
+    if data.get("drawn"):
+        return f"Data: {data['title']}, drawn anew for each seed by {data['source']}"
     line = f"Data: {data['title']}, {data['rows']} rows"
     if "sha256" in data:
         return f"{line}, from {Path(data['source']).name}, sha256 {data['sha256'][:12]}…"

@@ -36,11 +36,23 @@ def labels(block: dict, stand_in: bool) -> dict[str, str]:
     return {key: block[key] for key in ("title", "citation") if key in block}
 
 
-def experiment_files(block: dict) -> list[str]:
-    """The source files that decide an experiment's rows, by path below src/deeplinear."""
-    schemes = [f"initialisations/{name}" for name in block["axes"]["initialisation"]]
-    chosen = ["sweep", "statistics"] if grid.fastest_source(block) else []
-    return closure(f"experiments/{block['kind']}", *schemes, *chosen)
+def experiment_files(block: dict, drawn: dict | None) -> list[str]:
+    """The source files that decide an experiment's rows, by path below src/deeplinear.
+
+    :param drawn: the block of its dataset, if that is drawn for each seed
+    """
+    axes, options = block["axes"], block.get("options", {})
+    named = [
+        f"experiments/{block['kind']}",
+        *(f"initialisations/{name}" for name in axes["initialisation"]),
+        *(f"schedules/{name}" for name in axes.get("schedule", ["constant"])),
+        *(f"shapes/{name}" for name in axes.get("shape", ["equal"])),
+    ]
+    papers = {grid.bound_source(block), options.get("check"), options.get("theory")} - {None}
+    named += [f"theory/{paper}" for paper in papers]
+    named += ["sweep", "statistics"] if grid.fastest_source(block) else []
+    named += ["problems", f"datasets/{drawn['reader']}"] if drawn else []
+    return closure(*named)
 
 
 def what_counts(block: dict) -> dict:

@@ -5,6 +5,7 @@ import inspect
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from deeplinear.journal import Refusal
 
@@ -32,6 +33,16 @@ def load(folder: str, name: str) -> Callable:
     if not hasattr(module, name):
         raise UnknownName(f"src/deeplinear/{folder}/{name}.py has no function called {name}")
     return getattr(module, name)
+
+
+def theory(name: str) -> ModuleType:
+    """The module of a paper in `theory`.
+
+    :raises UnknownName: no such file
+    """
+    if name not in names("theory"):
+        raise UnknownName(unknown(name, names("theory"), "file in src/deeplinear/theory"))
+    return import_module(f"deeplinear.theory.{name}")
 
 
 def constant(folder: str, name: str, constant: str) -> object:

@@ -13,20 +13,29 @@ Matrix = NDArray[np.float64]
 class Problem:
     """Least squares over linear maps W: (d_out, d_in), known only through its statistics.
 
-    loss(W) = 1/2 tr(W S W') - tr(C W') + h, which is 1/(2m) ||W X - Y||_F^2 with
-    S = X X'/m: (d_in, d_in), C = Y X'/m: (d_out, d_in) and h = ||Y||_F^2/(2m); float64.
-    The number of samples m never enters a descent. For whitened inputs S = I and C is the
-    target Phi = Lambda_yx of arora2019.
+    loss(W) = 1/2 tr(W S W') - tr(C W') + 1/2 tr G, which is 1/2 ||W X - Y||_F^2 with
+    S = X X': (d_in, d_in), C = Y X': (d_out, d_in) and G = Y Y': (d_out, d_out); float64.
+    With all three divided by m it is the mean over samples. The number of samples m never enters
+    a descent. For whitened inputs S = I and C is the target Phi = Lambda_yx of arora2019.
     """
 
     covariance: Matrix
     cross: Matrix
-    half_target: float
+    target_gram: Matrix
 
     @property
     def shape(self) -> tuple[int, int]:
         """(d_out, d_in)."""
         return self.cross.shape
+
+    @classmethod
+    def of_samples(cls, inputs: Matrix, targets: Matrix) -> "Problem":
+        """The problem of the samples as they are, the loss their sum.
+
+        :param inputs: X': (m, d_in), one row per sample
+        :param targets: Y': (m, d_out)
+        """
+        return cls(inputs.T @ inputs, targets.T @ inputs, targets.T @ targets)
 
     @cached_property
     def is_white(self) -> bool:
@@ -42,8 +51,8 @@ class Problem:
 
     @cached_property
     def optimal_loss(self) -> float:
-        """The least loss of any linear map, h - 1/2 tr(C W*')."""
-        return self.half_target - 0.5 * float(np.vdot(self.cross, self.optimum))
+        """The least loss of any linear map, 1/2 tr G - 1/2 tr(C W*')."""
+        return 0.5 * float(np.trace(self.target_gram) - np.vdot(self.cross, self.optimum))
 
     def residual(self, end_to_end: Matrix) -> Matrix:
         """The gradient of the loss in the end-to-end matrix, W S - C: (d_out, d_in)."""
@@ -62,5 +71,5 @@ class Problem:
         return 0.5 * float(np.vdot(weighted, distance))
 
     def loss(self, end_to_end: Matrix) -> float:
-        """The loss itself, 1/(2m) ||W X - Y||_F^2."""
+        """The loss itself, 1/2 ||W X - Y||_F^2."""
         return self.optimal_loss + self.excess_loss(end_to_end)

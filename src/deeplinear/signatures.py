@@ -32,12 +32,18 @@ def _options(where: str, function: Callable, options: dict, given: set[str]) -> 
     for key, value in options.items():
         if key not in wanted:
             yield f"  {where}: {unknown(key, wanted, f'option of {function.__name__}')}"
-        elif not _fits(value, wanted[key].annotation):
-            expected = KINDS[wanted[key].annotation]
-            yield f"  {where}.{key}: found {value!r}. Expected: {expected}.{yaml_hint(value)}"
+        elif problem := misfit(value, wanted[key].annotation):
+            yield f"  {where}.{key}: {problem}"
     for key, parameter in wanted.items():
         if parameter.default is parameter.empty and key not in options:
             yield f"  {where}: '{key}' is missing; {function.__name__} needs it."
+
+
+def misfit(value: object, hint: object) -> str:
+    """What is wrong with a YAML value for a parameter of that type; empty where nothing is."""
+    if _fits(value, hint):
+        return ""
+    return f"found {value!r}. Expected: {KINDS[hint]}.{yaml_hint(value)}"
 
 
 def _fits(value: object, hint: object) -> bool:

@@ -1,5 +1,8 @@
 """Statistics of runs that may not have converged; iterations are right-censored at the cap."""
 
+from dataclasses import dataclass
+from types import ModuleType
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
@@ -31,9 +34,48 @@ def fastest(table: pd.DataFrame) -> pd.DataFrame:
     return result
 
 
-def censored_quantiles(counts: ArrayLike, levels: ArrayLike) -> NDArray[np.float64]:
+def censored_quantiles(
+    counts: ArrayLike, levels: ArrayLike, axis: int | None = None
+) -> NDArray[np.float64]:
     """Quantiles of counts in which infinity means "not within the cap".
 
     An order statistic, never an interpolation: infinite as soon as so many runs are censored.
     """
-    return np.quantile(np.asarray(counts, float), levels, method="inverted_cdf")
+    return np.quantile(np.asarray(counts, float), levels, axis=axis, method="inverted_cdf")
+
+
+def success_interval(successes: int, runs: int) -> tuple[float, float]:
+    """Wilson's 95 % interval of a proportion."""
+    interval = scipy_stats().binomtest(successes, runs).proportion_ci(method="wilson")
+    return interval.low, interval.high
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A least-squares line: its slope with a 95 % interval over draws, and R^2 of all points."""
+
+    slope: float
+    low: float
+    high: float
+    r_squared: float
+
+
+def slope_over_draws(x: ArrayLike, y: ArrayLike, draws: ArrayLike) -> Fit:
+    """The slope of y against x, fitted for each draw by itself; the interval is Student's t.
+
+    :param draws: which draw a point belongs to
+    """
+    points = pd.DataFrame({"x": x, "y": y, "draw": draws})
+    stats = scipy_stats()
+    fits = [stats.linregress(group["x"], group["y"]) for _, group in points.groupby("draw")]
+    slopes = np.array([fit.slope for fit in fits])
+    half = stats.t.ppf(0.975, len(slopes) - 1) * slopes.std(ddof=1) / np.sqrt(len(slopes))
+    whole = stats.linregress(points["x"], points["y"]).rvalue ** 2
+    return Fit(slopes.mean(), slopes.mean() - half, slopes.mean() + half, whole)
+
+
+def scipy_stats() -> ModuleType:
+    """scipy.stats, imported late because it takes half a second of every start."""
+    import scipy.stats
+
+    return scipy.stats

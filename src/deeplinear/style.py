@@ -11,6 +11,8 @@ MARKERS = {"layerwise": "o", "balanced": "s"}
 OTHER_MARKERS = "D^vP*X"
 NAMES = {"layerwise": "layer-wise"}
 
+LINES = ["-", "--", ":", "-."]  # of experiments or step sizes that share an axis
+
 COUNTS = "viridis_r"  # colour map of iteration counts
 DIVERGED, UNFINISHED, CERTIFIED = "#F4B393", "#BDBDBD", "#E3E3E3"
 WARNING = VERMILION

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from deeplinear import files, grid, plugins
 from deeplinear.journal import Refusal
 from deeplinear.problem import Problem
+from deeplinear.run import Run
 from deeplinear.statistics import fastest
 
 SECONDS_BETWEEN_REPORTS = 10.0
@@ -19,11 +21,15 @@ class NothingConverged(Refusal):
 
 
 def run(
-    name: str, block: dict, problem: Problem, converged: pd.DataFrame | None = None
+    name: str,
+    block: dict,
+    problem_of: Callable[[grid.Cell], Problem],
+    converged: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The table of an experiment block: the cells' columns, then what its kind adds.
 
     :param name: what to call it in progress reports
+    :param problem_of: the problem of a cell
     :param converged: the table that `step_size: {fastest_in: ...}` refers to
     """
     kind = plugins.load("experiments", block["kind"])
@@ -34,7 +40,8 @@ def run(
     rows, report = [], _Progress(name, len(todo))
     for done, cell in enumerate(todo):
         report(done)
-        rows += [{**cell, **row} for row in kind(cell, problem, **block.get("options", {}))]
+        made = Run(cell, problem_of(cell))
+        rows += [{**made.columns, **row} for row in kind(made, **block.get("options", {}))]
     report(len(todo))
     return pd.DataFrame(rows)
 

@@ -45,7 +45,7 @@ def whiten(inputs: Matrix, targets: Matrix) -> Whitened:
         problem=Problem(
             covariance=np.eye(cross.shape[1]),
             cross=cross * scale,
-            half_target=0.5 * scale**2 * float(np.vdot(targets, targets)) / rows,
+            target_gram=scale**2 * targets.T @ targets / rows,
         ),
         dropped=inputs.shape[1] - white.shape[1],
         condition_number=float(singular[0] / singular[-1]),

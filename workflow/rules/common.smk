@@ -9,7 +9,7 @@ from snakemake.exceptions import WorkflowError
 HOME = Path(workflow.current_basedir).parent.parent
 sys.path.insert(0, str(HOME / "src"))
 
-from deeplinear import configuration, dependencies, grid, plan, sources
+from deeplinear import configuration, dependencies, grid, plan, problems, sources
 
 plan.let_jobs_find_the_package()
 
@@ -36,6 +36,18 @@ def source(*names):
 def shard_block(wildcards):
     """The part of an experiment's block that one job runs."""
     return grid.shards(config["experiments"][wildcards.experiment])[wildcards.shard]
+
+
+def drawn(wildcards):
+    """The block of the experiment's dataset if that is drawn for each seed, else None."""
+    block = config["datasets"][config["experiments"][wildcards.experiment]["dataset"]]
+    return plan.what_is_read(block) if problems.is_drawn(block) else None
+
+
+def prepared(wildcards, kind):
+    """The experiment's prepared problem or its provenance, nothing if it is drawn."""
+    name = config["experiments"][wildcards.experiment]["dataset"]
+    return [] if drawn(wildcards) else f"data/problems/{name}.{kind}"
 
 
 def fastest_tables(wildcards):

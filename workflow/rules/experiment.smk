@@ -1,4 +1,5 @@
-# Needs: data/problems/<dataset>.npz; with `fastest_in`, the shards of that experiment.
+# Needs: data/problems/<dataset>.npz, unless the data are drawn for each seed; with `fastest_in`, the
+# shards of that experiment.
 # Leaves: data/results/<experiment>/<shard>.csv, one row per run or recorded step, and how long
 # it took as .json. A shard's parameters are its own part of the grid: a new depth or seed makes
 # new shards and leaves the others alone.
@@ -6,10 +7,10 @@
 
 rule experiment:
     input:
-        problem=lambda w: f"data/problems/{config['experiments'][w.experiment]['dataset']}.npz",
+        problem=lambda w: prepared(w, "npz"),
         fastest=fastest_tables,
         source=lambda w: source(
-            *plan.experiment_files(config["experiments"][w.experiment])
+            *plan.experiment_files(config["experiments"][w.experiment], drawn(w))
         ),
     output:
         table="data/results/{experiment}/{shard}.csv",
@@ -20,5 +21,6 @@ rule experiment:
         "../../envs/deeplinear.yaml"
     params:
         block=lambda w: plan.what_counts(shard_block(w)),
+        drawn=drawn,
     script:
         "../scripts/experiment.py"

@@ -7,7 +7,7 @@ rule gather:
     input:
         tables=shard_files("csv"),
         about=shard_files("json"),
-        data=lambda w: f"data/problems/{config['experiments'][w.experiment]['dataset']}.json",
+        data=lambda w: prepared(w, "json"),
     output:
         table="data/results/{experiment}.csv",
         about="data/results/{experiment}.json",

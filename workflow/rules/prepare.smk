@@ -1,13 +1,13 @@
 # Needs: data/raw/<dataset>.npz and its provenance.
-# Leaves: data/problems/<dataset>.npz, the whitened problem as sufficient statistics with its
-# optimum, and the provenance with what whitening did as .json.
+# Leaves: data/problems/<dataset>.npz, the whitened problem (with whiten: false, the plain one) as
+# sufficient statistics with its optimum, and the provenance with what whitening did as .json.
 
 
 rule prepare:
     input:
         table="data/raw/{dataset}.npz",
         provenance="data/raw/{dataset}.json",
-        source=source(*dependencies.closure("whitening")),
+        source=source(*dependencies.closure("problems")),
     output:
         problem="data/problems/{dataset}.npz",
         provenance="data/problems/{dataset}.json",
@@ -16,5 +16,7 @@ rule prepare:
     localrule: True
     conda:
         "../../envs/deeplinear.yaml"
+    params:
+        whitened=lambda w: config["datasets"][w.dataset].get("whiten", True),
     script:
         "../scripts/prepare.py"

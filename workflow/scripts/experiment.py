@@ -2,15 +2,15 @@
 
 import time
 
-from deeplinear import dataset, environment, files, journal, sweep
+from deeplinear import environment, files, journal, problems, sweep
 
 with journal.kept(snakemake.log[0]):
     start = time.monotonic()
-    fastest = snakemake.input.fastest
+    prepared, fastest = snakemake.input.problem, snakemake.input.fastest
     table = sweep.run(
         f"{snakemake.wildcards.experiment} {snakemake.wildcards.shard}",
         snakemake.params.block,
-        problem=dataset.read_problem(snakemake.input.problem),
+        problems.read(prepared) if prepared else problems.drawn(snakemake.params.drawn),
         converged=sweep.read_tables(fastest) if fastest else None,
     )
     sweep.write_table(snakemake.output.table, table)

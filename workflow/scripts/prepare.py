@@ -1,11 +1,12 @@
-"""Adapter of rule prepare: a fetched table becomes a whitened problem."""
+"""Adapter of rule prepare: a fetched table becomes a problem."""
 
-from deeplinear import dataset, journal
+from deeplinear import journal, problems
 
 with journal.kept(snakemake.log[0]):
-    dataset.prepare(
+    problems.prepare(
         snakemake.input.table,
         snakemake.input.provenance,
         out=snakemake.output.problem,
         about=snakemake.output.provenance,
+        whitened=snakemake.params.whitened,
     )

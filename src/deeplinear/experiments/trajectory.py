@@ -4,37 +4,31 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from deeplinear import descent, measurements, start
+from deeplinear import kernels, measurements, plugins
 from deeplinear.descent import Stop
-from deeplinear.grid import Cell
-from deeplinear.problem import Matrix, Problem
+from deeplinear.problem import Matrix
+from deeplinear.run import Run
 
 
 def trajectory(
-    cell: Cell,
-    problem: Problem,
-    tolerance: float,
-    max_steps: int,
-    records_per_decade: int,
-    schedule: str = "constant",
+    run: Run, tolerance: float, max_steps: int, records_per_decade: int, check: str = ""
 ) -> list[dict]:
     """One row for each recorded step; `status` is that of the whole run.
 
-    Recorded are steps 0, 1, 2, ... at `records_per_decade` per decade, and the last.
+    Recorded are steps 0, 1, 2, ... at `records_per_decade` per decade, and the last. `check` names
+    a paper in `theory` whose inequalities are checked at each of them.
     """
-    rows: dict[int, dict] = {}
-    recorded = recorded_steps(max_steps, records_per_decade)
-    latest: dict = {}
-
-    def observe(step: int, weights: Sequence[Matrix], excess_loss: float) -> None:
-        latest.update(step=step, weights=weights, excess_loss=excess_loss)
-        if step in recorded:
-            rows[step] = measure(**latest)
-
-    weights, steps = start.initial_weights(cell, problem), start.step_sizes(cell, schedule)
-    outcome = descent.descend(problem, weights, steps, Stop(tolerance, max_steps), observe)
-    rows[outcome.iterations] = measure(**latest)
-    return [{**row, "status": outcome.status} for row in rows.values()]
+    checked = plugins.theory(check).checker(run, max_steps) if check else lambda *state: {}
+    rows: list[dict] = []
+    outcome = kernels.descend(
+        run.problem,
+        run.weights,
+        run.schedule,
+        Stop(tolerance, max_steps),
+        observe=lambda *state: rows.append(measure(*state) | checked(*state)),
+        recorded=recorded_steps(max_steps, records_per_decade),
+    )
+    return [{**row, "status": outcome.status} for row in rows]
 
 
 def recorded_steps(max_steps: int, per_decade: int) -> set[int]:

@@ -16,7 +16,7 @@ from deeplinear.descent import CONVERGED, DIVERGED, UNFINISHED, Outcome, Stop
 from deeplinear.kernels import rows
 from deeplinear.problem import Matrix, Problem
 from deeplinear.reductions import onto_span
-from deeplinear.schedules import Schedule
+from deeplinear.schedule import Schedule
 
 STATUSES = (CONVERGED, DIVERGED, UNFINISHED)
 LANES = 8  # widths are padded with zeros to a multiple; padded entries stay exactly zero
@@ -24,7 +24,8 @@ LANES = 8  # widths are padded with zeros to a multiple; padded entries stay exa
 
 def applies(problem: Problem, weights: Sequence[Matrix], schedule: Schedule) -> bool:
     """Whether this kernel can run the descent: d_N = 1, S = I, N >= 2, a constant step."""
-    return problem.shape[0] == 1 and problem.is_white and len(weights) > 1 and schedule.is_constant
+    constant = schedule.constant is not None
+    return problem.shape[0] == 1 and problem.is_white and len(weights) > 1 and constant
 
 
 def descend(problem: Problem, weights: Sequence[Matrix], schedule: Schedule, stop: Stop) -> Outcome:
@@ -32,7 +33,7 @@ def descend(problem: Problem, weights: Sequence[Matrix], schedule: Schedule, sto
     state = _packed(onto_span(weights, problem.cross))
     target = float(np.linalg.norm(problem.cross))
     status, iterations, excess_loss = _compiled(state.shape[1])(
-        state, target, schedule.first, stop.tolerance, stop.max_steps
+        state, target, schedule.constant, stop.tolerance, stop.max_steps
     )
     return Outcome(STATUSES[status], iterations, excess_loss)
 

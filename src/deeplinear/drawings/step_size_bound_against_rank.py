@@ -1,0 +1,54 @@
+"""A step-size bound against the rank of the problem, beside the step sizes that a paper prints."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import FigureBase
+
+from deeplinear import style
+from deeplinear.comparison import labelled
+
+KIND = "step_size_bound"
+BAND = [0.025, 0.5, 0.975]
+
+
+def step_size_bound_against_rank(
+    figure: FigureBase, tables: dict[str, pd.DataFrame], printed: dict, recipe_rank: int
+) -> str:
+    """Median and 95 % of the draws by depth; the printed step sizes as dashed lines.
+
+    :param printed: the printed step size of each depth
+    :param recipe_rank: the rank that the paper's recipe names
+    """
+    table, comparisons = labelled(tables), []
+    axes = figure.subplots()
+    axes.set(xscale="log", yscale="log", xlabel="rank $r$ of the problem")
+    axes.set_ylabel(r"step size $\eta$")
+    for depth, group in table.groupby("depth"):
+        colour = style.depth_colour(depth)
+        quantiles = group.groupby("rank")["step_size_bound"].quantile(BAND).unstack()
+        axes.plot(quantiles.index, quantiles[0.5], "o-", color=colour, ms=3, label=f"$N = {depth}$")
+        axes.fill_between(
+            quantiles.index, quantiles[0.025], quantiles[0.975], color=colour, alpha=0.25, lw=0
+        )
+        if depth in printed:
+            axes.axhline(printed[depth], color=colour, linestyle="--", linewidth=1)
+            comparisons.append(_compared(group[group["rank"] == recipe_rank], printed[depth]))
+    axes.axvline(recipe_rank, color="0.7", linewidth=0.8, zorder=0)
+    ranks = sorted(table["rank"].unique())
+    axes.set_xticks(ranks, [str(rank) for rank in ranks])
+    axes.minorticks_off()
+    axes.legend(loc="upper right")
+    return (
+        f"Line: median of the computed bound, band: 95 % of {table['seed'].nunique()} draws "
+        f"(seeds). Dashed: printed. At the recipe's r = {recipe_rank}: {'; '.join(comparisons)}."
+    )
+
+
+def _compared(draws: pd.DataFrame, printed: float) -> str:
+    """The computed bound of one depth in words, beside the printed one."""
+    bound = draws["step_size_bound"]
+    below = int(np.sum(bound <= printed))
+    return (
+        f"N = {draws['depth'].iloc[0]} computed {bound.mean():.3g} (sd {bound.std():.1g}), "
+        f"{bound.mean() / printed:.1f} × the printed {printed:.3g}, {below} draws at or below it"
+    )

@@ -1,0 +1,70 @@
+"""One run made concrete: a problem, the weights to start from, and the step sizes."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from deeplinear import grid, plugins
+from deeplinear.journal import Refusal
+from deeplinear.problem import Matrix, Problem
+from deeplinear.schedule import Schedule
+
+
+@dataclass(frozen=True)
+class Run:
+    """Problem x initialisation x schedule, for one cell of an experiment."""
+
+    cell: grid.Cell
+    problem: Problem
+
+    @cached_property
+    def weights(self) -> list[Matrix]:
+        """The weights to start from."""
+        return initial_weights(self.cell, self.problem)
+
+    @cached_property
+    def step_size(self) -> float:
+        """The cell's step size, or its multiple of the bound that it names in `theory`."""
+        if "bound" not in self.cell:
+            return self.cell["step_size"]
+        bound = plugins.theory(self.cell["bound"]).largest_step(self.problem, self.weights)
+        return self.cell["times_bound"] * bound
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """The step sizes of the named schedule, constant if none is named."""
+        make = plugins.load("schedules", self.cell.get("schedule", "constant"))
+        return make(**plugins.accepted(make, {**self.cell, "step_size": self.step_size}))
+
+    @property
+    def columns(self) -> dict:
+        """The cell's columns in the table, with the step size as a number."""
+        return self.cell | ({"step_size": self.step_size} if "bound" in self.cell else {})
+
+
+def widths(cell: grid.Cell, problem: Problem) -> tuple[int, ...]:
+    """(d_0, ..., d_N) of the cell's network: its shape, hidden layers of equal width by default."""
+    d_out, d_in = problem.shape
+    shape = plugins.load("shapes", cell.get("shape", "equal"))
+    return shape(**plugins.accepted(shape, {**cell, "d_in": d_in, "d_out": d_out}))
+
+
+def initial_weights(cell: grid.Cell, problem: Problem) -> list[Matrix]:
+    """The start of a cell: its initialisation scheme, drawn with the cell's own seed.
+
+    The draw depends on the scheme, the widths, the scheme's parameters and the seed, and on
+    nothing else: all step sizes share it, and so does the same cell of another experiment.
+
+    :raises Refusal: the scheme gives layers of other shapes than the network's
+    """
+    scheme = plugins.load("initialisations", cell["initialisation"])
+    shape = widths(cell, problem)
+    parameters = plugins.accepted(scheme, cell)
+    rng = grid.generator(cell["initialisation"], shape, parameters, cell["seed"])
+    weights = scheme(widths=shape, rng=rng, **parameters)
+    found, wanted = [np.shape(W) for W in weights], [(d, c) for c, d in pairwise(shape)]
+    if found != wanted:
+        raise Refusal(f"{cell['initialisation']} gives layers of shapes {found}, wanted {wanted}")
+    return weights

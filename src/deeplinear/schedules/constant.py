@@ -1,0 +1,10 @@
+"""The same step size throughout."""
+
+import numpy as np
+
+from deeplinear.schedule import Schedule
+
+
+def constant(step_size: float) -> Schedule:
+    """eta_k = step_size."""
+    return Schedule(lambda steps: np.full(len(steps), float(step_size)), constant=float(step_size))

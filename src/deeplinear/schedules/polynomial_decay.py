@@ -1,0 +1,17 @@
+"""A step size that falls like a power of the step number."""
+
+import numpy as np
+
+from deeplinear.schedule import Schedule
+
+
+def polynomial_decay(step_size: float, exponent: float) -> Schedule:
+    """eta_0 = a and eta_k = a k^(-gamma) for k >= 1 (nguegnang2024, Eq. 5.2, our reading).
+
+    The paper writes a_1 for eta_0 and a_2 for the factor of the others, and takes both equal in
+    all its panels; where its index starts is our reading, and shifts the run by one step at most.
+
+    :param step_size: a = a_1 = a_2
+    :param exponent: gamma
+    """
+    return Schedule(lambda steps: step_size * np.maximum(steps, 1.0) ** -exponent)

@@ -1,0 +1,9 @@
+"""Hidden layers of one width with a narrower one in the middle."""
+
+
+def bottleneck(d_in: int, d_out: int, depth: int, width: int, narrow: int) -> tuple[int, ...]:
+    """(d_in, width, ..., narrow, ..., width, d_out), the lower of two middle layers for odd N."""
+    hidden = [width] * (depth - 1)
+    if hidden:
+        hidden[(depth - 2) // 2] = narrow
+    return (d_in, *hidden, d_out)
