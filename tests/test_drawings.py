@@ -11,7 +11,7 @@ import pytest
 import yaml
 from oracles import white_problem
 
-from deeplinear import picture, plan, plugins, statistics, style, sweep
+from deeplinear import picture, plan, plugins, problems, statistics, style, sweep
 
 matplotlib.use("agg")
 CONFIG = yaml.safe_load((Path(__file__).parent / "mini.yaml").read_text())
@@ -25,13 +25,20 @@ STAND_IN = {
 }
 
 
+def one_problem(cell):
+    return white_problem(16)
+
+
 @pytest.fixture(scope="module")
 def tables():
     result = {}
     for name, block in CONFIG["experiments"].items():
         converged = result.get("arora2019_layerwise")
-        block = {**block, "options": {**block["options"], "max_steps": 1000}}
-        table = sweep.run(name, block, white_problem(16), converged=converged)
+        if "max_steps" in block["options"]:
+            block = {**block, "options": {**block["options"], "max_steps": 1000}}
+        drawn = problems.is_drawn(CONFIG["datasets"][block["dataset"]])
+        of = problems.drawn(CONFIG["datasets"][block["dataset"]]) if drawn else one_problem
+        table = sweep.run(name, block, of, converged=converged)
         result[name] = sweep.gather([table], block)
     return result
 

@@ -55,7 +55,8 @@ def _draw(axes: Axes, table: pd.DataFrame, column: str) -> str:
 
 def _in_words(power: Fit, exponential: Fit) -> str:
     better = "better" if power.r_squared > exponential.r_squared else "worse"
-    return (
+    text = (
         f"N to the power {power.slope:.2f} [{power.low:.2f}, {power.high:.2f}] (95 %), R² = "
         f"{power.r_squared:.4f}, {better} than an exponential in N ({exponential.r_squared:.4f})."
     )
+    return text.replace("-", "−")

@@ -5,14 +5,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 from matplotlib.lines import Line2D
+from matplotlib.ticker import NullFormatter
 
 from deeplinear import style
 from deeplinear.comparison import axes_of, labelled
-from deeplinear.descent import CONVERGED, DIVERGED
+from deeplinear.descent import DIVERGED
 from deeplinear.statistics import censored_quantiles
 
 KIND = "trajectory"
-LOWEST = 1e-12  # of the axis, where double precision still means something
+LOWEST = 1e-12  # end of the axis
 
 
 def loss_against_iterations(
@@ -27,6 +28,8 @@ def loss_against_iterations(
     start = table.loc[table["step"] == 0, "excess_loss"].max()
     axes.set(xscale="log", yscale="log", xlabel="iteration $k$", ylabel="excess loss")
     axes.set_ylim(LOWEST, start * 1e3)
+    axes.set_xlim(0.9, max(20, table["step"].max() * 1.3))
+    axes.xaxis.set_minor_formatter(NullFormatter())
     steps = table.apply(_step_name, axis=1, names=names or {})
     lines = list(dict.fromkeys(steps))
     for (depth, name), group in table.groupby(["depth", steps], sort=False):
@@ -49,8 +52,8 @@ def _step_name(row: pd.Series, names: dict) -> str:
     if row["experiment"] in names:
         return names[row["experiment"]]
     if np.isfinite(row.get("times_bound", np.nan)):
-        return rf"${row['times_bound']:g} \times$ bound"
-    return rf"$\eta = {row['step_size']:g}$"
+        return rf"$\eta_0 = {row['times_bound']:g}\,\times$ bound"
+    return rf"$\eta_0 = {row['step_size']:g}$"
 
 
 def _draw_band(axes: Axes, runs: pd.DataFrame, look: dict) -> None:
@@ -58,11 +61,12 @@ def _draw_band(axes: Axes, runs: pd.DataFrame, look: dict) -> None:
     losses = _losses(runs)
     low, median, high = censored_quantiles(losses, [0.25, 0.5, 0.75], axis=1)
     top, steps = axes.get_ylim()[1], losses.index.to_numpy()
-    axes.plot(steps, np.minimum(median, top), **look)
+    gone = np.flatnonzero(median > top)
+    shown = slice(gone[0] + 1) if len(gone) else slice(None)
+    axes.plot(steps[shown], np.minimum(median, top)[shown], **look)
     axes.fill_between(steps, low, np.minimum(high, top), color=look["color"], alpha=0.25, lw=0)
-    gone = steps[median > top]
     if len(gone):
-        axes.plot(gone[:1], [top], "X", color=look["color"], markersize=7, clip_on=False)
+        axes.plot(steps[gone[:1]], [top], "X", color=look["color"], markersize=7, clip_on=False)
 
 
 def _losses(runs: pd.DataFrame) -> pd.DataFrame:
@@ -80,11 +84,11 @@ def _losses(runs: pd.DataFrame) -> pd.DataFrame:
 def _ends(table: pd.DataFrame) -> str:
     """How many runs ended in which way, in words."""
     last = table.groupby([*axes_of(table, "step"), "experiment"], dropna=False).tail(1)
-    counts, runs = last["status"].value_counts(), len(last)
-    converged, diverged = counts.get(CONVERGED, 0), counts.get(DIVERGED, 0)
-    parts = [f"{converged} of {runs} runs converge (to below the axis)"]
-    if runs - converged - diverged:
-        parts.append(f"{runs - converged - diverged} are unfinished at the cap")
+    runs, diverged = len(last), (last["status"] == DIVERGED).sum()
+    below = (last["excess_loss"] <= LOWEST).sum()
+    parts = [f"{below} of {runs} runs come below $10^{{-12}}$"]
+    if runs - below - diverged:
+        parts.append(f"{runs - below - diverged} are above it at the cap")
     if diverged:
         parts.append(f"{diverged} overflow (cross: the median run leaves the axis)")
     return ", ".join(parts) + "."
