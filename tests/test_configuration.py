@@ -23,6 +23,23 @@ def test_our_own_configurations_are_accepted(path):
 LAYERWISE = ("experiments", "arora2019_layerwise")
 CURVE = ("experiments", "arora2019_balancedness")
 AXES = (*LAYERWISE, "axes")
+CONSTANT = ("experiments", "nguegnang2024_constant")
+STEPS = (*CONSTANT, "axes", "step_size")
+PRINTED = ("experiments", "nguegnang2024_printed", "axes", "step_size")
+LARGEST = ("experiments", "nguegnang2024_largest_step")
+UNCHECKED = {
+    "tolerance": 1e-9,
+    "max_steps": 10,
+    "records_per_decade": 5,
+    "check": "nguegnang2024",
+}
+NO_RANK = {
+    "initialisation": ["partial_isometries"],
+    "shape": ["tapered"],
+    "depth": [2],
+    "seed": [0],
+    "step_size": [0.1],
+}
 FIGURE = ("figures", "arora2019_figure1a_layerwise_iterations")
 
 PLUGIN_FOLDERS = [
@@ -77,6 +94,20 @@ BROKEN = [
     ((*FIGURE, "experiments"), [CURVE[1]], "draws experiments of the kind convergence"),
     (("figures", "gallery"), {"paper": "x", "panels": [FIGURE[1]]}, "'gallery' is taken"),
     ((*AXES, "exponent"), [0.5], "'exponent' is no known axis"),
+    ((*STEPS, "bound"), "nguegnang", "Did you mean 'nguegnang2024'?"),
+    ((*STEPS, "times"), [0], r"step_size: found .*bound"),
+    ((*CONSTANT, "options"), UNCHECKED, "Did you mean 'nguegnang2024_proposition_3_4'?"),
+    ((*CONSTANT, "axes", "rank"), [2.5], "rank: found 2.5. Expected: an integer"),
+    ((*CONSTANT, "axes"), NO_RANK, "'rank' is missing; tapered, low_rank_teacher needs it"),
+    ((*CONSTANT, "axes", "step_size"), -0.1, "step_size: found -0.1. Expected: step sizes eta"),
+    ((*PRINTED, "by_depth"), {2: 1e-3, 3: 1e-3}, "no step size for depth 5"),
+    ((*PRINTED, "by_depth", 3), 0, "by_depth"),
+    ((*LARGEST, "axes", "step_size"), [0.1], "'step_size' is no known axis"),
+    ((*LARGEST, "options", "theory"), "stagnation", "no known paper with a bound_facts"),
+    ((*CONSTANT, "axes", "exponent"), [0.2], "'exponent' is no known axis"),
+    (("datasets", "low_rank_teacher", "whiten"), "no", "whiten: found 'no'. Expected: true or"),
+    (("datasets", "low_rank_teacher", "options", "feature"), 7, "Did you mean 'features'?"),
+    ((*FIGURE, "where"), {}, "where: found {}. Expected: the values of columns"),
     ((*AXES, "seed"), {"count": 0}, "seed: found .*Expected: a list of integers from 0"),
     (AXES, {"initialisation": ["balanced"]}, "the key 'depth' is missing"),
     ((*FIGURE, "experiments"), ["arora2019_layerwis"], "Did you mean 'arora2019_layerwise'?"),

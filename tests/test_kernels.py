@@ -5,11 +5,16 @@ import pytest
 from oracles import autograd_losses, random_problem, random_weights, white_problem
 
 from deeplinear import descent, kernels
+from deeplinear.datasets.low_rank_teacher import low_rank_teacher
 from deeplinear.descent import Stop
 from deeplinear.initialisations.balanced import balanced
-from deeplinear.kernels import scalar_output
+from deeplinear.initialisations.partial_isometries import partial_isometries
+from deeplinear.kernels import chain, scalar_output
+from deeplinear.problem import Problem
+from deeplinear.schedule import Schedule
 from deeplinear.schedules.constant import constant
 from deeplinear.schedules.polynomial_decay import polynomial_decay
+from deeplinear.shapes.tapered import tapered
 
 
 def random_configurations(count):
@@ -83,6 +88,88 @@ def test_skipping_whole_rounds_of_a_cycle_changes_no_result(depth, step_size):
     assert ends[0] == ends[1]
     assert len(set(ends[0])) > 1
     assert [outcome.iterations for outcome in outcomes[1]] == [12 * 10**9 + k for k in range(12)]
+
+
+def random_chains(count):
+    """The same for the chain: any output, unwhitened too, equal and falling steps, low rank."""
+    rng = np.random.default_rng(1)
+    for _ in range(count):
+        features, outputs, depth = (int(rng.integers(1, high)) for high in (30, 8, 7))
+        widths = (features, *rng.integers(1, 21, depth - 1).tolist(), outputs)
+        seed = int(rng.integers(2**32))
+        problem = white_problem(features, outputs, seed)
+        if rng.random() < 0.5:
+            problem = random_problem(features, outputs, 3 * features, seed)[0]
+        weights = random_weights(widths, seed, rng.uniform(0.5, 1.5) / np.sqrt(np.mean(widths)))
+        if rng.random() < 0.3:
+            weights = partial_isometries(widths, np.random.default_rng(seed))
+        size = 10 ** rng.uniform(-3, -1.5) if rng.random() < 0.8 else 30.0
+        fall = rng.choice([0.0, 0.3])
+        yield problem, weights, polynomial_decay(size, fall) if fall else constant(size)
+
+
+def states(descend, problem, weights, schedule, stop, *recorded):
+    seen = []
+    outcome = descend(problem, weights, schedule, stop, lambda *s: seen.append(s), *recorded)
+    return outcome, seen
+
+
+def test_the_chain_equals_the_reference_in_every_recorded_state():
+    statuses = []
+    for problem, weights, schedule in random_chains(250):
+        given = (problem, weights, schedule, Stop(1e-2, 400))
+        expected, every = states(descent.descend, *given)
+        found, recorded = states(chain.descend, *given, [0, 1, 7, 50, 399])
+        statuses.append(found.status)
+        assert found.status == expected.status
+        steps = [s for s in (0, 1, 7, 50, 399) if s < expected.iterations]
+        assert [state[0] for state in recorded] == [*steps, found.iterations]
+        if found.status != "diverged":
+            assert found.iterations == expected.iterations
+            for step, layers, loss in recorded:
+                assert math.isclose(loss, every[step][2], rel_tol=1e-9, abs_tol=1e-25)
+                for W, V in zip(layers, every[step][1], strict=True):
+                    np.testing.assert_allclose(W, V, atol=1e-9)
+    assert min(map(statuses.count, ("converged", "diverged", "unfinished"))) > 10
+
+
+@pytest.mark.parametrize("depth", [2, 3, 5])
+def test_the_chain_keeps_the_losses_of_nguegnang2024_to_1e_12(depth):
+    rng = np.random.default_rng(depth)
+    problem = Problem.of_samples(*low_rank_teacher(rng, 70, 210, 2))
+    weights = partial_isometries(tapered(70, 70, depth, 2), rng)
+    for schedule in (constant(1e-3), polynomial_decay(2e-3, 0.2)):
+        given = (problem, weights, schedule, Stop(0, 1000))
+        expected = [loss for *_, loss in states(descent.descend, *given)[1]]
+        found = [loss for *_, loss in states(chain.descend, *given, range(1000))[1]]
+        np.testing.assert_allclose(found, expected, rtol=1e-12)
+
+
+def test_the_chain_equals_torch_sgd():
+    problem, weights = white_problem(9, outputs=4), random_weights((9, 6, 7, 4), 2, 0.4)
+    expected = autograd_losses(weights, problem, 0.02, 150)
+    given = (problem, weights, constant(0.02), Stop(0, 150))
+    found = [loss for *_, loss in states(chain.descend, *given, range(150))[1]]
+    np.testing.assert_allclose(found, expected, rtol=1e-9)
+
+
+@pytest.mark.parametrize("width", [5, 200])
+def test_recorded_states_are_those_asked_for_and_the_last(width):
+    problem, weights = white_problem(6, 2), random_weights((6, width, 2), 0, 0.05)
+    given = (problem, weights, constant(0.05), Stop(0.0, 30))
+    outcome, seen = states(kernels.descend, *given, {0, 3, 10})
+    assert [step for step, *_ in seen] == [0, 3, 10, 30]
+    assert outcome.excess_loss == seen[-1][2]
+
+
+def test_a_schedule_longer_than_a_chunk_runs_through():
+    problem, weights = white_problem(3, 2), random_weights((3, 2, 2), 0, 0.05)
+    steps = 2 * chain.CHUNK + 5
+    seen = []
+    counted = Schedule(lambda k: seen.append(k) or np.full(len(k), 1e-9))
+    outcome = kernels.descend(problem, weights, counted, Stop(0.0, steps))
+    assert (outcome.status, outcome.iterations) == ("unfinished", steps)
+    np.testing.assert_array_equal(np.concatenate(seen), np.arange(steps))
 
 
 def test_whatever_the_kernel_does_not_cover_goes_to_the_reference():

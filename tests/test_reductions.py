@@ -2,13 +2,20 @@
 
 import numpy as np
 import pytest
-from oracles import balanced_losses, gram_losses, random_weights, white_problem
+from oracles import (
+    balanced_losses,
+    gram_losses,
+    random_problem,
+    random_weights,
+    white_problem,
+)
 
 from deeplinear import descent
 from deeplinear.descent import Stop
 from deeplinear.initialisations.balanced import balanced
+from deeplinear.initialisations.partial_isometries import partial_isometries
 from deeplinear.problem import Problem
-from deeplinear.reductions import onto_span
+from deeplinear.reductions import onto_invariant_subspaces, onto_span
 from deeplinear.schedules.constant import constant
 
 ROUNDING = {"rtol": 1e-9, "atol": 1e-20}
@@ -65,6 +72,41 @@ def test_a_balanced_start_is_three_scalars(depth):
     size = np.linalg.norm(end_to_end)
     expected = balanced_losses(depth, size, end_to_end @ problem.cross[0] / size, 0.02, 400)
     np.testing.assert_allclose(losses(problem, weights, steps=400), expected, rtol=1e-8, atol=1e-20)
+
+
+@pytest.mark.parametrize(
+    "widths", [(9, 4, 3), (5, 8, 8, 5), (12, 6, 7, 5, 3), (40, 3, 20, 20, 30), (7, 2)]
+)
+@pytest.mark.parametrize("white", [True, False])
+def test_the_invariant_subspaces_of_a_start_are_enough(widths, white):
+    """Same losses in the reduced layers, and the same layers when they are restored."""
+    problem = white_problem(widths[0], widths[-1])
+    if not white:
+        problem, *_ = random_problem(widths[0], widths[-1], 60, 3)
+    weights = random_weights(widths, 1, 0.3)
+    reduced = onto_invariant_subspaces(weights, problem)
+    small = Problem(
+        np.diag(reduced.spectrum), reduced.optimum * reduced.spectrum, problem.target_gram
+    )
+    found, ends = losses(small, reduced.weights), []
+    np.testing.assert_allclose(found, losses(problem, weights), **ROUNDING)
+    for p, W in ((problem, weights), (small, reduced.weights)):
+        descent.descend(p, W, constant(0.02), Stop(0, 50), lambda *state: ends.append(state[1]))
+    restored = reduced.restored(ends[-1])
+    for W, expected in zip(restored, ends[50], strict=True):
+        np.testing.assert_allclose(W, expected, atol=1e-12)
+
+
+def test_a_balanced_start_of_low_rank_is_as_narrow_as_its_rank():
+    problem, *_ = random_problem(20, 20, 60, 3)
+    weights = partial_isometries((20, 2, 10, 15, 20), np.random.default_rng(0))
+    reduced = onto_invariant_subspaces(weights, problem)
+    assert [W.shape for W in reduced.weights] == [(2, 20), (2, 2), (2, 2), (20, 2)]
+
+
+def test_layers_that_vanish_are_kept():
+    reduced = onto_invariant_subspaces([np.zeros((4, 6)), np.zeros((1, 4))], white_problem(6))
+    assert [W.shape for W in reduced.weights] == [(1, 1), (1, 1)]
 
 
 def test_rotating_the_input_space_changes_nothing():

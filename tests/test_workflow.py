@@ -78,7 +78,7 @@ def test_it_makes_every_figure_with_its_provenance_and_then_nothing(study):
         for kind in ("pdf", "svg", "png", "json"):
             assert (study.folder / f"figures/{name}.{kind}").stat().st_size > 1000
         facts = json.loads((study.folder / f"figures/{name}.json").read_text())
-        assert facts["data"]["tiny"]["rows"] == 300
+        assert {"title", "stand_in", "source"} <= set(*facts["data"].values())
         assert {"config_sha256", "computed", "drawn", "explanation"} <= set(facts)
         assert {"commit", "versions", "device"} <= set(facts["computed"][0])
     assert study.run() == 0
@@ -108,7 +108,8 @@ def test_a_changed_colour_redraws_and_recomputes_nothing(study):
 
 
 def test_another_title_of_the_data_redraws_and_recomputes_nothing(study):
-    study.config["datasets"]["tiny"]["title"] = "another name"
+    for block in study.config["datasets"].values():
+        block["title"] = "another name"
     experiments, figures = len(MINI["experiments"]), len(MINI["figures"])
     assert study.planned() == {"gather": experiments, "figure": figures}
 
@@ -170,6 +171,41 @@ def test_a_new_initialisation_is_one_file_and_its_name(study):
     assert study.planned() == {"experiment": 1, "gather": 1, "figure": 1}
     assert study.run() == 0, study.said
     assert (study.folder / "figures/mine.pdf").exists()
+
+
+def test_a_new_schedule_is_one_file_and_its_name(study):
+    (study.folder / "src/deeplinear/schedules/halving.py").write_text(
+        '"""Steps that halve."""\n\nfrom deeplinear.schedule import Schedule\n\n\n'
+        "def halving(step_size, every):\n"
+        '    """eta_k = step_size / 2^floor(k / every)."""\n'
+        "    return Schedule(lambda steps: step_size * 0.5 ** (steps // every))\n"
+    )
+    experiment = json.loads(json.dumps(study.config["experiments"]["nguegnang2024_decaying"]))
+    del experiment["axes"]["exponent"]
+    experiment["axes"] |= {"schedule": ["halving"], "every": [1000], "depth": [2]}
+    study.config["experiments"]["mine"] = experiment
+    assert study.planned() == {}  # no figure shows it yet
+    assert study.run("data/results/mine.csv") == 0, study.said
+    table = pd.read_csv(study.folder / "data/results/mine.csv")
+    assert set(table["schedule"]) == {"halving"}
+    assert table["excess_loss"].iloc[-1] < table["excess_loss"].iloc[0]
+
+
+def test_an_edited_bound_or_shape_reruns_only_what_names_it(study):
+    everything = study.config["experiments"]
+    bound = "src/deeplinear/theory/nguegnang2024.py"
+    study.edit(bound, "Step-size bounds", "Bounds on step sizes")
+    named = [name for name in everything if name.startswith("nguegnang2024")]
+    assert study.planned()["gather"] == len(named)
+    shutil.copy2(HOME / bound, study.folder / bound)
+    study.edit("src/deeplinear/shapes/bottleneck.py", "Hidden layers", "Layers")
+    assert study.planned() == {"experiment": 2, "gather": 1, "figure": 1}
+
+
+def test_other_dimensions_of_a_drawn_dataset_rerun_its_experiments(study):
+    study.config["datasets"]["low_rank_teacher"]["options"]["samples"] = 20
+    assert study.planned()["gather"] == 5
+    assert "arora2019" not in study.said
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ def _step_sizes(where: str, axis: dict, block: dict, experiments: dict) -> Itera
         yield f"  {where}.bound: {unknown(axis['bound'], papers, 'paper with a bound')}"
     if "by_depth" in axis:
         for depth in block["axes"]["depth"]:
-            if depth not in axis["by_depth"]:
+            if str(depth) not in grid.by_depth(axis):
                 yield f"  {where}.by_depth: no step size for depth {depth}. Add one, or drop it."
     if "fastest_in" in axis:
         yield from _borrowed(where, axis["fastest_in"], block, experiments)

@@ -50,8 +50,8 @@ def cells(block: dict) -> list[Cell]:
     for name, axis in block["axes"].items():
         own |= _columns(name, axis)
     found = [dict(zip(own, choice, strict=True)) for choice in itertools.product(*own.values())]
-    steps = _by_depth(block["axes"].get("step_size"))
-    return [{**cell, "step_size": steps[cell["depth"]]} for cell in found] if steps else found
+    steps = by_depth(block["axes"].get("step_size"))
+    return [{**cell, "step_size": steps[str(cell["depth"])]} for cell in found] if steps else found
 
 
 def is_plain(axis: object) -> bool:
@@ -66,8 +66,10 @@ def _columns(name: str, axis: object) -> dict[str, list]:
     return {"bound": [axis["bound"]], "times_bound": axis["times"]} if "bound" in axis else {}
 
 
-def _by_depth(axis: object) -> dict[int, float]:
-    return axis.get("by_depth", {}) if isinstance(axis, dict) else {}
+def by_depth(axis: object) -> dict[str, float]:
+    """The step size of each depth, by its digits (the keys of a JSON config are texts)."""
+    given = axis.get("by_depth", {}) if isinstance(axis, dict) else {}
+    return {str(depth): step_size for depth, step_size in given.items()}
 
 
 def shards(block: dict) -> dict[str, dict]:

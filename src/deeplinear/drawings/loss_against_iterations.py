@@ -64,7 +64,8 @@ def _draw_band(axes: Axes, runs: pd.DataFrame, look: dict) -> None:
     gone = np.flatnonzero(median > top)
     shown = slice(gone[0] + 1) if len(gone) else slice(None)
     axes.plot(steps[shown], np.minimum(median, top)[shown], **look)
-    axes.fill_between(steps, low, np.minimum(high, top), color=look["color"], alpha=0.25, lw=0)
+    band = {"color": look["color"], "alpha": 0.25, "linewidth": 0}
+    axes.fill_between(steps, low, np.minimum(high, top), where=low <= top, **band)
     if len(gone):
         axes.plot(steps[gone[:1]], [top], "X", color=look["color"], markersize=7, clip_on=False)
 

@@ -20,6 +20,7 @@ def step_size_bound_against_rank(
     :param recipe_rank: the rank that the paper's recipe names
     """
     table, comparisons = labelled(tables), []
+    steps = {str(depth): step_size for depth, step_size in printed.items()}
     axes = figure.subplots()
     axes.set(xscale="log", yscale="log", xlabel="rank $r$ of the problem")
     axes.set_ylabel(r"step size $\eta$")
@@ -30,9 +31,9 @@ def step_size_bound_against_rank(
         axes.fill_between(
             quantiles.index, quantiles[0.025], quantiles[0.975], color=colour, alpha=0.25, lw=0
         )
-        if depth in printed:
-            axes.axhline(printed[depth], color=colour, linestyle="--", linewidth=1)
-            comparisons.append(_compared(group[group["rank"] == recipe_rank], printed[depth]))
+        if str(depth) in steps:
+            axes.axhline(steps[str(depth)], color=colour, linestyle="--", linewidth=1)
+            comparisons.append(_compared(group[group["rank"] == recipe_rank], steps[str(depth)]))
     axes.axvline(recipe_rank, color="0.7", linewidth=0.8, zorder=0)
     ranks = sorted(table["rank"].unique())
     axes.set_xticks(ranks, [str(rank) for rank in ranks])
