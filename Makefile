@@ -36,7 +36,7 @@ lint: install
 	$(BIN)/snakemake --lint
 
 bench: install
-	PYTHONPATH=src $(BIN)/python benchmarks/scalar_output.py
+	PYTHONPATH=src $(BIN)/python benchmarks/kernels.py
 
 clean:
 	test ! -x $(BIN)/snakemake || $(BIN)/snakemake --cores 1 --delete-all-output

@@ -28,7 +28,7 @@ def draw(
     style.apply()
     block = blocks[name]
     panels = block.get("panels", [name])
-    columns = min(len(panels), 2)
+    columns = min(len(panels), 2 if len(panels) <= 4 else 3)
     rows = -(-len(panels) // columns)
     width, height = block.get("size", [style.COLUMN * columns, 3.3 * rows])
     figure = plt.figure(figsize=(width, height), layout="constrained")
