@@ -32,19 +32,15 @@ def loss_against_iterations(
     axes.xaxis.set_minor_formatter(NullFormatter())
     steps = table.apply(_step_name, axis=1, names=names or {})
     lines = list(dict.fromkeys(steps))
+    depths = sorted(table["depth"].unique())
     for (depth, name), group in table.groupby(["depth", steps], sort=False):
         look = {"color": style.depth_colour(depth), "linestyle": style.LINES[lines.index(name)]}
-        _draw_band(axes, group, look)
-    depths = [
-        Line2D([], [], color=style.depth_colour(d), label=f"$N = {d}$") for d in _depths(table)
-    ]
+        # Crosses that fall on one point lie one in the other.
+        _draw_band(axes, group, look, cross=max(4, 12 - 3 * depths.index(depth)))
+    colours = [Line2D([], [], color=style.depth_colour(d), label=f"$N = {d}$") for d in depths]
     styles = [Line2D([], [], color="0.3", ls=style.LINES[i], label=n) for i, n in enumerate(lines)]
-    axes.legend(handles=[*depths, *styles], loc="lower left")
+    axes.legend(handles=[*colours, *styles], loc="lower left")
     return f"Line: median, band: quartiles over {table['seed'].nunique()} seeds. {_ends(table)}"
-
-
-def _depths(table: pd.DataFrame) -> list[int]:
-    return sorted(table["depth"].unique())
 
 
 def _step_name(row: pd.Series, names: dict) -> str:
@@ -56,7 +52,7 @@ def _step_name(row: pd.Series, names: dict) -> str:
     return rf"$\eta_0 = {row['step_size']:g}$"
 
 
-def _draw_band(axes: Axes, runs: pd.DataFrame, look: dict) -> None:
+def _draw_band(axes: Axes, runs: pd.DataFrame, look: dict, cross: int) -> None:
     """Quartiles at the steps recorded; a cross where the median run has overflowed."""
     losses = _losses(runs)
     low, median, high = censored_quantiles(losses, [0.25, 0.5, 0.75], axis=1)
@@ -67,7 +63,7 @@ def _draw_band(axes: Axes, runs: pd.DataFrame, look: dict) -> None:
     band = {"color": look["color"], "alpha": 0.25, "linewidth": 0}
     axes.fill_between(steps, low, np.minimum(high, top), where=low <= top, **band)
     if len(gone):
-        axes.plot(steps[gone[:1]], [top], "X", color=look["color"], markersize=7, clip_on=False)
+        axes.plot(steps[gone[:1]], [top], "X", color=look["color"], markersize=cross, clip_on=False)
 
 
 def _losses(runs: pd.DataFrame) -> pd.DataFrame:
