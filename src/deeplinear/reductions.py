@@ -28,44 +28,102 @@ def onto_span(weights: Sequence[Matrix], target: Matrix) -> list[Matrix]:
     return [triangle[:, 1:].T.copy(), *weights[1:]]
 
 
+CLOSED = 1e-12  # relative size of what a product may leave a subspace by, that is, rounding
+
+
 @dataclass(frozen=True)
 class Reduced:
     """The same descent in smaller layers, on inputs with a diagonal covariance.
 
     weights are [W_1, ..., W_N] with W_j: (k_j, k_{j-1}), optimum: (k_N, k_0), spectrum: (k_0,).
-    bases[j]: (d_j, k_j) has orthonormal columns.
+    bases[j]: (d_j, k_j) has orthonormal columns, or is None where k_j = d_j and nothing is rotated.
     """
 
     weights: list[Matrix]
     spectrum: Matrix
     optimum: Matrix
-    bases: list[Matrix]
+    bases: list[Matrix | None]
+    start: list[Matrix]
 
-    def restored(self, weights: Sequence[Matrix]) -> list[Matrix]:
-        """Layers of the full sizes for layers of the reduced ones."""
-        pairs = zip(weights, pairwise(self.bases), strict=True)
-        return [above @ W @ below.T for W, (below, above) in pairs]
+    def restored(self, weights: Sequence[Matrix]) -> "Restored":
+        """Layers of the full sizes for layers of the reduced ones, each made when it is read."""
+        return Restored(self, weights)
+
+
+class Restored(Sequence[Matrix]):
+    """[W_1, ..., W_N] in full size; across the subspaces a layer is as it was at the start."""
+
+    def __init__(self, reduced: Reduced, weights: Sequence[Matrix]):
+        """Of the reduced layers in `weights`, which may change between readings."""
+        self.reduced, self.weights = reduced, weights
+
+    def __len__(self) -> int:
+        """N."""
+        return len(self.weights)
+
+    def __getitem__(self, j: int) -> Matrix:
+        """W_{j+1}."""
+        below, above = self.reduced.bases[j : j + 2] if j >= 0 else self.reduced.bases[j - 1 :][:2]
+        if below is None and above is None:
+            return self.weights[j]
+        moved = self.weights[j] - self.reduced.weights[j]
+        return self.reduced.start[j] + _from(above, moved, below)
 
 
 def onto_invariant_subspaces(weights: Sequence[Matrix], problem: Problem) -> Reduced:
-    """Rotate every layer into the subspaces that descent never leaves.
+    """Rotate every layer into subspaces that descent never leaves.
 
-    Derivation: docs/derivations.md, "Invariant subspaces". Between W_j and W_{j+1} that is the
-    span of the columns of W_j and the rows of W_{j+1}; at the output that of W_N and C; at the
-    input the eigenvectors of S, or for S = I the span of the rows of W_1 and C. Losses, layer
-    norms and balancedness are the same, step for step.
+    Derivation: docs/derivations.md, "Invariant subspaces". They are what the inputs and outputs
+    reach through the layers of the start, where that is closed under the layers and their
+    transposes, and the whole space elsewhere; at the input the eigenvectors of S, or for S = I the
+    span of the rows of W_1 and C. Losses are the same, step for step.
     """
     if problem.is_white:
         inputs = _span(weights[0].T, problem.optimum.T)
         spectrum = np.ones(inputs.shape[1])
     else:
         spectrum, inputs = np.linalg.eigh(problem.covariance)
-    between = [_span(below, above.T) for below, above in pairwise(weights)]
-    outputs = _span(weights[-1], problem.optimum)
-    bases = [inputs, *between, outputs]
+    bases = [inputs, *_hidden(weights, inputs), _span(weights[-1], problem.optimum)]
     pairs = zip(weights, pairwise(bases), strict=True)
-    small = [above.T @ W @ below for W, (below, above) in pairs]
-    return Reduced(small, spectrum, outputs.T @ problem.optimum @ inputs, bases)
+    small = [_onto(above, W, below) for W, (below, above) in pairs]
+    return Reduced(small, spectrum, _onto(bases[-1], problem.optimum, inputs), bases, list(weights))
+
+
+def _hidden(weights: Sequence[Matrix], inputs: Matrix) -> list[Matrix | None]:
+    """What inputs and outputs reach between the layers, None where that isn't closed."""
+    up, down = [inputs], [np.eye(len(weights[-1]))]
+    for below, above in zip(weights[:-1], weights[:0:-1], strict=True):
+        up.append(_span(below @ up[-1]))
+        down.append(_span(above.T @ down[-1]))
+    bases = [_span(*reached) for reached in zip(up[1:], down[:0:-1], strict=True)]
+    found = [inputs, *(None if B.shape[1] == len(B) else B for B in bases), None]
+    while leaky := [j for j in range(1, len(weights)) if _leaks(weights, found, j)]:
+        for j in leaky:
+            found[j] = None
+    return found[1:-1]
+
+
+def _leaks(weights: Sequence[Matrix], bases: Sequence[Matrix | None], j: int) -> bool:
+    """Whether W_j or the transpose of W_{j+1} maps its neighbouring subspace out of this one."""
+    if bases[j] is None:
+        return False
+    images = _onto(None, weights[j - 1], bases[j - 1]), _onto(None, weights[j].T, bases[j + 1])
+    return any(
+        np.linalg.norm(image - bases[j] @ (bases[j].T @ image)) > CLOSED * np.linalg.norm(image)
+        for image in images
+    )
+
+
+def _onto(above: Matrix | None, W: Matrix, below: Matrix | None) -> Matrix:
+    """W in the two bases, B' W A."""
+    W = W if below is None else W @ below
+    return W if above is None else above.T @ W
+
+
+def _from(above: Matrix | None, W: Matrix, below: Matrix | None) -> Matrix:
+    """A matrix in the two bases as one of the full size, B W A'."""
+    W = W if below is None else W @ below.T
+    return W if above is None else above @ W
 
 
 def _span(*blocks: Matrix) -> Matrix:

@@ -44,6 +44,20 @@ def censored_quantiles(
     return np.quantile(np.asarray(counts, float), levels, axis=axis, method="inverted_cdf")
 
 
+def convex_gaps(table: pd.DataFrame) -> pd.DataFrame:
+    """How far each run of a `convex_trajectory` table strays from its convex problem.
+
+    One row for each initialisation, depth, width and seed, with `largest_gap`, the largest
+    |L_deep - L_convex| / L_convex over the steps, and `final_ratio`, L_deep / L_convex at the last
+    one; both infinite where the run overflowed.
+    """
+    runs = table.assign(
+        gap=(table["loss"] / table["convex_loss"] - 1).abs().fillna(np.inf),
+        ratio=(table["loss"] / table["convex_loss"]).fillna(np.inf),
+    ).groupby(["initialisation", "depth", "width", "seed"])
+    return runs.agg(largest_gap=("gap", "max"), final_ratio=("ratio", "last")).reset_index()
+
+
 def success_interval(successes: int, runs: int) -> tuple[float, float]:
     """Wilson's 95 % interval of a proportion."""
     interval = scipy_stats().binomtest(successes, runs).proportion_ci(method="wilson")

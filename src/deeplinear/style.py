@@ -7,9 +7,13 @@ import numpy as np
 ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
 BLUE, VERMILION, PURPLE, BLACK = "#0072B2", "#D55E00", "#CC79A7", "#000000"
 DEPTHS = {1: BLACK, 2: ORANGE, 3: BLUE, 4: SKY, 5: GREEN, 8: VERMILION, 16: PURPLE, 32: "#7F3C00"}
-MARKERS = {"layerwise": "o", "balanced": "s"}
+MARKERS = {"layerwise": "o", "balanced": "s", "gaussian_wide": "o", "orthogonal_wide": "s"}
 OTHER_MARKERS = "D^vP*X"
-NAMES = {"layerwise": "layer-wise"}
+NAMES = {
+    "layerwise": "layer-wise",
+    "gaussian_wide": "Gaussian",
+    "orthogonal_wide": "orthogonal",
+}
 
 LINES = ["-", "--", ":", "-."]  # of experiments or step sizes that share an axis
 
@@ -45,6 +49,11 @@ def depth_colour(depth: int) -> str:
     if depth in DEPTHS:
         return DEPTHS[depth]
     return mpl.colors.to_hex(mpl.colormaps["viridis"](min(np.log2(depth) / 7, 1.0)))
+
+
+def width_colour(width: int) -> str:
+    """The colour of a hidden width: darker is wider."""
+    return mpl.colors.to_hex(mpl.colormaps["viridis_r"](np.clip((np.log2(width) - 3) / 8, 0, 1)))
 
 
 def marker(initialisation: str) -> str:

@@ -1,28 +1,27 @@
-"""The descent of a chain of small layers, in compiled form, for any schedule and any output.
+"""The descent of a chain of layers, for any schedule and any output.
 
 In the sufficient statistics, so that its cost doesn't depend on the number of samples, and in the
 invariant subspaces of the start (`reductions.onto_invariant_subspaces`), where the covariance is
 diagonal and a start of low rank is a chain of narrow layers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 
 from deeplinear.descent import CONVERGED, DIVERGED, UNFINISHED, Observer, Outcome, Stop
-from deeplinear.kernels.chain_steps import GOING_ON, advance
+from deeplinear.kernels import blas_steps, chain_steps
+from deeplinear.kernels.chain_steps import GOING_ON
 from deeplinear.problem import Matrix, Problem
 from deeplinear.reductions import Reduced, onto_invariant_subspaces
 from deeplinear.schedule import Schedule
 
 STATUSES = (CONVERGED, DIVERGED)
 CHUNK = 2**16  # steps whose sizes are handed over at a time
-WIDEST = 128  # beyond, matrix products of the reference are as fast
+WIDEST = 64  # hidden width from which the BLAS is faster than compiled loops
 
-
-def applies(weights: Sequence[Matrix]) -> bool:
-    """Whether the layers are small enough for compiled loops to pay."""
-    return max(max(W.shape) for W in weights) <= WIDEST
+# Takes one step of each size: (sizes, tolerance) -> (status, steps taken, excess loss).
+Advance = Callable[[Matrix, float], tuple[int, int, float]]
 
 
 def descend(
@@ -31,34 +30,46 @@ def descend(
     schedule: Schedule,
     stop: Stop,
     observe: Observer,
-    recorded: Sequence[int],
+    recorded: Collection[int],
 ) -> Outcome:
-    """`descent.descend`, observed at the recorded steps and at the end."""
+    """`descent.descend`, observed at the recorded steps and at the end.
+
+    The weights that `observe` is given change when it returns.
+    """
     reduced = onto_invariant_subspaces(weights, problem)
-    first, upper, widths = _packed(reduced)
-    state = (first, upper, widths, reduced.spectrum, reduced.optimum)
+    advance, layers = _compiled(reduced) if _is_small(reduced) else _in_blas(reduced)
     step, status, excess_loss = 0, GOING_ON, np.nan
     for until in [*sorted(s for s in recorded if s < stop.max_steps), stop.max_steps]:
         while status == GOING_ON and (step < until or np.isnan(excess_loss)):
             sizes = schedule.sizes(np.arange(step, min(until, step + CHUNK)))
-            status, taken, excess_loss = advance(*state, sizes, stop.tolerance)
+            status, taken, excess_loss = advance(sizes, stop.tolerance)
             step += taken
-        observe(step, reduced.restored(_unpacked(first, upper, widths)), excess_loss)
+        observe(step, reduced.restored(layers), excess_loss)
         if status != GOING_ON:
             return Outcome(STATUSES[status], step, excess_loss)
     return Outcome(UNFINISHED, step, excess_loss)
 
 
-def _packed(reduced: Reduced) -> tuple[Matrix, Matrix, Matrix]:
-    """W_1, the layers above it in one zero-padded block, and the widths d_1, ..., d_N."""
+def _is_small(reduced: Reduced) -> bool:
+    """Whether compiled loops pay: by the hidden widths, which the work is quadratic in."""
+    return max((len(W) for W in reduced.weights[:-1]), default=1) <= WIDEST
+
+
+def _compiled(reduced: Reduced) -> tuple[Advance, list[Matrix]]:
+    """The compiled steps, and the layers that they change in place."""
     first, *above = reduced.weights
     widths = np.array([len(W) for W in reduced.weights])
-    upper = np.zeros((len(above), widths.max(), widths.max()))
-    for j, W in enumerate(above):
-        upper[j, : W.shape[0], : W.shape[1]] = W
-    return first.copy(), upper, widths
+    # W_1, and the layers above it in one zero-padded block.
+    first, upper = first.copy(), np.zeros((len(above), widths.max(), widths.max()))
+    layers = [first, *(b[: W.shape[0], : W.shape[1]] for b, W in zip(upper, above, strict=True))]
+    for layer, W in zip(layers[1:], above, strict=True):
+        layer[:] = W
+    state = (first, upper, widths, reduced.spectrum, reduced.optimum)
+    return lambda sizes, tolerance: chain_steps.advance(*state, sizes, tolerance), layers
 
 
-def _unpacked(first: Matrix, upper: Matrix, widths: Matrix) -> list[Matrix]:
-    shapes = zip(upper, widths[1:], widths, strict=False)
-    return [first.copy(), *(W[:rows, :columns].copy() for W, rows, columns in shapes)]
+def _in_blas(reduced: Reduced) -> tuple[Advance, list[Matrix]]:
+    """The steps in matrix products, and the layers that they change in place."""
+    layers = [W.copy(order="C") for W in reduced.weights]
+    state = (layers, reduced.spectrum, reduced.optimum)
+    return lambda sizes, tolerance: blas_steps.advance(*state, sizes, tolerance), layers

@@ -1,0 +1,30 @@
+"""Gaussian inputs and the noisy outputs of a random linear map."""
+
+import numpy as np
+
+from deeplinear.problem import Matrix
+
+
+def linear_teacher(
+    rng: np.random.Generator,
+    features: int,
+    outputs: int,
+    samples: int,
+    noise: float,
+    condition_number: float = 0.0,
+) -> tuple[Matrix, Matrix]:
+    """X: (d_x, m) and Y = T X + noise E, with X, T: (d_y, d_x) and E standard normal (zhao2024).
+
+    With a condition number kappa >= 1 the singular values of X are replaced: the eigenvalues of XX'
+    go from m to kappa m in equal ratios. Drawn anew for each seed.
+
+    :param noise: standard deviation of the noise
+    :param condition_number: kappa of XX'; 0 leaves X as it is drawn
+    :returns: X': (m, d_x) and Y': (m, d_y)
+    """
+    inputs = rng.standard_normal((samples, features))
+    if condition_number:
+        left, _, right = np.linalg.svd(inputs, full_matrices=False)
+        inputs = left * np.sqrt(samples * np.geomspace(condition_number, 1, features)) @ right
+    targets = inputs @ rng.standard_normal((features, outputs))
+    return inputs, targets + noise * rng.standard_normal((samples, outputs))

@@ -1,0 +1,43 @@
+"""The contraction per step against the number of layers, beside the convex problem's."""
+
+import pandas as pd
+from matplotlib.figure import FigureBase
+
+from deeplinear import style
+from deeplinear.comparison import labelled
+
+KIND = "contraction_rate"
+COLOURS = {"gaussian_wide": style.VERMILION, "orthogonal_wide": style.BLUE}
+
+
+def factor_against_depth(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
+    """One panel for each condition number: fitted factors, the convex ones and theory."""
+    table = labelled(tables)
+    conditions = sorted(table["condition_number"].unique())
+    grid = figure.subplots(1, len(conditions), squeeze=False)[0]
+    depths = sorted(table["depth"].unique())
+    for axes, condition in zip(grid, conditions, strict=True):
+        group = table[table["condition_number"] == condition]
+        axes.set(xscale="log", xlabel="number of layers $N$", title=rf"$\kappa = {condition:g}$")
+        axes.axhline(group["theory_factor"].median(), color=style.BLACK, lw=1, label="theory")
+        convex = group.groupby("depth")["convex_factor"].median()
+        axes.plot(convex.index, convex, "--", color="0.5", lw=1, label="convex problem, fitted")
+        for shift, (scheme, runs) in enumerate(group.groupby("initialisation")):
+            factors = runs.groupby("depth")["factor"].agg(["min", "median", "max"])
+            look = {"color": COLOURS.get(scheme), "fmt": style.marker(scheme) + "-", "ms": 4}
+            bars = [factors["median"] - factors["min"], factors["max"] - factors["median"]]
+            where = factors.index * (1 + 0.04 * shift)
+            axes.errorbar(
+                where, factors["median"], bars, lw=1, label=style.scheme_name(scheme), **look
+            )
+        axes.set_xticks(depths, [str(depth) for depth in depths])
+        axes.minorticks_off()
+    grid[0].set_ylabel("contraction factor per step")
+    grid[-1].legend()
+    widths = ", ".join(str(width) for width in sorted(table["width"].unique()))
+    unfitted = int(table["factor"].isna().sum())
+    return (
+        f"Width {widths}. Markers: median, bars: range over {table['seed'].nunique()} seeds of the "
+        f"fitted factor of the residual; {unfitted} of {len(table)} runs never reach the range of "
+        r"the fit. Theory: $\max |1 - h \lambda|$ over the spectrum of $XX^\top$."
+    )

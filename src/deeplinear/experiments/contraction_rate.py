@@ -1,0 +1,46 @@
+"""How fast a deep network contracts, beside the convex problem and the theory."""
+
+import numpy as np
+
+from deeplinear import kernels
+from deeplinear.descent import Stop
+from deeplinear.experiments.convex_trajectory import convex_losses, convex_step
+from deeplinear.network import product
+from deeplinear.run import Run
+from deeplinear.statistics import scipy_stats
+from deeplinear.theory import zhao2024
+
+
+def contraction_rate(run: Run, steps: int, highest: float, lowest: float) -> list[dict]:
+    """One row: the factor per step by which the residual shrinks, fitted for both descents.
+
+    From the first step with an excess loss below `highest` times the initial one to the last above
+    `lowest` times it, rho = exp(slope/2) of the line through ln(excess loss); `convex_factor` is
+    fitted over the convex problem's own range, `theory_factor` is max |1 - h lambda|. Not a number
+    where fewer than three steps lie in the range.
+    """
+    step_size = convex_step(run)
+    deep: list[float] = []
+    kernels.descend(
+        run.problem,
+        run.weights,
+        run.schedule,
+        Stop(-1.0, steps),
+        observe=lambda step, weights, excess_loss: deep.append(excess_loss),
+        recorded=range(steps),
+    )
+    convex = convex_losses(run.problem, product(run.weights), step_size, steps)
+    fits = _fit(deep, highest, lowest) | _fit(convex, highest, lowest, "convex_")
+    return [{**fits, "theory_factor": zhao2024.contraction_factor(run.problem, step_size)}]
+
+
+def _fit(losses: list[float], highest: float, lowest: float, prefix: str = "") -> dict:
+    """The fitted factor, R^2 and the first and last step of the fit."""
+    values = np.array(losses)
+    inside = np.flatnonzero((values < highest * values[0]) & (values > lowest * values[0]))
+    names = [f"{prefix}{name}" for name in ("factor", "r_squared", "first_step", "last_step")]
+    if len(inside) < 3:
+        return dict.fromkeys(names, np.nan)
+    line = scipy_stats().linregress(inside, np.log(values[inside]))
+    numbers = [np.exp(line.slope / 2), line.rvalue**2, int(inside[0]), int(inside[-1])]
+    return dict(zip(names, numbers, strict=True))

@@ -1,0 +1,49 @@
+"""Wide networks and the convex problem that they follow (zhao2024).
+
+The paper's network is a W_N ... W_1 with a = (d_1 ... d_N)^(-1/2). Here a is shared out among the
+layers: V_j = c W_j, c = a^(1/N). Descent on the W_j with step size eta is descent on the V_j with
+c^2 eta, exactly (docs/derivations.md, "Output scaling"); step sizes below are those of the V_j.
+"""
+
+from collections.abc import Sequence
+from math import prod
+
+import numpy as np
+
+from deeplinear.problem import Matrix, Problem
+
+
+def layer_factor(widths: Sequence[int]) -> float:
+    """c = (d_1 d_2 ... d_N)^(-1/(2N)), for widths (d_0, ..., d_N) (author's notebook, verified)."""
+    above = widths[1:]
+    return float(np.exp(-np.log(above).sum() / (2 * len(above))))
+
+
+def largest_step(problem: Problem, weights: Sequence[Matrix]) -> float:
+    """c^2 d_N / (N ||X||^2), the author's eta_max (notebook, verified)."""
+    return convex_share(weights) / float(np.linalg.norm(problem.covariance, 2))
+
+
+def convex_share(weights: Sequence[Matrix]) -> float:
+    """c^2 d_N / N, the ratio of the step size to that of the convex problem it corresponds to.
+
+    The author's convex run takes h = eta N / d_N (notebook, verified).
+    """
+    widths = [weights[0].shape[1], *(len(W) for W in weights)]
+    return layer_factor(widths) ** 2 * widths[-1] / len(weights)
+
+
+def contraction_factor(problem: Problem, convex_step: float) -> float:
+    """max |1 - h lambda| over the spectrum of XX', per step of the residual (reconstructed)."""
+    spectrum = np.linalg.eigvalsh(problem.covariance)
+    return float(np.abs(1 - convex_step * spectrum).max())
+
+
+def wide_limits(weights: Sequence[Matrix]) -> list[float]:
+    """The singular values of V_N ... V_{j+1} for j = 1, ..., N - 1 in the limit of infinite width.
+
+    All are c^(N-j) (d_j ... d_{N-1})^(1/2), for both initialisations (reconstructed).
+    """
+    widths = [weights[0].shape[1], *(len(W) for W in weights)]
+    factor, depth = layer_factor(widths), len(weights)
+    return [factor ** (depth - j) * float(np.sqrt(prod(widths[j:depth]))) for j in range(1, depth)]
