@@ -33,12 +33,13 @@ UNCHECKED = {
     "records_per_decade": 5,
     "check": "nguegnang2024",
 }
+BOUND = ("figures", "nguegnang2024_printed_against_computed")
 NO_RANK = {
     "initialisation": ["partial_isometries"],
     "shape": ["tapered"],
     "depth": [2],
     "seed": [0],
-    "step_size": [0.1],
+    "step_size": {"bound": "nguegnang2024", "times": [0.5, 1, 10]},
 }
 FIGURE = ("figures", "arora2019_figure1a_layerwise_iterations")
 
@@ -98,12 +99,17 @@ BROKEN = [
     ((*STEPS, "times"), [0], r"step_size: found .*bound"),
     ((*CONSTANT, "options"), UNCHECKED, "Did you mean 'nguegnang2024_proposition_3_4'?"),
     ((*CONSTANT, "axes", "rank"), [2.5], "rank: found 2.5. Expected: an integer"),
-    ((*CONSTANT, "axes"), NO_RANK, "'rank' is missing; tapered, low_rank_teacher needs it"),
+    ((*CONSTANT, "axes"), NO_RANK, "'rank' is missing; tapered, low_rank"),
     ((*CONSTANT, "axes", "step_size"), -0.1, "step_size: found -0.1. Expected: step sizes eta"),
     ((*PRINTED, "by_depth"), {2: 1e-3, 3: 1e-3}, "no step size for depth 5"),
     ((*PRINTED, "by_depth", 3), 0, "by_depth"),
     ((*LARGEST, "axes", "step_size"), [0.1], "'step_size' is no known axis"),
     ((*LARGEST, "options", "theory"), "stagnation", "no known paper with a bound_facts"),
+    ((*LARGEST, "axes", "schedule"), ["constant"], "'schedule' is no known axis"),
+    (("datasets", "linear_teacher", "options", "condition_number"), 2, "is an option of the data"),
+    (("figures", "zhao2024_saddles", "where"), {"depth": 7}, "depth: 7 is not among the values 2"),
+    (("figures", "zhao2024_saddles", "where"), {"dept": 4}, "Did you mean 'depth'?"),
+    ((*BOUND, "options", "printed"), 5, "found 5. Expected: a mapping"),
     ((*CONSTANT, "axes", "exponent"), [0.2], "'exponent' is no known axis"),
     (("datasets", "low_rank_teacher", "whiten"), "no", "whiten: found 'no'. Expected: true or"),
     (("datasets", "low_rank_teacher", "options", "feature"), 7, "Did you mean 'features'?"),

@@ -85,13 +85,13 @@ def test_schedules():
 
 
 @pytest.mark.parametrize("name", plugins.names("schedules"))
-def test_every_schedule_is_positive_and_never_grows(name):
+def test_every_schedule_gives_finite_positive_sizes_step_by_step(name):
     make = plugins.load("schedules", name)
     schedule = make(**dict.fromkeys(plugins.parameters(make), 0.3))
     sizes = schedule.sizes(np.arange(1000))
     assert [schedule(k) for k in range(1000)] == sizes.tolist()
+    assert np.isfinite(sizes).all()
     assert (sizes > 0).all()
-    assert (np.diff(sizes) <= 0).all()
 
 
 def test_a_decaying_step_is_used_step_by_step():

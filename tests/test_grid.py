@@ -69,6 +69,15 @@ def test_a_borrowed_step_size_is_left_open():
     assert grid.fastest_source(BLOCK) is None
 
 
+def test_step_sizes_by_depth_stay_with_their_shard():
+    axes = {**BLOCK["axes"], "depth": [2, 3], "step_size": {"by_depth": {2: 0.1, 3: 0.2}}}
+    block = {**BLOCK, "axes": axes, "shard_by": ["depth"]}
+    longer = {**axes, "depth": [2, 3, 4], "step_size": {"by_depth": {2: 0.1, 3: 0.2, 4: 0.3}}}
+    more = grid.shards({**block, "axes": longer})
+    assert {**more, **grid.shards(block)} == more
+    assert {cell["step_size"] for cell in grid.cells(more["depth_4"])} == {0.3}
+
+
 def test_a_start_depends_on_its_own_cell_only():
     problem = white_problem()
     cell = grid.cells(BLOCK)[0]

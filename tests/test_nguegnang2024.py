@@ -1,6 +1,7 @@
 """The bounds of nguegnang2024 by hand, and what its theory says, over random problems."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -10,10 +11,13 @@ from deeplinear import measurements, problems, sweep
 from deeplinear.experiments.limit_rank import excess_levels, limit_rank
 from deeplinear.initialisations.partial_isometries import partial_isometries
 from deeplinear.journal import Refusal
+from deeplinear.network import gradients
 from deeplinear.problem import Problem
 from deeplinear.run import Run
+from deeplinear.shapes.bottleneck import bottleneck
 from deeplinear.shapes.tapered import tapered
 from deeplinear.theory import nguegnang2024 as theory
+from deeplinear.theory.nguegnang2024_proposition_3_4 import checker
 
 PAPER = {"reader": "low_rank_teacher", "options": {"features": 70, "samples": 210}, "whiten": False}
 SMALL = {"reader": "low_rank_teacher", "options": {"features": 6, "samples": 18}, "whiten": False}
@@ -35,6 +39,24 @@ def test_the_bound_equals_the_value_worked_out_by_hand():
     from_half = 0.375 / (2 + 3 / 16 * (36 * math.e + 8 * root))
     found = theory.largest_step(problem, [np.full((1, 1), 0.5), np.ones((1, 1))])
     assert math.isclose(found, from_half, rel_tol=1e-12)
+
+
+def test_three_layers_by_hand():
+    """X = diag(2, 1), Y = diag(2, 0), three layers of zeros: L = 2, ||XY'|| = 4, M = 4.
+
+    With q = 4^(1/3): delta = q^2/27, K = 4/3 q^2, B = 6e (16/9 q^4) 4 + 3 sqrt(e) sqrt(4/3) q 4.
+    At Remark 2.5(b): delta = q^2/48, and (2.10) with delta = 1 gives K = q^2 + 16.
+    """
+    problem = Problem.of_samples(np.diag([2.0, 1.0]), np.diag([2.0, 0.0]))
+    weights, q, e = [np.zeros((2, 2))] * 3, 4 ** (1 / 3), math.e
+    curvature = 128 / 3 * e * q**4 + 12 * math.sqrt(4 * e / 3) * q
+    expected = 2 * (q**2 / 27) / (8 + q**2 / 27 * curvature)
+    assert math.isclose(theory.largest_step(problem, weights), expected, rel_tol=1e-12)
+    found = theory.quantities(problem, weights)
+    assert math.isclose(theory.remark_delta(found), q**2 / 48, rel_tol=1e-12)
+    assert math.isclose(theory.layer_bound(found, 1.0), q**2 + 16, rel_tol=1e-12)
+    remark = 2 / (96 * q**4 + 24 * e ** (5 / 3) * q**4 + 12 * e ** (2 / 3) * q)
+    assert math.isclose(theory.remark_bound(found), remark, rel_tol=1e-12)
 
 
 @pytest.mark.parametrize("depth", [2, 3, 5, 9])
@@ -65,7 +87,7 @@ def test_the_quantities_are_those_of_the_samples():
 
 def test_inputs_without_full_row_rank_are_refused():
     problem, *_ = random_problem(6, 2, 4, 0)
-    with pytest.raises(Refusal, match="full row rank; found rank 4 for 6 features"):
+    with pytest.raises(Refusal, match="full row rank; numerical rank 4 for 6 features"):
         theory.largest_step(problem, random_weights((6, 3, 2), 0))
 
 
@@ -91,7 +113,7 @@ def test_the_printed_steps_are_below_the_bound_of_the_printed_recipe():
     assert (bound["min"] > 2 * printed).all()
 
 
-def test_at_the_bound_proposition_3_4_holds_at_every_step():
+def test_at_the_bound_proposition_3_4_holds_at_every_recorded_step():
     axes = {**PAPER_AXES, "step_size": {"bound": "nguegnang2024", "times": [0.5, 1, 10]}}
     table = runs("trajectory", PAPER, CHECKED, **axes)
     assert (table["status"] == "converged").all()  # ten times the bound included
@@ -100,7 +122,52 @@ def test_at_the_bound_proposition_3_4_holds_at_every_step():
     ratios = table.loc[table["within_bound"], [c for c in table if c.startswith("ratio_")]]
     assert ratios.shape[1] == 4
     assert (ratios <= 1 + 1e-9).all(axis=None)
+    assert (ratios > 0).all(axis=None)
     assert (ratios["ratio_decrease"] > 0.01).all()
+
+
+def checked(weights, times, problem):
+    run = Run({"bound": "nguegnang2024", "times_bound": times}, problem)
+    run.__dict__["weights"] = weights
+    return checker(run, max_steps=100), run
+
+
+def test_the_ratios_are_those_of_the_proposition():
+    problem = problems.drawn(SMALL)({"seed": 0, "rank": 2})
+    weights = partial_isometries((6, 2, 4, 6), np.random.default_rng(0))
+    check, run = checked(weights, 0.7, problem)
+    q = theory.quantities(problem, weights)
+    delta, layer = theory.experiments_delta(q), theory.experiments_layer_bound(q)
+    other = random_weights((6, 2, 4, 6), 3, 0.6)
+    loss = problem.excess_loss(np.linalg.multi_dot(other[::-1]))
+    row = check(4, other, loss)
+    gaps = [b.T @ b - a @ a.T for a, b in pairwise(other)]
+    assert row["ratio_balancedness"] == pytest.approx(
+        max(np.linalg.norm(g, 2) for g in gaps) / delta
+    )
+    assert row["ratio_loss"] == pytest.approx(loss / q.initial_loss)
+    assert row["ratio_layer_norm"] == pytest.approx(
+        max(np.linalg.norm(W, 2) for W in other) ** 2 / layer
+    )
+    slopes = gradients(other, problem)
+    after = [W - run.step_size * G for W, G in zip(other, slopes, strict=True)]
+    fall = loss - problem.excess_loss(np.linalg.multi_dot(after[::-1]))
+    steepness = run.step_size * sum(np.sum(G**2) for G in slopes)
+    sigma = theory.descent_share(q, delta, layer)
+    assert row["ratio_decrease"] == pytest.approx(sigma * steepness / fall)
+
+
+def test_a_rising_loss_and_an_unbalanced_start_are_no_successes():
+    problem = problems.drawn(SMALL)({"seed": 0, "rank": 2})
+    weights = partial_isometries((6, 2, 4, 6), np.random.default_rng(0))
+    check, _ = checked(weights, 1, problem)
+    steep = [100 * W for W in random_weights((6, 2, 4, 6), 3, 0.6)]
+    row = check(1, steep, problem.excess_loss(np.linalg.multi_dot(steep[::-1])))
+    assert row["ratio_decrease"] == np.inf
+    unbalanced, _ = checked(random_weights((6, 2, 4, 6), 3, 0.6), 0.5, problem)
+    assert unbalanced(0, weights, 1.0)["within_bound"] is False
+    beyond, _ = checked(weights, 1.01, problem)
+    assert beyond(0, weights, 1.0)["within_bound"] is False
 
 
 def test_faster_decay_is_slower_and_too_large_a_step_overflows():
@@ -124,6 +191,18 @@ def test_the_largest_step_of_regression_is_two_over_the_largest_eigenvalue():
     assert table["largest_converging"].tolist() == pytest.approx(edges, rel=0.03)
     ratio = table["smallest_failing"] / table["largest_converging"]
     assert ((ratio > 1) & (ratio <= 1.001)).all()
+
+
+def test_a_largest_step_above_one_is_found_and_none_is_said():
+    options = {"tolerance": 1e-9, "max_steps": 5000, "resolution": 1e-3, "theory": "nguegnang2024"}
+    wide = {**SMALL, "options": {"features": 6, "samples": 7}}
+    (edge,) = runs("largest_step_size", wide, options, depth=[1], seed=[0])["largest_converging"]
+    of = problems.drawn({**wide, "options": {**wide["options"], "rank": 2}})
+    assert edge == pytest.approx(2 / np.linalg.eigvalsh(of({"seed": 0}).covariance)[-1], rel=0.03)
+    never = runs("largest_step_size", SMALL, {**options, "max_steps": 1}, depth=[2], seed=[0])
+    assert np.isnan(never["largest_converging"].iloc[0])
+    with pytest.raises(Refusal, match=r"resolution 0\.0"):
+        runs("largest_step_size", SMALL, {**options, "resolution": 0.0}, depth=[1], seed=[0])
 
 
 def limits(weights, problem, **options):
@@ -165,9 +244,10 @@ def test_the_outcomes_of_other_starts(rank_three):
     assert (narrow["outcome"], narrow["maximal_rank"]) == ("global minimum", 2)
 
 
-def test_a_plateau_is_still_moving(rank_three):
-    """A tiny start stays near rank 0 for long, but its gradient says that it leaves."""
-    row = limits(random_weights((6, 6, 6, 6), 0, 1e-3), rank_three, max_steps=300)
+@pytest.mark.parametrize("scale", [1e-3, 1e-5])
+def test_a_plateau_is_still_moving(rank_three, scale):
+    """A tiny start stays near rank 0 for long, but its gradient doesn't fall."""
+    row = limits(random_weights((6, 6, 6, 6), 0, scale), rank_three, max_steps=300)
     assert abs(row["excess_loss"] / excess_levels(rank_three)[0] - 1) < 1e-6
     assert row["outcome"] == "still moving"
 
@@ -206,6 +286,20 @@ def test_the_tapered_shape_and_the_start_are_those_of_the_paper():
         singular = np.linalg.svd(W, compute_uv=False)
         np.testing.assert_allclose(singular[:2], 1, atol=1e-13)
         assert (singular[2:] < 1e-13).all()
+
+
+def test_the_bottleneck_is_the_middle_layer():
+    assert [bottleneck(9, 8, depth, 6, 2) for depth in (1, 2, 3, 4, 5)] == [
+        (9, 8),
+        (9, 2, 8),
+        (9, 2, 6, 8),
+        (9, 6, 2, 6, 8),
+        (9, 6, 2, 6, 6, 8),
+    ]
+    with pytest.raises(Refusal, match="a bottleneck of width 7 between layers of 6"):
+        bottleneck(9, 8, 3, 6, 7)
+    with pytest.raises(Refusal, match="Expected: 1 to 5"):
+        tapered(9, 5, 3, 6)
 
 
 def test_a_draw_belongs_to_its_seed_and_is_shared_by_all_depths():

@@ -20,7 +20,13 @@ def axis_findings(where: str, block: dict, config: dict) -> Iterator[str]:
     """Axes that nothing takes, values that don't fit, and parameters that no axis gives."""
     axes = block["axes"]
     wrong = list(_unknown_choices(where, axes))
-    yield from wrong or _unfitting(where, axes, _takers(block, config["datasets"]))
+    yield from wrong or _unfitting(where, axes, list(_takers(block, config["datasets"])))
+    dataset = _drawn(block, config["datasets"])
+    for axis in set(axes) & set(dataset.get("options", {})):
+        yield (
+            f"  {where}: '{axis}' is an option of the dataset {block['dataset']} already. "
+            "Take it out of one of the two."
+        )
     step_size = axes.get("step_size")
     if isinstance(step_size, dict):
         yield from _step_sizes(f"{where}.step_size", step_size, block, config["experiments"])
@@ -44,11 +50,18 @@ def _takers(block: dict, datasets: dict) -> Iterator[tuple[str, dict[str, inspec
         if not (axis == "schedule" and without_steps):
             for name in block["axes"].get(axis, default):
                 yield name, _parameters(plugins.load(folder, name))
-    dataset = datasets.get(block["dataset"])
-    if dataset and dataset["reader"] in plugins.names("datasets") and problems.is_drawn(dataset):
+    dataset = _drawn(block, datasets)
+    if dataset:
         reader = _parameters(plugins.load("datasets", dataset["reader"]))
         options = dataset.get("options", {})
         yield dataset["reader"], {n: p for n, p in reader.items() if n not in options}
+
+
+def _drawn(block: dict, datasets: dict) -> dict:
+    """The block of the experiment's dataset if that is drawn for each seed, else nothing."""
+    dataset = datasets.get(block["dataset"], {})
+    known = dataset.get("reader") in plugins.names("datasets")
+    return dataset if known and problems.is_drawn(dataset) else {}
 
 
 def _parameters(function: Callable) -> dict[str, inspect.Parameter]:
@@ -57,12 +70,13 @@ def _parameters(function: Callable) -> dict[str, inspect.Parameter]:
 
 
 def _unfitting(
-    where: str, axes: dict, takers: Iterator[tuple[str, dict[str, inspect.Parameter]]]
+    where: str, axes: dict, takers: list[tuple[str, dict[str, inspect.Parameter]]]
 ) -> Iterator[str]:
     """Axes and parameters that don't meet, and values of the wrong type."""
     named = [(taker, name, p) for taker, parameters in takers for name, p in parameters.items()]
     known = {name: parameter for _, name, parameter in named}
-    free = [*CHOICES, "depth", "seed", *sorted(set(known) - {"depth"})]
+    choices = [axis for axis, (folder, _) in CHOICES.items() if _chosen(folder, takers)]
+    free = [*choices, "depth", "seed", *sorted(set(known) - {"depth"})]
     for axis, given in axes.items():
         if axis not in free:
             yield f"  {where}: {unknown(axis, free, 'axis')}"
@@ -70,8 +84,20 @@ def _unfitting(
             yield from _values(f"{where}.{axis}", given, known.get(axis))
     required = {name for _, name, p in named if p.default is p.empty} - set(axes)
     for missing in sorted(required):
-        takes = ", ".join(dict.fromkeys(taker for taker, name, _ in named if name == missing))
-        yield f"  {where}: '{missing}' is missing; {takes} needs it."
+        takes = dict.fromkeys(_described(n, axes) for n, name, _ in named if name == missing)
+        yield f"  {where}: '{missing}' is missing; {', '.join(takes)} needs it."
+
+
+def _chosen(folder: str, takers: list[tuple[str, dict[str, inspect.Parameter]]]) -> bool:
+    """Whether one of the takers comes from this folder; stepless kinds have no schedule."""
+    return any(taker in plugins.names(folder) for taker, _ in takers)
+
+
+def _described(taker: str, axes: dict) -> str:
+    """A plug-in's name, with the axis that it is the default of where the config names none."""
+    unnamed = [axis for axis, (_, default) in CHOICES.items() if axis not in axes]
+    default = [axis for axis in unnamed if taker in CHOICES[axis][1]]
+    return f"{taker} (the {default[0]} by default)" if default else taker
 
 
 def _values(where: str, given: object, parameter: inspect.Parameter | None) -> Iterator[str]:

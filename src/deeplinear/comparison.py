@@ -1,6 +1,6 @@
 """Telling apart what a drawing shows side by side: experiments, depths, schemes, widths, ..."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pandas as pd
 
@@ -39,6 +39,28 @@ def labelled(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 def axes_of(table: pd.DataFrame, first_result: str) -> list[str]:
     """The axes of a table: its columns left of the first that its kind of experiment adds."""
     return list(table.columns[: table.columns.get_loc(first_result)])
+
+
+def only_these_differ(table: pd.DataFrame, first_result: str, shown: Collection[str]) -> None:
+    """Refuse to pool what differs: rows that a drawing would mix without a word.
+
+    :param shown: the axes that the drawing tells apart, or summarises as its band
+    :raises Refusal: another axis, or the experiment, has more than one value
+    """
+    for axis in [*axes_of(table, first_result), "experiment"]:
+        values = sorted(map(str, table[axis].unique()))
+        if axis not in {*shown, "seed", "step_size", "bound"} and len(values) > 1:
+            raise Refusal(
+                f"the drawing would mix {axis} {', '.join(values)}: choose one with "
+                f"`where: {{{axis}: {values[0]}}}`, or give each a figure of its own"
+            )
+
+
+def seeds(table: pd.DataFrame) -> str:
+    """How many seeds there are, in words, where experiments differ in it too."""
+    counts = table.groupby("experiment")["seed"].nunique()
+    low, high = counts.min(), counts.max()
+    return f"{low} seeds" if low == high else f"{low} to {high} seeds"
 
 
 def compared(

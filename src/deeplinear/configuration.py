@@ -44,8 +44,8 @@ def _reader(where: str, block: dict) -> Iterator[str]:
         given |= plugins.parameters(plugins.load("datasets", block["reader"])) - set(
             block.get("options", {})
         )
-        if "sources" in block:
-            yield f"  {where}: {block['reader']} is drawn for each seed and has no sources."
+        for key in {"sources", "stand_in"} & set(block):
+            yield f"  {where}.{key}: {block['reader']} is drawn for each seed. Drop the key."
     yield from plugin_findings(where, "datasets", block["reader"], block, given)
 
 
@@ -80,6 +80,7 @@ def _figure(where: str, block: dict, config: dict) -> Iterator[str]:
     if "drawing" in block:
         yield from plugin_findings(where, "drawings", block["drawing"], block, {"figure", "tables"})
         yield from _drawable(where, block, config["experiments"])
+        yield from _where(f"{where}.where", block, config["experiments"])
 
 
 def _drawable(where: str, block: dict, experiments: dict) -> Iterator[str]:
@@ -94,6 +95,19 @@ def _drawable(where: str, block: dict, experiments: dict) -> Iterator[str]:
                 f"  {where}: {block['drawing']} draws experiments of the kind {kind}; "
                 f"{name} is of the kind {found}."
             )
+
+
+def _where(where: str, block: dict, experiments: dict) -> Iterator[str]:
+    """Conditions on rows that no cell of the experiments can meet."""
+    named = [experiments[name] for name in block["experiments"] if name in experiments]
+    cells = [cell for experiment in named for cell in grid.cells(experiment)]
+    for column, wanted in block.get("where", {}).items():
+        held = dict.fromkeys(cell[column] for cell in cells if column in cell)
+        yield from _known(where, column, dict.fromkeys(n for c in cells for n in c), "axis")
+        for value in wanted if isinstance(wanted, list) else [wanted]:
+            if held and value not in held:
+                shown = ", ".join(str(known) for known in held)
+                yield f"  {where}.{column}: {value!r} is not among the values {shown}."
 
 
 def _known(where: str, name: str, known: object, what: str) -> Iterator[str]:

@@ -51,7 +51,9 @@ def cells(block: dict) -> list[Cell]:
         own |= _columns(name, axis)
     found = [dict(zip(own, choice, strict=True)) for choice in itertools.product(*own.values())]
     steps = by_depth(block["axes"].get("step_size"))
-    return [{**cell, "step_size": steps[str(cell["depth"])]} for cell in found] if steps else found
+    return (
+        [{**cell, "step_size": steps.get(str(cell["depth"]))} for cell in found] if steps else found
+    )
 
 
 def is_plain(axis: object) -> bool:
@@ -83,7 +85,11 @@ def shards(block: dict) -> dict[str, dict]:
     for choice in itertools.product(*(values(block["axes"][name]) for name in chosen)):
         fixed = {name: [value] for name, value in zip(chosen, choice, strict=True)}
         name = "_".join(f"{n}_{v}" for n, v in zip(chosen, choice, strict=True))
-        result[name] = {**block, "axes": {**block["axes"], **fixed}}
+        axes = {**block["axes"], **fixed}
+        if steps := by_depth(axes.get("step_size")):
+            kept = {str(depth): steps[str(depth)] for depth in values(axes["depth"])}
+            axes["step_size"] = {"by_depth": kept}
+        result[name] = {**block, "axes": axes}
     return result
 
 

@@ -94,7 +94,12 @@ def announcement(todo: list[tuple[str, dict]], at_once: int) -> str:
     if not lines:
         return "No experiment to run."
     whole = f"about {_duration(total / at_once)}, {at_once} jobs at a time"
-    return "\n".join([f"To compute: {whole} (by seconds_per_run in config.yaml).", *lines])
+    return "\n".join(
+        [
+            f"To compute: {whole} (by seconds_per_run in config.yaml, measured for it as shipped).",
+            *lines,
+        ]
+    )
 
 
 def farewell(config: dict) -> str:

@@ -63,7 +63,8 @@ class Restored(Sequence[Matrix]):
 
     def __getitem__(self, j: int) -> Matrix:
         """W_{j+1}."""
-        below, above = self.reduced.bases[j : j + 2] if j >= 0 else self.reduced.bases[j - 1 :][:2]
+        j = range(len(self))[j]
+        below, above = self.reduced.bases[j : j + 2]
         if below is None and above is None:
             return self.weights[j]
         moved = self.weights[j] - self.reduced.weights[j]

@@ -44,6 +44,8 @@ def _sentence(error: ValidationError, rules: dict) -> str:
 
 def yaml_hint(value: object) -> str:
     """What to write instead, for a number such as 1e-5 that YAML reads as text."""
+    if isinstance(value, list):
+        return next((hint for hint in map(yaml_hint, value) if hint), "")
     try:
         number = float(value) if isinstance(value, str) else None
     except ValueError:

@@ -3,6 +3,8 @@
 import inspect
 import math
 from collections.abc import Callable, Iterator
+from types import UnionType
+from typing import get_args
 
 from deeplinear import plugins
 from deeplinear.plugins import unknown
@@ -13,6 +15,7 @@ KINDS = {
     float: "a finite number, not negative",
     bool: "true or false",
     str: "a text",
+    dict: "a mapping, {key: value}",
 }
 
 
@@ -41,6 +44,7 @@ def _options(where: str, function: Callable, options: dict, given: set[str]) -> 
 
 def misfit(value: object, hint: object) -> str:
     """What is wrong with a YAML value for a parameter of that type; empty where nothing is."""
+    hint = get_args(hint)[0] if isinstance(hint, UnionType) else hint
     if _fits(value, hint):
         return ""
     return f"found {value!r}. Expected: {KINDS[hint]}.{yaml_hint(value)}"
@@ -50,6 +54,6 @@ def _fits(value: object, hint: object) -> bool:
     """Whether a YAML value has the annotated type; no option is negative or infinite."""
     if hint not in KINDS:
         return True
-    if isinstance(value, bool) or hint in (str, bool):
+    if isinstance(value, bool) or hint in (str, bool, dict):
         return isinstance(value, hint)
     return isinstance(value, (int, float) if hint is float else int) and 0 <= value < math.inf

@@ -51,6 +51,11 @@ def depth_colour(depth: int) -> str:
     return mpl.colors.to_hex(mpl.colormaps["viridis"](min(np.log2(depth) / 7, 1.0)))
 
 
+def line(index: int) -> str:
+    """The line style of the index-th thing that shares an axis; they repeat after four."""
+    return LINES[index % len(LINES)]
+
+
 def width_colour(width: int) -> str:
     """The colour of a hidden width: darker is wider."""
     return mpl.colors.to_hex(mpl.colormaps["viridis_r"](np.clip((np.log2(width) - 3) / 8, 0, 1)))

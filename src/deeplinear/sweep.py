@@ -48,7 +48,9 @@ def run(
 
 def gather(tables: list[pd.DataFrame], block: dict) -> pd.DataFrame:
     """One table from the shards', sorted by the axes, whatever the shards were."""
-    keys = list(block["axes"]) + (["step"] if "step" in tables[0] else [])
+    step_size = "times_bound" if grid.bound_source(block) else "step_size"
+    keys = [step_size if axis == "step_size" else axis for axis in block["axes"]]
+    keys += ["step"] if "step" in tables[0] else []
     return pd.concat(tables).sort_values(keys, ignore_index=True)
 
 

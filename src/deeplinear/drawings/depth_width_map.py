@@ -8,7 +8,7 @@ from matplotlib.figure import FigureBase
 from matplotlib.patches import Patch
 
 from deeplinear import style
-from deeplinear.comparison import labelled
+from deeplinear.comparison import labelled, only_these_differ
 from deeplinear.statistics import censored_quantiles, convex_gaps
 
 KIND = "convex_trajectory"
@@ -17,7 +17,9 @@ NORM = LogNorm(1, 100)
 
 def depth_width_map(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     """One map for each initialisation: the median final loss over that of the convex problem."""
-    gaps = convex_gaps(labelled(tables))
+    table = labelled(tables)
+    only_these_differ(table, "step", ["initialisation", "depth", "width"])
+    gaps = convex_gaps(table)
     schemes = list(dict.fromkeys(gaps["initialisation"]))
     grid = figure.subplots(1, len(schemes), sharey=True, squeeze=False)[0]
     for axes, scheme in zip(grid, schemes, strict=True):

@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.figure import FigureBase
 
 from deeplinear import style
-from deeplinear.comparison import labelled
+from deeplinear.comparison import labelled, only_these_differ
 
 KIND = "convex_trajectory"
 
@@ -12,6 +12,7 @@ KIND = "convex_trajectory"
 def distance_to_saddles(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     """One panel for each initialisation, one line for each width: median and range over seeds."""
     table = labelled(tables).dropna(subset="distance_to_saddles")
+    only_these_differ(table, "step", ["initialisation", "width"])
     schemes = list(dict.fromkeys(table["initialisation"]))
     grid = figure.subplots(1, len(schemes), sharey=True, squeeze=False)[0]
     for axes, scheme in zip(grid, schemes, strict=True):

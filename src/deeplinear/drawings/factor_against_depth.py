@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.figure import FigureBase
 
 from deeplinear import style
-from deeplinear.comparison import labelled
+from deeplinear.comparison import labelled, only_these_differ
 
 KIND = "contraction_rate"
 COLOURS = {"gaussian_wide": style.VERMILION, "orthogonal_wide": style.BLUE}
@@ -13,6 +13,7 @@ COLOURS = {"gaussian_wide": style.VERMILION, "orthogonal_wide": style.BLUE}
 def factor_against_depth(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     """One panel for each condition number: fitted factors, the convex ones and theory."""
     table = labelled(tables)
+    only_these_differ(table, "factor", ["initialisation", "depth", "condition_number"])
     conditions = sorted(table["condition_number"].unique())
     grid = figure.subplots(1, len(conditions), squeeze=False)[0]
     depths = sorted(table["depth"].unique())
@@ -34,10 +35,10 @@ def factor_against_depth(figure: FigureBase, tables: dict[str, pd.DataFrame]) ->
         axes.minorticks_off()
     grid[0].set_ylabel("contraction factor per step")
     grid[-1].legend()
-    widths = ", ".join(str(width) for width in sorted(table["width"].unique()))
     unfitted = int(table["factor"].isna().sum())
     return (
-        f"Width {widths}. Markers: median, bars: range over {table['seed'].nunique()} seeds of the "
-        f"fitted factor of the residual; {unfitted} of {len(table)} runs never reach the range of "
-        r"the fit. Theory: $\max |1 - h \lambda|$ over the spectrum of $XX^\top$."
+        f"Width {table['width'].iloc[0]}. Markers: median, bars: range over "
+        f"{table['seed'].nunique()} seeds of the fitted factor of the residual; {unfitted} of "
+        f"{len(table)} runs never reach the range of the fit. "
+        r"Theory: $\max |1 - h \lambda|$ over the spectrum of $XX^\top$."
     )

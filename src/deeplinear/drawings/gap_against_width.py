@@ -7,7 +7,7 @@ from matplotlib.figure import FigureBase
 from matplotlib.lines import Line2D
 
 from deeplinear import style
-from deeplinear.comparison import labelled
+from deeplinear.comparison import labelled, only_these_differ
 from deeplinear.statistics import censored_quantiles, convex_gaps
 
 KIND = "convex_trajectory"
@@ -20,7 +20,9 @@ MEASURES = {
 
 def gap_against_width(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     """Largest gap and final-loss ratio: columns by initialisation, colours by depth."""
-    gaps = convex_gaps(labelled(tables))
+    table = labelled(tables)
+    only_these_differ(table, "step", ["initialisation", "depth", "width"])
+    gaps = convex_gaps(table)
     schemes = list(dict.fromkeys(gaps["initialisation"]))
     grid = figure.subplots(2, len(schemes), sharex=True, sharey="row", squeeze=False)
     for row, measure in zip(grid, MEASURES, strict=True):

@@ -26,12 +26,13 @@ def iterations_against_scale(figure: FigureBase, tables: dict[str, pd.DataFrame]
     for cap in best["cap"].unique():
         axes.axhline(cap, color="0.6", linewidth=0.6, linestyle=":", zorder=0)
     axes.set_ylim(min(5, max(1, best["iterations"].min()) / 2), best["cap"].max() * 30)
-    axes.legend(loc="upper center", ncols=3)
+    long = max(len(text) for text in axes.get_legend_handles_labels()[1]) > 12
+    axes.legend(loc="upper center", ncols=1 if long else 3)
     caps = " or ".join(f"{cap:,}" for cap in sorted(best["cap"].unique()))
     return (
-        f"Line: median, band: quartiles over {best['seed'].nunique()} seeds. Open markers on and "
-        f"above the dotted line: median not within the cap of {caps} iterations. Ring: fastest "
-        "$\\eta$ at the edge of its grid in most seeds. Arrow: converging beyond the axis, too."
+        f"Line: median, band: quartiles over {best['seed'].nunique()} seeds. Open markers at the "
+        f"top: median not within the cap of {caps} iterations (dotted). Ring: fastest "
+        "$\\eta$ at the edge of its grid in most seeds. Arrow: still converging at the grid's end."
     )
 
 

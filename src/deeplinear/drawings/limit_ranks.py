@@ -7,13 +7,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
 from deeplinear import style
-from deeplinear.comparison import axes_of, labelled
+from deeplinear.comparison import axes_of, labelled, seeds
 from deeplinear.statistics import success_interval
 
 KIND = "limit_rank"
 COLOURS = {
     "global minimum": style.BLUE,
     "lower rank": style.VERMILION,
+    "other critical point": style.PURPLE,
     "still moving": style.UNFINISHED,
     "diverged": style.DIVERGED,
 }
@@ -29,10 +30,12 @@ def limit_ranks(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     for axes, scale in zip(grid, scales, strict=True):
         axes.set(title=f"scale $s = {scale:g}$", xlabel="fraction of runs", xlim=(0, 1))
         _draw_bars(axes, table[table["scale"] == scale], rows)
-    figure.legend(*grid[0].get_legend_handles_labels(), loc="outside lower center", ncols=4)
+    figure.legend(*grid[0].get_legend_handles_labels(), loc="outside lower center", ncols=5)
     return (
-        f"In each bar: how many of its starts ({table['seed'].nunique()} seeds) reach the global "
-        f"minimum, with Wilson's 95 % interval. {' '.join(_by_depth(table))}"
+        f"In each bar: how many of {seeds(table)}, each with its own start and problem, end at "
+        "a global minimum (to within the tolerance in the loss), with Wilson's 95 % interval. Over "
+        f"all bars, which share problems: {' '.join(_by_depth(table))} Cap: "
+        f"{table['iterations'].max():,} iterations at most were needed or allowed."
     )
 
 
@@ -59,7 +62,7 @@ def _by_depth(table: pd.DataFrame) -> Iterator[str]:
     for depth, group in table.groupby("depth"):
         counts = group["outcome"].value_counts()
         rest = [f"{counts[other]} {other}" for other in COLOURS if other in counts.index[1:]]
-        share = _proportion(counts.get("global minimum", 0), len(group))
+        share = f"{counts.get('global minimum', 0):,} of {len(group):,}"
         yield f"N = {depth}: {share}{''.join(f', {part}' for part in rest)}."
 
 

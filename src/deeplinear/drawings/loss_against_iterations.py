@@ -8,8 +8,10 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import NullFormatter
 
 from deeplinear import style
-from deeplinear.comparison import axes_of, labelled
+from deeplinear.comparison import axes_of, labelled, seeds
 from deeplinear.descent import DIVERGED
+from deeplinear.journal import Refusal
+from deeplinear.plugins import unknown
 from deeplinear.statistics import censored_quantiles
 
 KIND = "trajectory"
@@ -30,30 +32,59 @@ def loss_against_iterations(
     axes.set_ylim(LOWEST, start * 1e3)
     axes.set_xlim(0.9, max(20, table["step"].max() * 1.3))
     axes.xaxis.set_minor_formatter(NullFormatter())
-    steps = table.apply(_step_name, axis=1, names=names or {})
+    steps = _line_names(table, names or {})
     lines = list(dict.fromkeys(steps))
     depths = sorted(table["depth"].unique())
     for (depth, name), group in table.groupby(["depth", steps], sort=False):
-        look = {"color": style.depth_colour(depth), "linestyle": style.LINES[lines.index(name)]}
+        look = {"color": style.depth_colour(depth), "linestyle": style.line(lines.index(name))}
         # Crosses that fall on one point lie one in the other.
         _draw_band(axes, group, look, cross=max(4, 12 - 3 * depths.index(depth)))
     colours = [Line2D([], [], color=style.depth_colour(d), label=f"$N = {d}$") for d in depths]
-    styles = [Line2D([], [], color="0.3", ls=style.LINES[i], label=n) for i, n in enumerate(lines)]
+    styles = [Line2D([], [], color="0.3", ls=style.line(i), label=n) for i, n in enumerate(lines)]
     axes.legend(handles=[*colours, *styles], loc="lower left")
-    return f"Line: median, band: quartiles over {table['seed'].nunique()} seeds. {_ends(table)}"
+    return (
+        f"Line: median, band: quartiles over {seeds(table)}. {_ends(table)} {_sizes(table)} "
+        "Excess: above the least loss of any linear map."
+    )
 
 
-def _step_name(row: pd.Series, names: dict) -> str:
-    """What the legend calls a run's step sizes."""
-    if row["experiment"] in names:
-        return names[row["experiment"]]
-    if np.isfinite(row.get("times_bound", np.nan)):
-        return rf"$\eta_0 = {row['times_bound']:g}\,\times$ bound"
-    return rf"$\eta_0 = {row['step_size']:g}$"
+def _line_names(table: pd.DataFrame, names: dict) -> pd.Series:
+    """What the legend calls each row's line: its step sizes and whatever else differs.
+
+    :raises Refusal: a name for an experiment that isn't drawn
+    """
+    for experiment in names:
+        if experiment not in set(table["experiment"]):
+            raise Refusal(f"names: {unknown(experiment, set(table['experiment']), 'experiment')}")
+    told = {"depth", "seed", "step_size", "times_bound", "bound", "schedule"}
+    others = [c for c in axes_of(table, "step") if c not in told]
+    differing = [c for c in others if table[c].dropna().nunique() > 1]
+    keys = ["experiment", "step_size", "times_bound", *differing]
+    rows = table.reindex(columns=keys).to_dict("records")
+    return pd.Series([_line_name(row, names, differing) for row in rows], table.index)
+
+
+def _line_name(row: dict, names: dict, differing: list[str]) -> str:
+    """The name of one line."""
+    name = rf"step ${row['step_size']:g}$"
+    if np.isfinite(row["times_bound"]):
+        name = rf"${row['times_bound']:g}\,\times$ bound"
+    values = [style.axis_value(axis, row[axis]) for axis in differing if pd.notna(row[axis])]
+    return ", ".join([names.get(row["experiment"], name), *values])
+
+
+def _sizes(table: pd.DataFrame) -> str:
+    """The step sizes in numbers: medians over seeds, by depth, for each experiment's lines."""
+    if "bound" not in table or not table["bound"].notna().any():
+        return ""
+    bounded = table[table["bound"].notna()]
+    medians = (bounded["step_size"] / bounded["times_bound"]).groupby(bounded["depth"]).median()
+    sizes = ", ".join(f"{size:.2e} for N = {depth}" for depth, size in medians.items())
+    return f"Bound: that of {bounded['bound'].iloc[0]}, computed for each draw, median {sizes}."
 
 
 def _draw_band(axes: Axes, runs: pd.DataFrame, look: dict, cross: int) -> None:
-    """Quartiles at the steps recorded; a cross where the median run has overflowed."""
+    """Quartiles at the steps recorded; a cross where the median leaves the axis at its top."""
     losses = _losses(runs)
     low, median, high = censored_quantiles(losses, [0.25, 0.5, 0.75], axis=1)
     top, steps = axes.get_ylim()[1], losses.index.to_numpy()
@@ -79,13 +110,13 @@ def _losses(runs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _ends(table: pd.DataFrame) -> str:
-    """How many runs ended in which way, in words."""
+    """How many runs of each depth ended in which way, in words."""
     last = table.groupby([*axes_of(table, "step"), "experiment"], dropna=False).tail(1)
-    runs, diverged = len(last), (last["status"] == DIVERGED).sum()
-    below = (last["excess_loss"] <= LOWEST).sum()
-    parts = [f"{below} of {runs} runs come below $10^{{-12}}$"]
-    if runs - below - diverged:
-        parts.append(f"{runs - below - diverged} are above it at the cap")
-    if diverged:
-        parts.append(f"{diverged} overflow (cross: the median run leaves the axis)")
-    return ", ".join(parts) + "."
+    parts = []
+    for depth, runs in last.groupby("depth"):
+        ends = ", ".join(f"{n} {status}" for status, n in runs["status"].value_counts().items())
+        parts.append(f"N = {depth} {ends}")
+    crosses = (
+        " Cross: the median run leaves the axis." if (last["status"] == DIVERGED).any() else ""
+    )
+    return f"Runs: {'; '.join(parts)}.{crosses}"

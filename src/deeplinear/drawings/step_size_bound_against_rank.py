@@ -5,7 +5,8 @@ import pandas as pd
 from matplotlib.figure import FigureBase
 
 from deeplinear import style
-from deeplinear.comparison import labelled
+from deeplinear.comparison import labelled, only_these_differ
+from deeplinear.journal import Refusal
 
 KIND = "step_size_bound"
 BAND = [0.025, 0.5, 0.975]
@@ -20,6 +21,7 @@ def step_size_bound_against_rank(
     :param recipe_rank: the rank that the paper's recipe names
     """
     table, comparisons = labelled(tables), []
+    only_these_differ(table, "step_size_bound", ["depth", "rank"])
     steps = {str(depth): step_size for depth, step_size in printed.items()}
     axes = figure.subplots()
     axes.set(xscale="log", yscale="log", xlabel="rank $r$ of the problem")
@@ -33,7 +35,7 @@ def step_size_bound_against_rank(
         )
         if str(depth) in steps:
             axes.axhline(steps[str(depth)], color=colour, linestyle="--", linewidth=1)
-            comparisons.append(_compared(group[group["rank"] == recipe_rank], steps[str(depth)]))
+            comparisons.append(_compared(group, steps[str(depth)], recipe_rank))
     axes.axvline(recipe_rank, color="0.7", linewidth=0.8, zorder=0)
     ranks = sorted(table["rank"].unique())
     axes.set_xticks(ranks, [str(rank) for rank in ranks])
@@ -45,11 +47,19 @@ def step_size_bound_against_rank(
     )
 
 
-def _compared(draws: pd.DataFrame, printed: float) -> str:
-    """The computed bound of one depth in words, beside the printed one."""
-    bound = draws["step_size_bound"]
-    below = int(np.sum(bound <= printed))
+def _compared(group: pd.DataFrame, printed: float, recipe_rank: int) -> str:
+    """The computed bound of one depth in words, beside the printed one, and the rank that fits.
+
+    :raises Refusal: the table has no row of the recipe's rank
+    """
+    if recipe_rank not in set(group["rank"]):
+        raise Refusal(f"recipe_rank {recipe_rank} is not among the ranks of the experiment")
+    bound = group.loc[group["rank"] == recipe_rank, "step_size_bound"]
+    medians = group.groupby("rank")["step_size_bound"].median()
+    nearest = (np.log(medians / printed)).abs().idxmin()
+    ratio, fit = bound / printed, medians[nearest] / printed
     return (
-        f"N = {draws['depth'].iloc[0]} computed {bound.mean():.3g} (sd {bound.std():.1g}), "
-        f"{bound.mean() / printed:.1f} × the printed {printed:.3g}, {below} draws at or below it"
+        f"N = {group['depth'].iloc[0]} computed {bound.median():.3g}, {ratio.median():.1f} × the "
+        f"printed {printed:.3g} (range {ratio.min():.1f} to {ratio.max():.1f}); nearest is rank "
+        f"{nearest}, × {fit:.2f}"
     )

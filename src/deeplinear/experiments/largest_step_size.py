@@ -1,12 +1,16 @@
 """The largest constant step size from which a run still converges."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from deeplinear import kernels, plugins
 from deeplinear.descent import CONVERGED, Stop
+from deeplinear.journal import Refusal
 from deeplinear.run import Run
 from deeplinear.schedules.constant import constant
 
+FINEST = 1e-9  # relative width of a bracket
 WITHOUT_STEPS = True  # takes no step sizes from the axes
 
 
@@ -15,24 +19,24 @@ def largest_step_size(
 ) -> list[dict]:
     """One row: the bracket [largest_converging, smallest_failing] and the bound of a paper.
 
-    From step size 1 down by halves to the first that converges, then by bisection on a
-    logarithmic scale until the two ends differ by at most a factor of 1 + resolution. Near the
-    edge a run may converge or fail by chance: the bracket is one crossing, the first found from
-    above. `largest_converging` is not a number where nothing down to the bound converges within
-    max_steps.
+    From step size 1 up by doubling while it converges, or down by halves until it does, then by
+    bisection on a logarithmic scale until the two ends differ by at most a factor of
+    1 + resolution. Failing means not within the tolerance after max_steps; near the edge that may
+    hang on chance, and the bracket is the first crossing found from above. `largest_converging`
+    is not a number where nothing down to the bound converges.
+
+    :raises Refusal: a resolution that bisection can't reach
     """
+    if resolution < FINEST:
+        raise Refusal(f"resolution {resolution}: expected at least {FINEST}, a relative width")
     bound = plugins.theory(theory).largest_step(run.problem, run.weights)
 
     def status(step_size: float) -> str:
         stop = Stop(tolerance, max_steps)
         return kernels.descend(run.problem, run.weights, constant(step_size), stop).status
 
-    low, high, failing = 1.0, np.inf, ""
-    while (found := status(low)) != CONVERGED and low > bound:
-        low, high, failing = low / 2, low, found
-    if found != CONVERGED:
-        low = np.nan
-    while high < np.inf and high > low * (1 + resolution):
+    low, high, failing = _bracket(status, bound)
+    while high > low * (1 + resolution):
         middle = float(np.sqrt(low * high))
         if (found := status(middle)) == CONVERGED:
             low = middle
@@ -47,3 +51,15 @@ def largest_step_size(
             "cap": max_steps,
         }
     ]
+
+
+def _bracket(status: Callable[[float], str], lowest: float) -> tuple[float, float, str]:
+    """A converging step size, twice it that fails, and how; (nan, high, how) if none converges."""
+    step_size = 1.0
+    while (found := status(step_size)) == CONVERGED:
+        step_size *= 2
+    while step_size > lowest:
+        failing, step_size = found, step_size / 2
+        if (found := status(step_size)) == CONVERGED:
+            return step_size, 2 * step_size, failing
+    return np.nan, step_size, found

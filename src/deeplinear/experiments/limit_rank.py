@@ -1,13 +1,22 @@
 """To which kind of critical point a run converges: its rank, or that it still moves."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from deeplinear import kernels, measurements
-from deeplinear.descent import DIVERGED, Stop
+from deeplinear import kernels
+from deeplinear.descent import CONVERGED, DIVERGED, Outcome, Stop
+from deeplinear.measurements import gradient_square
 from deeplinear.problem import Matrix, Problem
 from deeplinear.run import Run
 
-GLOBAL, LOWER, MOVING = "global minimum", "lower rank", "still moving"
+GLOBAL, LOWER, OTHER, MOVING = (
+    "global minimum",
+    "lower rank",
+    "other critical point",
+    "still moving",
+)
+CHECKS = 200  # how often along a run the gradient is looked at
 
 
 def limit_rank(run: Run, tolerance: float, stationary: float, max_steps: int) -> list[dict]:
@@ -16,29 +25,52 @@ def limit_rank(run: Run, tolerance: float, stationary: float, max_steps: int) ->
     With the singular values sigma_i of Q = C S^(-1/2), a minimum over the maps of rank k has the
     excess loss l_k = 1/2 sum_{i > k} sigma_i^2, and no map that fits through the layers is below
     l_K, K = min(rank Q, min_j d_j) (nguegnang2024, Theorem 2.6). The run stops as a global minimum
-    at l_K + tolerance * 1/2 ||Q||_F^2. One at another l_k when the cap comes counts as of rank k
-    only if its gradient has vanished too, to `stationary` times ||C||_F; else it still moves.
+    at l_K + tolerance * l_0, or nearer where l_{K-1} is close. At the cap it is at another critical
+    point only if its gradient has fallen to `stationary` times the largest along the run: of lower
+    rank if its loss is within that tolerance of some l_k, k < K. Else it is still moving.
     """
     levels = excess_levels(run.problem)
     rank = min(len(levels) - 1, min(len(W) for W in run.weights))
-    stop = Stop(float(levels[rank] + tolerance * levels[0]), max_steps)
-    ends: list = []
-    outcome = kernels.descend(
-        run.problem, run.weights, run.schedule, stop, lambda *state: ends.append(state)
-    )
-    _, weights, excess_loss = ends[-1]
-    row = {"maximal_rank": rank, "iterations": outcome.iterations, "excess_loss": excess_loss}
-    row |= {"above_minimum": excess_loss - levels[rank], "gradient": np.nan, "limit_rank": np.nan}
+    room = min(tolerance * levels[0], 0.1 * np.diff(-levels[: rank + 1], prepend=-np.inf)[-1])
+    outcome, gradients = _descended(run, Stop(float(levels[rank] + room), max_steps))
+    vanished = gradients[-1] <= stationary * max(gradients)
+    near = np.flatnonzero(np.abs(outcome.excess_loss - levels[:rank]) <= room)
+    kind, found = _classified(outcome, vanished, near, rank)
+    return [
+        {
+            "outcome": kind,
+            "limit_rank": found,
+            "maximal_rank": rank,
+            "iterations": outcome.iterations,
+            "excess_loss": outcome.excess_loss,
+            "above_minimum": outcome.excess_loss - levels[rank],
+            "gradient": gradients[-1],
+        }
+    ]
+
+
+def _descended(run: Run, stop: Stop) -> tuple[Outcome, list[float]]:
+    """How the run ended, and the norms of its gradient along the way and at the end."""
+    norms: list[float] = []
+
+    def observe(step: int, weights: Sequence[Matrix], excess_loss: float) -> None:
+        square = gradient_square(weights, run.problem) if np.isfinite(excess_loss) else np.nan
+        norms.append(float(np.sqrt(square)))
+
+    steps = range(0, stop.max_steps, max(1, stop.max_steps // CHECKS))
+    outcome = kernels.descend(run.problem, run.weights, run.schedule, stop, observe, steps)
+    return outcome, norms
+
+
+def _classified(outcome: Outcome, vanished: bool, near: Matrix, rank: int) -> tuple[str, float]:
+    """What a run has come to, and the rank of its limit where that is known."""
     if outcome.status == DIVERGED:
-        return [{"outcome": DIVERGED, **row}]
-    row["gradient"] = np.sqrt(measurements.gradient_square(weights, run.problem))
-    if excess_loss <= stop.tolerance:
-        return [{"outcome": GLOBAL, **row, "limit_rank": rank}]
-    vanished = row["gradient"] <= stationary * np.linalg.norm(run.problem.cross)
-    near = np.abs(excess_loss - levels) <= tolerance * levels[0]
-    if vanished and near.any():
-        return [{"outcome": LOWER, **row, "limit_rank": int(near.argmax())}]
-    return [{"outcome": MOVING, **row}]
+        return DIVERGED, np.nan
+    if outcome.status == CONVERGED:
+        return GLOBAL, rank
+    if not vanished:
+        return MOVING, np.nan
+    return (LOWER, near[0]) if len(near) else (OTHER, np.nan)
 
 
 def excess_levels(problem: Problem) -> Matrix:

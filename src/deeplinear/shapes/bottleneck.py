@@ -1,8 +1,15 @@
 """Hidden layers of one width with a narrower one in the middle."""
 
+from deeplinear.journal import Refusal
+
 
 def bottleneck(d_in: int, d_out: int, depth: int, width: int, narrow: int) -> tuple[int, ...]:
-    """(d_in, width, ..., narrow, ..., width, d_out), the lower of two middle layers for odd N."""
+    """(d_in, width, ..., narrow, ..., width, d_out), the lower of two middle layers for odd N.
+
+    :raises Refusal: a middle layer that isn't the narrowest
+    """
+    if narrow > width:
+        raise Refusal(f"a bottleneck of width {narrow} between layers of {width}. Swap the two.")
     hidden = [width] * (depth - 1)
     if hidden:
         hidden[(depth - 2) // 2] = narrow

@@ -41,7 +41,7 @@ def quantities(problem: Problem, weights: Sequence[Matrix]) -> Quantities:
     if spectrum[0] <= len(spectrum) * np.finfo(float).eps * spectrum[-1]:
         rank = int((spectrum > len(spectrum) * np.finfo(float).eps * spectrum[-1]).sum())
         raise Refusal(
-            f"the step-size bound of nguegnang2024 needs X of full row rank; found rank {rank} "
+            f"the step-size bound of nguegnang2024 needs X of full row rank; numerical rank {rank} "
             f"for {len(spectrum)} features. Use more samples than features, or fewer features."
         )
     return Quantities(

@@ -27,28 +27,32 @@ RATIOS = ["ratio_balancedness", "ratio_loss", "ratio_layer_norm", "ratio_decreas
 def checker(run: Run, max_steps: int) -> Callable[[int, Sequence[Matrix], float], dict]:
     """Proposition 3.4 (verified) at a state of a run, as columns of a table.
 
-    `within_bound` says whether no step size of the run exceeds Eq. 5.1. Where it is true, each
-    ratio is at most 1 if the proposition holds, and elsewhere there are none:
+    `within_bound` says whether the run meets the conditions of Eq. 5.1: no step size exceeds it,
+    and the start is balanced (alpha = 0). Where it is true, each ratio is at most 1, but for
+    rounding, if the proposition holds, and elsewhere there are none:
     ratio_balancedness = max_j ||W_{j+1}'W_{j+1} - W_jW_j'|| / delta, ratio_loss = L(k)/L(0),
     ratio_layer_norm = max_j ||W_j||^2 / K_delta and ratio_decrease =
-    sigma eta_k ||grad L||_F^2 / (L(k) - L(k + 1)), with delta and K_delta of Eq. 5.1.
+    sigma eta_k ||grad L||_F^2 / (L(k) - L(k + 1)), infinite where the loss doesn't fall, with delta
+    and K_delta of Eq. 5.1.
     """
     q = quantities(run.problem, run.weights)
     delta, layer = experiments_delta(q), experiments_layer_bound(q)
     sigma = descent_share(q, delta, layer)
     largest = run.schedule.sizes(np.arange(max_steps)).max()
-    if largest > experiments_bound(q) * (1 + ROUNDING):
+    balanced = balancedness(run.weights, norm=2) <= ROUNDING * delta
+    if not balanced or largest > experiments_bound(q) * (1 + ROUNDING):
         return lambda *state: {"within_bound": False, **dict.fromkeys(RATIOS, np.nan)}
 
     def ratios(step: int, weights: Sequence[Matrix], excess_loss: float) -> dict:
         size, stop = run.schedule(step), Stop(-1.0, 1)
         after = descent.descend(run.problem, weights, constant(size), stop).excess_loss
-        steepness = size * gradient_square(weights, run.problem)
+        wanted = sigma * size * gradient_square(weights, run.problem)
+        fall = excess_loss - after
         values = [
             balancedness(weights, norm=2) / delta,
             (run.problem.optimal_loss + excess_loss) / q.initial_loss,
             max(spectral_norms(weights)) ** 2 / layer,
-            sigma * steepness / (excess_loss - after),
+            wanted / fall if fall > 0 else np.inf,
         ]
         return {"within_bound": True, **dict(zip(RATIOS, values, strict=True))}
 
