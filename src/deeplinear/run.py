@@ -1,7 +1,8 @@
 """One run made concrete: a problem, the weights to start from, and the step sizes."""
 
+import json
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -59,12 +60,18 @@ def initial_weights(cell: grid.Cell, problem: Problem) -> list[Matrix]:
 
     :raises Refusal: the scheme gives layers of other shapes than the network's
     """
-    scheme = plugins.load("initialisations", cell["initialisation"])
-    shape = widths(cell, problem)
-    parameters = plugins.accepted(scheme, cell)
-    rng = grid.generator(cell["initialisation"], shape, parameters, cell["seed"])
-    weights = scheme(widths=shape, rng=rng, **parameters)
+    name = cell["initialisation"]
+    parameters = plugins.accepted(plugins.load("initialisations", name), cell)
+    return _drawn(name, widths(cell, problem), json.dumps(parameters), cell["seed"])
+
+
+@lru_cache(maxsize=1)  # the next cell often differs in the step size or the problem only
+def _drawn(name: str, shape: tuple[int, ...], parameters: str, seed: int) -> list[Matrix]:
+    scheme, given = plugins.load("initialisations", name), json.loads(parameters)
+    weights = scheme(widths=shape, rng=grid.generator(name, shape, given, seed), **given)
     found, wanted = [np.shape(W) for W in weights], [(d, c) for c, d in pairwise(shape)]
     if found != wanted:
-        raise Refusal(f"{cell['initialisation']} gives layers of shapes {found}, wanted {wanted}")
+        raise Refusal(f"{name} gives layers of shapes {found}, wanted {wanted}")
+    for W in weights:
+        W.flags.writeable = False  # shared by all who are given this start
     return weights

@@ -14,22 +14,22 @@ from deeplinear.theory import zhao2024
 def contraction_rate(run: Run, steps: int, highest: float, lowest: float) -> list[dict]:
     """One row: the factor per step by which the residual shrinks, fitted for both descents.
 
-    From the first step with an excess loss below `highest` times the initial one to the last above
-    `lowest` times it, rho = exp(slope/2) of the line through ln(excess loss); `convex_factor` is
-    fitted over the convex problem's own range, `theory_factor` is max |1 - h lambda|. Not a number
-    where fewer than three steps lie in the range.
+    Within `steps` steps, from the first whose excess loss is below `highest` times the initial to
+    the last above `lowest` times it, rho = exp(slope/2) of the line through ln(excess loss).
+    `convex_factor` is fitted over the convex problem's own range, `theory_factor` is
+    max |1 - h lambda|. Not a number where fewer than three steps lie in the range.
     """
-    step_size = convex_step(run)
+    step_size, start = convex_step(run), product(run.weights)
     deep: list[float] = []
     kernels.descend(
         run.problem,
         run.weights,
         run.schedule,
-        Stop(-1.0, steps),
+        Stop(lowest * run.problem.excess_loss(start), steps),
         observe=lambda step, weights, excess_loss: deep.append(excess_loss),
         recorded=range(steps),
     )
-    convex = convex_losses(run.problem, product(run.weights), step_size, steps)
+    convex = convex_losses(run.problem, start, step_size, steps)
     fits = _fit(deep, highest, lowest) | _fit(convex, highest, lowest, "convex_")
     return [{**fits, "theory_factor": zhao2024.contraction_factor(run.problem, step_size)}]
 
