@@ -168,6 +168,11 @@ def test_the_wide_limit_of_the_partial_products():
     assert distance_to_saddles(weights) == 0
 
 
+def test_a_deep_and_wide_network_has_its_limit_too():
+    weights = [np.zeros((1024, 128)), *[np.zeros((1024, 1024))] * 30, np.zeros((10, 1024))]
+    assert theory.wide_limits(weights)[0] == pytest.approx(1024 ** (31 / 64) * 10 ** (-31 / 64))
+
+
 def test_an_orthogonal_network_of_any_width_is_as_narrow_as_its_inputs_and_outputs():
     problem, *_ = random_problem(12, 3, 60, 0)
     weights = orthogonal_wide((12, 100, 100, 100, 3), np.random.default_rng(0))

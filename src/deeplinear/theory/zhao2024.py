@@ -6,7 +6,6 @@ c^2 eta, exactly (docs/derivations.md, "Output scaling"); step sizes below are t
 """
 
 from collections.abc import Sequence
-from math import prod
 
 import numpy as np
 
@@ -46,4 +45,8 @@ def wide_limits(weights: Sequence[Matrix]) -> list[float]:
     """
     widths = [weights[0].shape[1], *(len(W) for W in weights)]
     factor, depth = layer_factor(widths), len(weights)
-    return [factor ** (depth - j) * float(np.sqrt(prod(widths[j:depth]))) for j in range(1, depth)]
+    # In logarithms, because the product of the widths of a deep network is no float.
+    logs = [
+        (depth - j) * np.log(factor) + 0.5 * np.log(widths[j:depth]).sum() for j in range(depth)
+    ]
+    return [float(np.exp(log)) for log in logs[1:]]
