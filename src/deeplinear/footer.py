@@ -40,7 +40,8 @@ def explanations_of(notes: dict[str, str]) -> list[str]:
 def _sources(facts: dict) -> list[str]:
     """The footer's last lines: data with checksum, our choices, and version."""
     lines = [_data_line(data) for data in facts["data"].values()]
-    lines += unique([_fixed(about["block"]["axes"]) for about in facts["experiments"].values()])
+    fixed = unique([_fixed(about["block"]["axes"]) for about in facts["experiments"].values()])
+    lines += fixed if len(fixed) <= 2 else []  # many panels would need a line for each
     if facts["our_choices"]:
         lines.append(f"Our choice: {', '.join(facts['our_choices'])}.")
     commits = ", ".join(unique([_short(place["commit"]) for place in facts["computed"]]))
@@ -52,7 +53,8 @@ def _sources(facts: dict) -> list[str]:
 def _fixed(axes: dict) -> str:
     """The axes on which an experiment has one value, with it."""
     single = {n: a[0] for n, a in axes.items() if isinstance(a, list) and len(a) == 1}
-    return "Runs: " + ", ".join(f"{n.replace('_', ' ')} {v}" for n, v in single.items()) + "."
+    named = ", ".join(f"{n.replace('_', ' ')} {v}" for n, v in single.items())
+    return f"Runs: {named or 'all axes are shown'}."
 
 
 def _short(commit: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from scipy.linalg import qr
 
 from deeplinear.problem import Matrix, Problem
 
@@ -130,6 +131,7 @@ def _from(above: Matrix | None, W: Matrix, below: Matrix | None) -> Matrix:
 def _span(*blocks: Matrix) -> Matrix:
     """An orthonormal basis of the columns of the blocks, the identity if they span everything."""
     scaled = [block / (np.linalg.norm(block) or 1.0) for block in blocks]
-    left, singular, _ = np.linalg.svd(np.hstack(scaled), full_matrices=False)
-    rank = max(1, int((singular > max(left.shape) * np.finfo(float).eps).sum()))
-    return np.eye(len(left)) if rank == len(left) else left[:, :rank]
+    frame, triangle, _ = qr(np.hstack(scaled), mode="economic", pivoting=True)
+    sizes = np.abs(np.diag(triangle))
+    rank = max(1, int((sizes > max(frame.shape) * np.finfo(float).eps).sum()))
+    return np.eye(len(frame)) if rank == len(frame) else frame[:, :rank]

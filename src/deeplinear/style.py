@@ -58,7 +58,9 @@ def line(index: int) -> str:
 
 def width_colour(width: int) -> str:
     """The colour of a hidden width: darker is wider."""
-    return mpl.colors.to_hex(mpl.colormaps["viridis_r"](np.clip((np.log2(width) - 3) / 8, 0, 1)))
+    return mpl.colors.to_hex(
+        mpl.colormaps["viridis_r"](np.clip((np.log2(width) - 5.5) / 4.5, 0, 1))
+    )
 
 
 def marker(initialisation: str) -> str:

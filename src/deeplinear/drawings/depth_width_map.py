@@ -43,7 +43,7 @@ def _draw_map(axes, median: pd.DataFrame) -> None:
     axes.set_xticks(np.arange(len(median.columns)) + 0.5, [str(width) for width in median])
     axes.set_yticks(np.arange(len(median)) + 0.5, [str(depth) for depth in median.index])
     for (row, column), value in np.ndenumerate(median.to_numpy()):
-        text = f"{value:.3g}" if np.isfinite(value) else "∞"
+        text = f"{value:.2f}" if np.isfinite(value) else "∞"
         colour = "white" if np.isfinite(value) and value > 8 else "black"
         place = {"ha": "center", "va": "center", "fontsize": 6, "color": colour}
         axes.text(column + 0.5, row + 0.5, text, **place)

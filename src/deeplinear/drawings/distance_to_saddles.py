@@ -26,11 +26,12 @@ def distance_to_saddles(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> 
                 values.index, values["min"], values["max"], color=colour, alpha=0.2, lw=0
             )
         axes.axhline(1, color="0.6", linewidth=0.6, linestyle=":", zorder=0)
+    grid[0].set_ylim(max(table["distance_to_saddles"].min() / 2, 1e-6), 20)
     grid[0].set_ylabel(r"$\sigma_{\min}(W_N \cdots W_2)$ / limit of infinite width")
     grid[-1].legend()
     depths = ", ".join(str(depth) for depth in sorted(table["depth"].unique()))
     return (
-        f"$N = {depths}$. Line: median, band: range over {table['seed'].nunique()} seeds; lines "
-        "end where runs overflow. While the product has full row rank, every critical point is a "
-        "global minimum."
+        f"$N = {depths}$. Median and range over {table['seed'].nunique()} seeds; lines end "
+        "where runs overflow, or leave through the top before that. While the product has full row "
+        "rank, every critical point is a global minimum."
     )

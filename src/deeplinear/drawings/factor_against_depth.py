@@ -34,7 +34,7 @@ def factor_against_depth(figure: FigureBase, tables: dict[str, pd.DataFrame]) ->
         axes.set_xticks(depths, [str(depth) for depth in depths])
         axes.minorticks_off()
     grid[0].set_ylabel("contraction factor per step")
-    grid[-1].legend()
+    figure.legend(*grid[0].get_legend_handles_labels(), loc="outside lower center", ncols=4)
     unfitted = int(table["factor"].isna().sum())
     return (
         f"Width {table['width'].iloc[0]}. Markers: median, bars: range over "
