@@ -54,7 +54,7 @@ def _fixed(axes: dict) -> str:
     """The axes on which an experiment has one value, with it."""
     single = {n: a[0] for n, a in axes.items() if isinstance(a, list) and len(a) == 1}
     named = ", ".join(f"{n.replace('_', ' ')} {v}" for n, v in single.items())
-    return f"Runs: {named or 'all axes are shown'}."
+    return f"Fixed: {named or 'all axes are shown'}."
 
 
 def _short(commit: str) -> str:

@@ -19,7 +19,10 @@ def distance_to_saddles(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> 
         axes.set(yscale="log", xlabel="iteration $k$", title=style.scheme_name(scheme))
         axes.set_xscale("symlog", linthresh=1)
         for width, runs in table[table["initialisation"] == scheme].groupby("width"):
-            values = runs.groupby("step")["distance_to_saddles"].agg(["min", "median", "max"])
+            known = runs.groupby("step")["distance_to_saddles"].agg(
+                ["min", "median", "max", "count"]
+            )
+            values = known[known["count"] == runs["seed"].nunique()]
             colour = style.width_colour(width)
             axes.plot(values.index, values["median"], ".-", color=colour, label=f"width {width}")
             axes.fill_between(
@@ -31,7 +34,7 @@ def distance_to_saddles(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> 
     grid[-1].legend()
     depths = ", ".join(str(depth) for depth in sorted(table["depth"].unique()))
     return (
-        f"$N = {depths}$. Median and range over {table['seed'].nunique()} seeds; lines end "
-        "where runs overflow, or leave through the top before that. While the product has full row "
-        "rank, every critical point is a global minimum."
+        f"$N = {depths}$. Median and range over {table['seed'].nunique()} seeds; lines end where "
+        "the first of them overflows. Dotted: the limit of infinite width. At 0 the product is rank "
+        "deficient, where bad saddles can lie; above it, every critical point is a global minimum."
     )

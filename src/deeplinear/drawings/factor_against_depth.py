@@ -35,10 +35,10 @@ def factor_against_depth(figure: FigureBase, tables: dict[str, pd.DataFrame]) ->
         axes.minorticks_off()
     grid[0].set_ylabel("contraction factor per step")
     figure.legend(*grid[0].get_legend_handles_labels(), loc="outside lower center", ncols=4)
-    unfitted = int(table["factor"].isna().sum())
+    poor = int((table["r_squared"].isna() | (table["r_squared"] < 0.9)).sum())
     return (
         f"Width {table['width'].iloc[0]}. Markers: median, bars: range over "
-        f"{table['seed'].nunique()} seeds of the fitted factor of the residual; {unfitted} of "
-        f"{len(table)} runs never reach the range of the fit. "
-        r"Theory: $\max |1 - h \lambda|$ over the spectrum of $XX^\top$."
+        f"{table['seed'].nunique()} seeds of the fitted factor of the residual; in {poor} of "
+        f"{len(table)} fits $R^2 < 0.9$: those runs don't contract geometrically. "
+        r"Theory: $\max |1 - h \lambda|$ over the spectrum of $XX^\top$; $\kappa$: its condition."
     )

@@ -29,8 +29,11 @@ def gap_against_width(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> st
         row[0].set_ylabel(MEASURES[measure])
         for axes, scheme in zip(row, schemes, strict=True):
             axes.set(xscale="log", yscale="log")
-            for depth, group in gaps[gaps["initialisation"] == scheme].groupby("depth"):
-                _draw_band(axes, group.groupby("width")[measure], style.depth_colour(depth))
+            for height, (depth, group) in enumerate(
+                gaps[gaps["initialisation"] == scheme].groupby("depth")
+            ):
+                draws = group.groupby("width")[measure]
+                _draw_band(axes, draws, style.depth_colour(depth), TOP * 1.5**height)
     for axes, scheme in zip(grid[0], schemes, strict=True):
         axes.set_title(style.scheme_name(scheme))
     widths = sorted(gaps["width"].unique())
@@ -38,17 +41,17 @@ def gap_against_width(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> st
         axes.set_xticks(widths, [str(width) for width in widths])
         axes.minorticks_off()
         axes.set_xlabel("hidden width")
-        axes.axhline(1.01, color="0.6", linewidth=0.6, linestyle=":", zorder=0)
     depths = sorted(gaps["depth"].unique())
     handles = [Line2D([], [], color=style.depth_colour(d), label=f"$N = {d}$") for d in depths]
     figure.legend(handles=handles, loc="outside lower center", ncols=len(handles))
     return (
-        f"Line: median, band: quartiles over {gaps['seed'].nunique()} seeds. Open markers: median "
-        f"above {TOP:g} or overflow. Dotted: a ratio of 1.01."
+        f"Line: median, band: quartiles over {gaps['seed'].nunique()} seeds. Open markers at the "
+        f"top: median above {TOP:g} or overflow. Gap: the largest |deep − convex| / convex of "
+        "the losses over the iterations."
     )
 
 
-def _draw_band(axes: Axes, draws: pd.core.groupby.SeriesGroupBy, colour: str) -> None:
+def _draw_band(axes: Axes, draws: pd.core.groupby.SeriesGroupBy, colour: str, top: float) -> None:
     summary = draws.agg([_quantile(0.25), _quantile(0.5), _quantile(0.75)])
     low, median, high = (summary[name] for name in summary)
     axes.plot(median.index, median.where(median <= TOP), "o-", color=colour, markersize=3)
@@ -56,7 +59,7 @@ def _draw_band(axes: Axes, draws: pd.core.groupby.SeriesGroupBy, colour: str) ->
         median.index, low.clip(upper=TOP), high.clip(upper=TOP), color=colour, alpha=0.2, lw=0
     )
     gone = median.index[median > TOP]
-    axes.plot(gone, np.full(len(gone), TOP), "o", mfc="white", color=colour, markersize=4)
+    axes.plot(gone, np.full(len(gone), top), "o", mfc="white", color=colour, markersize=4)
 
 
 def _quantile(level: float):

@@ -32,8 +32,8 @@ def largest_step_size_against_depth(figure: FigureBase, tables: dict[str, pd.Dat
     axes.minorticks_off()
     axes.legend(loc="lower left")
     return (
-        f"Points: median, bars: range over {table['seed'].nunique()} draws (seeds); line: fitted "
-        f"power of N. {' '.join(sentences)} {_failing(table)}"
+        f"Points: median, bars (mostly hidden): range of {table['seed'].nunique()} draws (seeds); "
+        f"lines: fitted powers of N, neither of them exact. {' '.join(sentences)} {_failing(table)}"
     )
 
 
@@ -48,7 +48,7 @@ def _failing(table: pd.DataFrame) -> str:
     none = int(table["largest_converging"].isna().sum())
     return (
         f"The bound is smaller by a factor of {ratio.min():.0f} to {ratio.max():,.0f} (medians). "
-        f"Converging: within {table['cap'].max():,} iterations. Just above, the runs end: {ways}."
+        f"Converging: within {table['cap'].max():,} iterations. Just above: {ways}."
         + (f" No step size down to the bound converges in {none} of {len(table)}." if none else "")
     )
 

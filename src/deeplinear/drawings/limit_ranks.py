@@ -34,8 +34,9 @@ def limit_ranks(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     return (
         f"In each bar: how many of {seeds(table)}, each with its own start and problem, end at "
         "a global minimum (to within the tolerance in the loss), with Wilson's 95 % interval. Over "
-        f"all bars, which share problems: {' '.join(_by_depth(table))} Cap: "
-        f"{table['iterations'].max():,} iterations at most were needed or allowed."
+        f"all bars, which share problems: {' '.join(_by_depth(table))} The "
+        f"longest run took {table['iterations'].max():,} iterations. A global minimum has the "
+        "largest possible rank, that of the problem or of the narrowest layer."
     )
 
 

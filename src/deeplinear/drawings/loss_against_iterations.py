@@ -43,8 +43,8 @@ def loss_against_iterations(
     styles = [Line2D([], [], color="0.3", ls=style.line(i), label=n) for i, n in enumerate(lines)]
     axes.legend(handles=[*colours, *styles], loc="lower left")
     return (
-        f"Line: median, band: quartiles over {seeds(table)}. {_ends(table)} {_sizes(table)} "
-        "Excess: above the least loss of any linear map."
+        f"Line: median, band: quartiles over {seeds(table)}. {_ends(table.assign(line=steps))} "
+        f"{_sizes(table)} Excess: above the least loss of any linear map."
     )
 
 
@@ -111,12 +111,12 @@ def _losses(runs: pd.DataFrame) -> pd.DataFrame:
 
 def _ends(table: pd.DataFrame) -> str:
     """How many runs of each depth ended in which way, in words."""
-    last = table.groupby([*axes_of(table, "step"), "experiment"], dropna=False).tail(1)
+    last = table.groupby([*axes_of(table, "step"), "experiment", "line"], dropna=False).tail(1)
     parts = []
-    for depth, runs in last.groupby("depth"):
+    for (line, depth), runs in last.groupby(["line", "depth"], sort=False):
         ends = ", ".join(f"{n} {status}" for status, n in runs["status"].value_counts().items())
-        parts.append(f"N = {depth} {ends}")
+        parts.append(f"{line}, N = {depth}: {ends}")
     crosses = (
         " Cross: the median run leaves the axis." if (last["status"] == DIVERGED).any() else ""
     )
-    return f"Runs: {'; '.join(parts)}.{crosses}"
+    return f"Ends: {'; '.join(parts)}.{crosses}"
