@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 from matplotlib.cm import ScalarMappable
-from matplotlib.colors import LogNorm
+from matplotlib.colors import ListedColormap, LogNorm
 from matplotlib.figure import FigureBase
 from matplotlib.patches import Patch
 
@@ -18,7 +18,7 @@ NORM = LogNorm(1, 100)
 def depth_width_map(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     """One map for each initialisation: the median final loss over that of the convex problem."""
     table = labelled(tables)
-    only_these_differ(table, "step", ["initialisation", "depth", "width"])
+    only_these_differ(table, "step", ["initialisation", "depth", "width", "experiment"])
     gaps = convex_gaps(table)
     schemes = list(dict.fromkeys(gaps["initialisation"]))
     grid = figure.subplots(1, len(schemes), sharey=True, squeeze=False)[0]
@@ -37,13 +37,14 @@ def depth_width_map(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
 
 
 def _draw_map(axes, median: pd.DataFrame) -> None:
-    axes.set_facecolor(style.DIVERGED)
+    overflow = np.ma.masked_where(~np.isinf(median), np.zeros(median.shape))
+    axes.pcolormesh(overflow, cmap=ListedColormap([style.DIVERGED]), rasterized=True)
     ratio = np.ma.masked_invalid(median)
     axes.pcolormesh(ratio, cmap=style.COUNTS, norm=NORM, rasterized=True)
     axes.set_xticks(np.arange(len(median.columns)) + 0.5, [str(width) for width in median])
     axes.set_yticks(np.arange(len(median)) + 0.5, [str(depth) for depth in median.index])
     for (row, column), value in np.ndenumerate(median.to_numpy()):
-        text = f"{value:.2f}" if np.isfinite(value) else "∞"
+        text = "not run" if np.isnan(value) else f"{value:.2f}".replace("inf", "∞")
         colour = "white" if np.isfinite(value) and value > 8 else "black"
         place = {"ha": "center", "va": "center", "fontsize": 6, "color": colour}
         axes.text(column + 0.5, row + 0.5, text, **place)
