@@ -36,5 +36,6 @@ def distance_to_saddles(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> 
     return (
         f"$N = {depths}$. Median and range over {table['seed'].nunique()} seeds; lines end where "
         "the first of them overflows. Dotted: the limit of infinite width. At 0 the product is "
-        "rank deficient, where bad saddles can lie; above it, every critical point is a global minimum."
+        "rank deficient, where bad saddles can lie; above it every critical point is a global "
+        "minimum."
     )
