@@ -77,7 +77,7 @@ def _sizes(table: pd.DataFrame) -> str:
     """The step sizes in numbers: medians over seeds, by depth, for each experiment's lines."""
     if "bound" not in table or not table["bound"].notna().any():
         return ""
-    bounded = table[table["bound"].notna()]
+    bounded = table[table["bound"].notna() & (table["step"] == 0)]  # each run once
     medians = (bounded["step_size"] / bounded["times_bound"]).groupby(bounded["depth"]).median()
     sizes = ", ".join(f"{size:.2e} for N = {depth}" for depth, size in medians.items())
     return f"Bound: that of {bounded['bound'].iloc[0]}, computed for each draw, median {sizes}."
