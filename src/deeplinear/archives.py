@@ -23,6 +23,20 @@ def members(path: Path) -> dict[str, bytes]:
         raise Refusal(f"the archive is truncated or broken ({error})") from None
 
 
+def all_members(paths: list[Path]) -> dict[str, bytes]:
+    """The members of several files together.
+
+    :raises Refusal: two members of one basename, or a broken archive
+    """
+    found: dict[str, bytes] = {}
+    for path in paths:
+        more = members(path)
+        if twice := set(found) & set(more):
+            raise Refusal(f"{path} holds {', '.join(sorted(twice))}, which another file holds too")
+        found |= more
+    return found
+
+
 def _read(path: Path) -> list[tuple[str, bytes]]:
     """The paths and contents in an archive or file."""
     if zipfile.is_zipfile(path):

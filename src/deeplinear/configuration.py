@@ -50,13 +50,29 @@ def _reader(where: str, block: dict) -> Iterator[str]:
 
 
 def _experiment(where: str, block: dict, config: dict) -> Iterator[str]:
-    yield from plugin_findings(where, "experiments", block["kind"], block, {"run"})
+    yield from plugin_findings(where, "experiments", block["kind"], block, {"run", "runs"})
     yield from _papers(where, block)
+    yield from _samples(where, block, config["datasets"])
     yield from _known(f"{where}.dataset", block["dataset"], config["datasets"], "dataset")
     own = [axis for axis, given in block["axes"].items() if grid.is_plain(given)]
     for axis in block["shard_by"]:
         yield from _known(f"{where}.shard_by", axis, own, "axis of its own")
     yield from axis_findings(f"{where}.axes", block, config)
+
+
+def _samples(where: str, block: dict, datasets: dict) -> Iterator[str]:
+    """A kind that needs samples, on a dataset that is drawn as a problem for each seed."""
+    kind, dataset = block["kind"], datasets.get(block["dataset"], {})
+    if (
+        kind in plugins.names("experiments")
+        and plugins.constant("experiments", kind, "ON_SAMPLES")
+        and dataset.get("reader") in plugins.names("datasets")
+        and problems.is_drawn(dataset)
+    ):
+        yield (
+            f"  {where}.dataset: {kind} needs samples, but {block['dataset']} is drawn for each "
+            "seed. Choose a dataset that is read from a source."
+        )
 
 
 def _papers(where: str, block: dict) -> Iterator[str]:

@@ -8,12 +8,13 @@ from deeplinear import archives, files, plugins, sources
 from deeplinear.journal import Refusal
 from deeplinear.problem import Matrix
 
+PARTS = ("inputs", "targets", "test_inputs", "test_targets")
+
 
 class Table(NamedTuple):
-    """Inputs (m, d_in), targets (m, d_out) and where they come from."""
+    """Inputs (m, d_in) and targets (m, d_out), perhaps of a test set too, and where from."""
 
-    inputs: Matrix
-    targets: Matrix
+    arrays: dict[str, Matrix]
     provenance: dict
 
 
@@ -32,21 +33,16 @@ def fetch(
     if "sources" not in block:
         return _table(block, {}, {"dataset": name, "stand_in": False, "source": "generated"})
     try:
-        path, origin = sources.obtain(name, block, folder, timeout)
+        paths, origin = sources.obtain(name, block, folder, timeout)
     except sources.SourceFailed as failure:
         return _stand_in(name, block, str(failure), allow_stand_in)
-    found = {
-        "dataset": name,
-        "stand_in": False,
-        "source": origin,
-        "sha256": archives.sha256(path.read_bytes()),
-    }
-    return _table(block, archives.members(path), found)
+    found = {"dataset": name, "stand_in": False, "source": origin, "sha256": block["sha256"]}
+    return _table(block, archives.all_members(paths), found)
 
 
 def write(table: Table, data: Path | str, provenance: Path | str) -> None:
     """Save a table and its provenance, atomically."""
-    files.write_arrays(data, inputs=table.inputs, targets=table.targets)
+    files.write_arrays(data, **table.arrays)
     files.write_json(provenance, table.provenance)
 
 
@@ -80,12 +76,12 @@ def _why_not(block: dict, allowed: bool) -> str:
 
 def _table(block: dict, members: dict[str, bytes], about: dict) -> Table:
     reader = plugins.load("datasets", block["reader"])
-    inputs, targets = reader(members=members, **block.get("options", {}))
-    content = archives.sha256(inputs.tobytes() + targets.tobytes())
+    read = reader(members=members, **block.get("options", {}))
+    arrays = dict(zip(PARTS, read, strict=False))
     about |= {
-        "content_sha256": content,
-        "rows": len(inputs),
-        "columns": inputs.shape[1],
+        "content_sha256": archives.sha256(b"".join(array.tobytes() for array in read)),
+        "rows": len(arrays["inputs"]),
+        "columns": arrays["inputs"].shape[1],
         "fetched": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-    return Table(inputs, targets, about)
+    return Table(arrays, about)

@@ -2,10 +2,11 @@
 
 import platform
 import subprocess
+import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-LIBRARIES = ["numpy", "numba", "scipy", "pandas", "matplotlib"]
+LIBRARIES = ["numpy", "numba", "scipy", "pandas", "matplotlib", "torch"]
 HOME = Path(__file__).parents[2]
 
 
@@ -40,5 +41,8 @@ def versions() -> dict[str, str]:
 
 
 def device() -> str:
-    """What computes: the processor's kind."""
+    """What computes: the GPU if this process has used one, else the processor's kind."""
+    torch = sys.modules.get("torch")
+    if torch and torch.cuda.is_initialized():
+        return f"GPU, {torch.cuda.get_device_name()}"
     return f"CPU, {platform.machine()}"

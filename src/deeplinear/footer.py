@@ -72,6 +72,8 @@ def _data_line(data: dict) -> str:
     if data.get("drawn"):
         return f"Data: {data['title']}, drawn anew for each seed by {data['source']}"
     line = f"Data: {data['title']}, {data['rows']} rows"
-    if "sha256" in data:
+    if isinstance(data.get("sha256"), str):
         return f"{line}, from {Path(data['source']).name}, sha256 {data['sha256'][:12]}…"
+    if "sha256" in data:
+        return f"{line}, from {data['source']}, {len(data['sha256'])} files verified by SHA-256"
     return f"{line}, generated, sha256 of the values {data['content_sha256'][:12]}…"

@@ -1,10 +1,13 @@
 """What a job says: on the terminal, and in its log."""
 
 import sys
+import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr
 from pathlib import Path
+
+SECONDS_BETWEEN_REPORTS = 10.0
 
 
 class Refusal(Exception):
@@ -48,3 +51,23 @@ class _Both:
 
     def isatty(self) -> bool:
         return self.streams[0].isatty()
+
+
+class Progress:
+    """Says how far a long job is, at most every ten seconds and at its end, on stderr."""
+
+    def __init__(self, name: str, total: int):
+        """Nothing of `total` is done yet; `name` says what of."""
+        self.name, self.total, self.done = name, total, 0
+        self.start = self.last = time.monotonic()
+
+    def advance(self, by: int = 1) -> None:
+        """So much more is done."""
+        self.done += by
+        now = time.monotonic()
+        if self.done == self.total and now - self.start < SECONDS_BETWEEN_REPORTS:
+            return
+        if self.done == self.total or now - self.last >= SECONDS_BETWEEN_REPORTS:
+            self.last = now
+            text = f"  {self.name}: {self.done:,} of {self.total:,}, {now - self.start:.0f} s"
+            print(text, file=sys.stderr, flush=True)

@@ -4,7 +4,7 @@ import os
 import textwrap
 from pathlib import Path
 
-from deeplinear import files, grid
+from deeplinear import files, grid, plugins
 from deeplinear.dependencies import closure
 
 
@@ -53,6 +53,11 @@ def experiment_files(block: dict, drawn: dict | None) -> list[str]:
     named += ["sweep", "statistics"] if grid.fastest_source(block) else []
     named += ["problems", f"datasets/{drawn['reader']}"] if drawn else []
     return closure(*named)
+
+
+def is_on_samples(block: dict) -> bool:
+    """Whether an experiment needs the samples themselves, not their sufficient statistics."""
+    return bool(plugins.constant("experiments", block["kind"], "ON_SAMPLES"))
 
 
 def what_counts(block: dict) -> dict:

@@ -9,6 +9,7 @@ import numpy as np
 
 from deeplinear import files, grid, plugins
 from deeplinear.problem import Matrix, Problem
+from deeplinear.samples import Samples
 from deeplinear.whitening import whiten
 
 DRAWS_KEPT = 64  # a shard's cells share few problems, and they are made again when needed
@@ -19,7 +20,8 @@ def prepare(
 ) -> None:
     """Make a fetched table into a problem on disk; what whitening did joins the provenance."""
     with np.load(table) as found:
-        problem, facts = of_samples(found["inputs"], found["targets"], whitened)
+        table = [found[name].astype(float) for name in ("inputs", "targets")]
+    problem, facts = of_samples(*table, whitened)
     files.write_arrays(
         out,
         covariance=problem.covariance,
@@ -31,11 +33,13 @@ def prepare(
     files.write_json(about, files.read_json(provenance) | facts)
 
 
-def read(path: Path | str) -> Callable[[grid.Cell], Problem]:
-    """A problem saved by `prepare`, the same for every cell."""
+def read(path: Path | str) -> Callable[[grid.Cell], Problem | Samples]:
+    """A problem saved by `prepare`, or the samples of a fetched table; the same for every cell."""
     with np.load(path) as saved:
-        problem = Problem(saved["covariance"], saved["cross"], saved["target_gram"])
-    return lambda cell: problem
+        is_problem = "covariance" in saved
+        parts = [saved[name] for name in ("covariance", "cross", "target_gram") if is_problem]
+    found = Problem(*parts) if is_problem else Samples.read(path)
+    return lambda cell: found
 
 
 def is_drawn(dataset: dict) -> bool:

@@ -20,78 +20,92 @@ class WrongContent(Refusal):
 def dropped(name: str, block: dict, folder: Path | str) -> list[Path]:
     """The files in data/raw that answer to the name of one of the sources of dataset `name`."""
     made_here = {f"{name}.npz", f"{name}.json"}
-    names = dict.fromkeys(_file_name(source) for source in block.get("sources", []))
-    candidates = [Path(folder) / file for file in names if file not in made_here]
-    return [path for path in candidates if path.is_file()]
+    for source in block.get("sources", []):
+        names = [file for file in _file_names(source, block) if file not in made_here]
+        found = [Path(folder) / file for file in names if (Path(folder) / file).is_file()]
+        if found:
+            return found
+    return []
 
 
 def file_names(block: dict) -> str:
     """The names under which a dataset can be dropped into data/raw, for messages."""
-    return " or ".join(dict.fromkeys(_file_name(source) for source in block["sources"]))
+    names = [", ".join(_file_names(source, block)) for source in block["sources"]]
+    return " or ".join(dict.fromkeys(names))
 
 
-def obtain(name: str, block: dict, folder: Path | str, timeout: float = 30.0) -> tuple[Path, str]:
-    """The verified file of dataset `name`, and where it came from.
+def obtain(
+    name: str, block: dict, folder: Path | str, timeout: float = 30.0
+) -> tuple[list[Path], str]:
+    """The verified files of dataset `name`, and where they came from.
 
-    In this order: a file the user dropped into `folder`, then each of the block's sources.
+    In this order: files the user dropped into `folder`, then each of the block's sources. A
+    source that ends in / is a folder, there or here, that holds all of the block's `files`.
     Downloads are kept in folder/downloads/<name> and reused.
 
     :raises WrongContent: a dropped or local file with another content than expected
     :raises SourceFailed: no source answered with the right content; the message lists why
     """
-    for path in dropped(name, block, folder):
-        _verify(path, block["sha256"], WrongContent)
-        return path, f"drop-in {path.name}"
+    if found := dropped(name, block, folder):
+        _verify(found, block["sha256"], WrongContent)
+        return found, f"drop-in {', '.join(path.name for path in found)}"
     reasons = []
     for source in block.get("sources", []):
         try:
             downloads = Path(folder) / "downloads" / name
-            return _from_source(source, block["sha256"], downloads, timeout)
+            return _from_source(source, block, downloads, timeout), source
         except SourceFailed as failure:
             reasons.append(str(failure))
     raise SourceFailed("\n".join(reasons) or "the dataset has no sources")
 
 
-def _from_source(
-    source: str, expected: Expected, downloads: Path, timeout: float
-) -> tuple[Path, str]:
+def _from_source(source: str, block: dict, downloads: Path, timeout: float) -> list[Path]:
+    names, expected = _file_names(source, block), block["sha256"]
+    kept = [downloads / name for name in names]
     if not is_remote(source):
-        path = Path(source).expanduser()
-        if not path.is_file():
-            raise SourceFailed(f"{source}: no such file, from {Path.cwd()}")
-        _verify(path, expected, WrongContent)
-        return path, source
-    kept = downloads / _file_name(source)
-    if kept.is_file():
+        here = Path(source).expanduser()
+        kept = [here / name for name in names] if source.endswith("/") else [here]
+        for path in kept:
+            if not path.is_file():
+                raise SourceFailed(f"{path}: no such file, from {Path.cwd()}")
+    if all(path.is_file() for path in kept):
         _verify(kept, expected, WrongContent)
-        return kept, source
+        return kept
     downloads.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=downloads, prefix=".incoming-") as incoming:
         fetch = npm_pack if source.startswith("npm:") else download
-        arrived = fetch(source, Path(incoming) / kept.name, timeout)
+        addresses = [f"{source}{name}" for name in names] if source.endswith("/") else [source]
+        arrived = [
+            fetch(address, Path(incoming) / name, timeout)
+            for address, name in zip(addresses, names, strict=True)
+        ]
         _verify(arrived, expected, SourceFailed, source)
-        arrived.replace(kept)
-    return kept, source
+        return [path.replace(downloads / path.name) for path in arrived]
 
 
-def _verify(path: Path, expected: Expected, error: type[Exception], origin: str = "") -> None:
-    """Compare a file's content with what config.yaml expects.
+def _verify(
+    paths: list[Path], expected: Expected, error: type[Exception], origin: str = ""
+) -> None:
+    """Compare the content of some files with what config.yaml expects.
 
     :raises error: with the file, the expected and the found SHA-256, and what to do
     """
-    where = origin or str(path)
-    remedy = f"Drop a good {path.name} into data/raw/" if origin else f"Replace {path}"
+    where = origin or ", ".join(str(path) for path in paths)
+    names = ", ".join(path.name for path in paths)
+    remedy = f"Drop a good {names} into data/raw/" if origin else f"Replace {where}"
     advice = (
         f"{remedy} and run again, or, if this copy is meant, set its sha256 in a config overlay "
         "(README, Data)."
     )
-    content = path.read_bytes()
-    if archives.looks_like_html(content):
-        raise error(f"{where}: this is a web page (HTML), not the data. {advice}")
-    if path.suffix == ".zip" and not zipfile.is_zipfile(path):
-        raise error(f"{where}: no readable zip archive, truncated at {len(content)} B? {advice}")
+    for path in paths:
+        content = path.read_bytes()
+        if archives.looks_like_html(content):
+            raise error(f"{where}: {path.name} is a web page (HTML), not the data. {advice}")
+        if path.suffix == ".zip" and not zipfile.is_zipfile(path):
+            broken = f"no readable zip archive, truncated at {len(content)} B?"
+            raise error(f"{where}: {broken} {advice}")
     try:
-        hashes = _hashes(path, content, expected)
+        hashes = _hashes(paths, expected)
     except Refusal as broken:
         raise error(f"{where}: {broken}. {advice}") from None
     for name, want, found in hashes:
@@ -100,11 +114,11 @@ def _verify(path: Path, expected: Expected, error: type[Exception], origin: str 
             raise error(f"{where}: wrong content of {name}, {difference}. {advice}")
 
 
-def _hashes(path: Path, content: bytes, expected: Expected) -> list[tuple[str, str, str]]:
+def _hashes(paths: list[Path], expected: Expected) -> list[tuple[str, str, str]]:
     """(name, expected, found) for the file itself, or for each member named."""
     if isinstance(expected, str):
-        return [(path.name, expected, archives.sha256(content))]
-    found = {name: archives.sha256(held) for name, held in archives.members(path).items()}
+        return [(path.name, expected, archives.sha256(path.read_bytes())) for path in paths]
+    found = {n: archives.sha256(held) for n, held in archives.all_members(paths).items()}
     return [(name, want, found.get(name, "no such member")) for name, want in expected.items()]
 
 
@@ -113,8 +127,11 @@ def is_remote(source: str) -> bool:
     return source.startswith(("http://", "https://", "npm:"))
 
 
-def _file_name(source: str) -> str:
-    """The name under which a source is kept, and dropped in by the user."""
+def _file_names(source: str, block: dict) -> list[str]:
+    """The names under which a source's files are kept, and dropped in by the user."""
+    if source.endswith("/"):
+        return block["files"]
     if source.startswith("npm:"):
-        return source.removeprefix("npm:").replace("/", "-").replace("@", "-").strip("-") + ".tgz"
-    return Path(urlsplit(source).path if is_remote(source) else source).name or "data"
+        name = source.removeprefix("npm:").replace("/", "-").replace("@", "-").strip("-")
+        return [f"{name}.tgz"]
+    return [Path(urlsplit(source).path if is_remote(source) else source).name or "data"]

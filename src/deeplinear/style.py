@@ -7,10 +7,27 @@ import numpy as np
 ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
 BLUE, VERMILION, PURPLE, BLACK = "#0072B2", "#D55E00", "#CC79A7", "#000000"
 DEPTHS = {1: BLACK, 2: ORANGE, 3: BLUE, 4: SKY, 5: GREEN, 8: VERMILION, 16: PURPLE, 32: "#7F3C00"}
-MARKERS = {"layerwise": "o", "balanced": "s", "gaussian_wide": "o", "orthogonal_wide": "s"}
+MARKERS = {
+    "layerwise": "o",
+    "balanced": "s",
+    "balanced_rotated": "s",
+    "gaussian_wide": "o",
+    "orthogonal_wide": "s",
+}
 OTHER_MARKERS = "D^vP*X"
+SCHEMES = {  # where colour doesn't tell depths apart
+    "layerwise": VERMILION,
+    "balanced": BLUE,
+    "balanced_rotated": BLUE,
+    "he": GREEN,
+    "glorot": ORANGE,
+    "orthogonal": PURPLE,
+}
 NAMES = {
     "layerwise": "layer-wise",
+    "balanced_rotated": "balanced, rotated",
+    "he": "He",
+    "glorot": "Glorot",
     "gaussian_wide": "Gaussian",
     "orthogonal_wide": "orthogonal",
 }
@@ -67,6 +84,12 @@ def marker(initialisation: str) -> str:
     """The marker of an initialisation scheme, the same in every figure and process."""
     code = sum(initialisation.encode())
     return MARKERS.get(initialisation, OTHER_MARKERS[code % len(OTHER_MARKERS)])
+
+
+def scheme_look(initialisation: str) -> dict[str, str]:
+    """Colour and marker of an initialisation scheme, where colour doesn't tell depths apart."""
+    colour = SCHEMES.get(initialisation, BLACK)
+    return {"color": colour, "marker": marker(initialisation)}
 
 
 def axis_value(axis: str, value: object) -> str:

@@ -1,19 +1,15 @@
 """Running the cells of an experiment into a table, and reading such tables."""
 
-import sys
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
 
 from deeplinear import files, grid, plugins
-from deeplinear.journal import Refusal
+from deeplinear.journal import Progress, Refusal
 from deeplinear.problem import Problem
 from deeplinear.run import Run
 from deeplinear.statistics import fastest
-
-SECONDS_BETWEEN_REPORTS = 10.0
 
 
 class NothingConverged(Refusal):
@@ -37,20 +33,20 @@ def run(
     if grid.fastest_source(block):
         best = fastest(converged)
         todo = [_with_fastest_step(cell, best) for cell in todo]
-    rows, report = [], _Progress(name, len(todo))
-    for done, cell in enumerate(todo):
-        report(done)
-        made = Run(cell, problem_of(cell))
-        rows += [{**made.columns, **row} for row in kind(made, **block.get("options", {}))]
-    report(len(todo))
-    return pd.DataFrame(rows)
+    runs, options = (Run(cell, problem_of(cell)) for cell in todo), block.get("options", {})
+    if "runs" in plugins.parameters(kind):
+        pairs = kind(list(runs), **options)
+    else:
+        progress = Progress(f"{name}, runs", len(todo))
+        pairs = _one_by_one(runs, lambda run: kind(run, **options), progress)
+    return pd.DataFrame([{**made.columns, **row} for made, row in pairs])
 
 
 def gather(tables: list[pd.DataFrame], block: dict) -> pd.DataFrame:
     """One table from the shards', sorted by the axes, whatever the shards were."""
     step_size = "times_bound" if grid.bound_source(block) else "step_size"
     keys = [step_size if axis == "step_size" else axis for axis in block["axes"]]
-    keys += ["step"] if "step" in tables[0] else []
+    keys += [column for column in ("step", "epoch") if column in tables[0]]
     return pd.concat(tables).sort_values(keys, ignore_index=True)
 
 
@@ -77,6 +73,16 @@ def write_table(path: Path | str, table: pd.DataFrame) -> None:
     files.write_text(path, table.to_csv(index=False, lineterminator="\n"))
 
 
+def _one_by_one(
+    runs: Iterable[Run], kind: Callable[[Run], list[dict]], progress: Progress
+) -> Iterator[tuple[Run, dict]]:
+    """Each run with each of its rows, for a kind that takes one run."""
+    for made in runs:
+        for row in kind(made):
+            yield made, row
+        progress.advance()
+
+
 def _with_fastest_step(cell: grid.Cell, best: pd.DataFrame) -> grid.Cell:
     shared = [column for column in best if column in cell]
     match = best[(best[shared] == pd.Series(cell)[shared]).all(axis=1) & best["step_size"].notna()]
@@ -86,20 +92,3 @@ def _with_fastest_step(cell: grid.Cell, best: pd.DataFrame) -> grid.Cell:
             "`fastest_in` names, or give `step_size` as a list"
         )
     return {**cell, "step_size": float(match["step_size"].iloc[0])}
-
-
-class _Progress:
-    """Says how far a long job is, at most every ten seconds and at its end, on stderr."""
-
-    def __init__(self, name: str, total: int):
-        self.name, self.total = name, total
-        self.start = self.last = time.monotonic()
-
-    def __call__(self, done: int) -> None:
-        now = time.monotonic()
-        if done == self.total and now - self.start < SECONDS_BETWEEN_REPORTS:
-            return
-        if done == self.total or now - self.last >= SECONDS_BETWEEN_REPORTS:
-            self.last = now
-            text = f"  {self.name}: {done:,} of {self.total:,} runs, {now - self.start:.0f} s"
-            print(text, file=sys.stderr, flush=True)

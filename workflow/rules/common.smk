@@ -45,9 +45,10 @@ def drawn(wildcards):
 
 
 def prepared(wildcards, kind):
-    """The experiment's prepared problem or its provenance, nothing if it is drawn."""
-    name = config["experiments"][wildcards.experiment]["dataset"]
-    return [] if drawn(wildcards) else f"data/problems/{name}.{kind}"
+    """What the experiment descends on or its provenance, nothing if it is drawn."""
+    block = config["experiments"][wildcards.experiment]
+    folder = "raw" if plan.is_on_samples(block) else "problems"
+    return [] if drawn(wildcards) else f"data/{folder}/{block['dataset']}.{kind}"
 
 
 def fastest_tables(wildcards):

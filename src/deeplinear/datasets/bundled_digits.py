@@ -1,0 +1,33 @@
+"""The digits that come with scikit-learn, as a stand-in for MNIST."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from deeplinear.datasets.mnist import CLASSES, PIXELS, Images
+from deeplinear.problem import Matrix
+
+TEST = 297  # of 1797 images
+
+
+def bundled_digits(
+    members: Mapping[str, bytes], rows: int
+) -> tuple[Images, Matrix, Images, Matrix]:
+    """8 x 8 digits rescaled to 28 x 28 by linear interpolation; the last 297 are for the test.
+
+    The 1,500 others are repeated to as many training images as wanted, so that an epoch has the
+    steps that it has on MNIST.
+
+    :param rows: number of training images
+    :returns: pixels in [0, 1], (m, 784) float32, and one-hot classes, (m, 10), as of `mnist`
+    """
+    # Here, because every start of the workflow looks at every reader's signature.
+    from scipy.ndimage import zoom
+    from sklearn.datasets import load_digits
+
+    images, labels = load_digits(return_X_y=True)
+    factors = (1, PIXELS[0] / 8, PIXELS[1] / 8)
+    pixels = zoom(images.reshape(-1, 8, 8) / 16, factors, order=1).astype(np.float32)
+    pixels, classes = pixels.reshape(len(pixels), -1), np.eye(CLASSES)[labels]
+    repeated = np.resize(np.arange(len(pixels) - TEST), rows)
+    return pixels[repeated], classes[repeated], pixels[-TEST:], classes[-TEST:]

@@ -1,0 +1,62 @@
+"""MNIST, handwritten digits in the idx format."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deeplinear.journal import Refusal
+from deeplinear.problem import Matrix
+
+UNSIGNED_BYTE = 8  # the only element type that MNIST has
+CLASSES = 10
+PIXELS = (28, 28)
+
+Images = NDArray[np.float32]
+
+
+def mnist(members: Mapping[str, bytes], held_out: int) -> tuple[Images, Matrix, Images, Matrix]:
+    """Pixels in [0, 1], (m, 784) float32, and one-hot classes, (m, 10); for training and for test.
+
+    :param held_out: how many of the first training images are left out
+    :raises Refusal: a file is missing, isn't in the idx format, or of another shape than expected
+    """
+    images, classes = _part(members, "train")
+    if held_out >= len(images):
+        raise Refusal(f"held_out: {held_out} of {len(images)} training images leave none")
+    return images[held_out:], classes[held_out:], *_part(members, "t10k")
+
+
+def _part(members: Mapping[str, bytes], part: str) -> tuple[Images, Matrix]:
+    """The images and classes of `train` or `t10k`."""
+    names = [f"{part}-images-idx3-ubyte", f"{part}-labels-idx1-ubyte"]
+    for name in names:
+        if name not in members:
+            raise Refusal(f"no member is called {name}; found {sorted(members)}")
+    images, labels = (_array_of_idx(members[name], name) for name in names)
+    if images.shape[1:] != PIXELS or labels.shape != images.shape[:1]:
+        raise Refusal(
+            f"{names[0]} holds {images.shape} and {names[1]} {labels.shape}; "
+            f"expected (m, {PIXELS[0]}, {PIXELS[1]}) and (m,)"
+        )
+    if labels.max(initial=0) >= CLASSES:
+        raise Refusal(f"{names[1]} has the label {labels.max()}; expected 0 to {CLASSES - 1}")
+    return images.reshape(len(images), -1) / np.float32(255), np.eye(CLASSES)[labels]
+
+
+def _array_of_idx(content: bytes, name: str) -> NDArray[np.uint8]:
+    """The array of an idx file of bytes.
+
+    Two zero bytes, the element type, the number of dimensions, each dimension as four bytes with
+    the highest first, then the elements.
+
+    :raises Refusal: another beginning, or another length than its dimensions say
+    """
+    if len(content) < 4 or content[:3] != bytes([0, 0, UNSIGNED_BYTE]):
+        raise Refusal(f"{name} isn't an idx file of bytes: it starts with {content[:4].hex(' ')}")
+    start = 4 + 4 * content[3]
+    shape = tuple(int(d) for d in np.frombuffer(content[4:start].ljust(start - 4, b"\0"), ">u4"))
+    expected = start + int(np.prod(shape, dtype=np.int64))
+    if len(content) != expected:
+        raise Refusal(f"{name} has {len(content)} bytes; {shape} elements need {expected}")
+    return np.frombuffer(content, np.uint8, offset=start).reshape(shape)

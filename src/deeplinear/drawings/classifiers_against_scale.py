@@ -1,0 +1,75 @@
+"""What trained classifiers have come to, against the scale of their initialisation."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import FigureBase
+
+from deeplinear import style
+from deeplinear.comparison import labelled, only_these_differ, seeds
+from deeplinear.journal import Refusal
+from deeplinear.plugins import unknown
+from deeplinear.statistics import censored_quantiles
+
+KIND = "classification"
+MEASURES = {
+    "training_loss": ("training loss after {} epochs", "log"),
+    "test_accuracy": ("test accuracy after {} epochs", "linear"),
+}
+
+
+def classifiers_against_scale(
+    figure: FigureBase, tables: dict[str, pd.DataFrame], measure: str
+) -> str:
+    """Median and quartiles over seeds at the last epoch; lines for schemes without a scale.
+
+    :param measure: training_loss or test_accuracy
+    :raises Refusal: another measure, or rows that would be mixed
+    """
+    if measure not in MEASURES:
+        raise Refusal(f"measure: {unknown(measure, MEASURES, 'measure')}")
+    table = labelled(tables)
+    only_these_differ(table, "epoch", ["initialisation", "scale", "experiment"])
+    last = table[table["epoch"] == table["epoch"].max()]
+    label, y_scale = MEASURES[measure]
+    axes = figure.subplots()
+    axes.set(xscale="log", yscale=y_scale, xlabel="scale $s$ of the initialisation")
+    axes.set_ylabel(label.format(table["epoch"].max()))
+    if measure == "training_loss":
+        axes.axhline(np.log(10), color="0.6", lw=0.6, ls=":", zorder=0)
+    scaled = last[last["scale"].notna()] if "scale" in last else last[:0]
+    for scheme, runs in scaled.groupby("initialisation", sort=False):
+        _draw_band(axes, runs, measure, style.scheme_look(scheme), style.scheme_name(scheme))
+    for scheme, runs in last.drop(scaled.index).groupby("initialisation", sort=False):
+        look = {"color": style.scheme_look(scheme)["color"], "ls": "--", "lw": 0.8}
+        median = runs[measure].median()
+        axes.axhline(median, label=f"{style.scheme_name(scheme)} ({median:.2f})", **look)
+    axes.legend(loc="best")
+    return _note(last, measure)
+
+
+def _draw_band(axes: Axes, runs: pd.DataFrame, measure: str, look: dict, label: str) -> None:
+    """Quartiles by scale; scales at which most networks have overflowed at the axis' worse end."""
+    worst = np.inf if measure == "training_loss" else -np.inf
+    values = runs.assign(value=runs[measure].fillna(worst)).groupby("scale")["value"]
+    low, median, high = (values.agg(censored_quantiles, level) for level in (0.25, 0.5, 0.75))
+    seen = np.isfinite(median)
+    axes.plot(median.index[seen], median[seen], markersize=3, label=label, **look)
+    shown = np.isfinite(low) & np.isfinite(high)
+    axes.fill_between(low.index, low, high, where=shown, color=look["color"], alpha=0.25, lw=0)
+    gone = median.index[~seen]
+    edge = axes.get_xaxis_transform()
+    place = [1.0 if measure == "training_loss" else 0.0] * len(gone)
+    axes.plot(gone, place, "X", color=look["color"], transform=edge, clip_on=False)
+
+
+def _note(last: pd.DataFrame, measure: str) -> str:
+    """What the picture shows, with what became of all networks."""
+    diverged = int((last["status"] != "trained").sum())
+    chance = " Dotted: ln 10, the loss of guessing." if measure == "training_loss" else ""
+    marked = " Cross: the median network overflowed." if diverged else ""
+    devices = " and ".join(sorted(last["device"].unique()))
+    return (
+        f"Line: median, band: quartiles over {seeds(last)}; {len(last)} networks on {devices}, "
+        f"{diverged} diverged.{marked}{chance} Dashed: schemes with a scale of their own, medians."
+    )

@@ -1,0 +1,91 @@
+"""ReLU classifiers trained by stochastic gradient descent, side by side."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from deeplinear import grid
+from deeplinear.journal import Progress, Refusal
+from deeplinear.run import Run
+from deeplinear.samples import Samples
+
+ON_SAMPLES = True  # needs the samples themselves, not their statistics
+DEVICES = ("auto", "cpu", "cuda")
+TRAINED, DIVERGED = "trained", "diverged"
+
+
+def classification(
+    runs: list[Run], epochs: int, batch: int, device: str = "auto"
+) -> Iterator[tuple[Run, dict]]:
+    """A row for each run and epoch 0, 1, ...: training_loss, test_accuracy, status, device.
+
+    Softmax cross-entropy of a ReLU network with zero initial biases, plain SGD on minibatches of
+    `batch` samples, which are drawn anew for each epoch; the seed alone decides them. The loss is
+    the mean over all training samples, the accuracy that over the test set (arora2019, Figure 1d).
+    `status` is `diverged`, and the numbers are left empty, where the network has overflowed.
+
+    :param device: cpu, cuda, or auto for cuda where there is one
+    :raises Refusal: targets that are no classes, more samples in a minibatch than there are, or no
+        such device
+    """
+    samples = runs[0].problem
+    samples.refuse_if_not_classes()
+    if not 1 <= batch <= len(samples.inputs):
+        raise Refusal(f"minibatches of {batch}: expected 1 to {len(samples.inputs)} samples")
+    place = chosen(device)
+    groups: dict[tuple, list[Run]] = {}
+    for run in runs:
+        shapes = tuple(W.shape for W in run.weights)
+        groups.setdefault((run.cell["seed"], shapes), []).append(run)
+    progress = Progress(f"epochs of {len(runs)} networks", len(groups) * epochs)
+    for group in groups.values():
+        for epoch, losses, accuracies in _trained(group, samples, epochs, batch, place):
+            progress.advance(epoch > 0)
+            for run, loss, accuracy in zip(group, losses, accuracies, strict=True):
+                status = TRAINED if np.isfinite(loss) else DIVERGED
+                row = {"epoch": epoch, "training_loss": loss, "test_accuracy": accuracy}
+                yield run, {**row, "status": status, "device": place}
+
+
+def chosen(device: str) -> str:
+    """The device to train on, cpu or cuda.
+
+    :raises Refusal: an unknown device, or cuda where there is none
+    """
+    import torch
+
+    if device not in DEVICES:
+        raise Refusal(f"device: found {device!r}. Expected: {', '.join(DEVICES)}.")
+    there = torch.cuda.is_available()
+    if device == "cuda" and not there:
+        raise Refusal("device: cuda, but PyTorch finds no GPU here. Say `device: auto`, or cpu.")
+    return "cuda" if device != "cpu" and there else "cpu"
+
+
+def minibatches(seed: int, epoch: int, rows: int, batch: int) -> list[np.ndarray]:
+    """The rows of an epoch's minibatches: a permutation, without what is left over."""
+    order = grid.generator("minibatches", seed, epoch).permutation(rows)
+    return np.split(order[: rows // batch * batch], rows // batch)
+
+
+def _trained(
+    group: list[Run], samples: Samples, epochs: int, batch: int, device: str
+) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
+    """(epoch, losses, accuracies) of networks that share their widths and minibatches."""
+    # Here, because every start of the workflow looks at every kind and would pay seconds for it.
+    import torch
+
+    from deeplinear.relu import Ensemble, train
+
+    seed, steps = group[0].cell["seed"], len(samples.inputs) // batch
+    ensemble = Ensemble([run.weights for run in group], device)
+    names = ("inputs", "targets", "test_inputs", "test_targets")
+    data = [torch.tensor(getattr(samples, n), dtype=torch.float32, device=device) for n in names]
+    with torch.no_grad():
+        for epoch in range(epochs + 1):
+            if epoch:
+                taken = np.arange((epoch - 1) * steps, epoch * steps)
+                sizes = np.stack([run.schedule.sizes(taken) for run in group], axis=1)
+                order = minibatches(seed, epoch, len(samples.inputs), batch)
+                train(ensemble, *data[:2], order, sizes)
+            yield epoch, ensemble.evaluate(*data[:2])[0], ensemble.evaluate(*data[2:])[1]

@@ -1,0 +1,137 @@
+"""Small ReLU classifiers trained side by side, by hand, on a CPU or a GPU."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from deeplinear.problem import Matrix
+
+EVALUATED_AT_ONCE = 500  # images: what then lies between the layers still fits into a cache
+
+
+class Ensemble:
+    """K networks x -> W_N relu(... relu(W_1 x + b_1) ...) + b_N of the same widths, float32.
+
+    They see the same minibatches, so their first layers are one matrix, `first`: (d_0, K d_1), and
+    its product with a minibatch is one large product. `upper` holds W_2', ..., W_N', each
+    (K, d_{j-1}, d_j), and `biases` b_1, ..., b_N, each (K, 1, d_j), zero at the start. Networks
+    never touch each other: one that overflows leaves the others as they are.
+    """
+
+    def __init__(self, starts: Sequence[Sequence[Matrix]], device: str):
+        """Networks that start at [W_1, ..., W_N], W_j: (d_j, d_{j-1}), one list for each."""
+        layers = [torch.tensor(np.stack(W), dtype=torch.float32) for W in zip(*starts, strict=True)]
+        networks, width, inputs = layers[0].shape
+        self.first = layers[0].permute(2, 0, 1).reshape(inputs, networks * width).to(device)
+        self.upper = [W.transpose(1, 2).contiguous().to(device) for W in layers[1:]]
+        self.biases = [torch.zeros(networks, 1, W.shape[1], device=device) for W in layers]
+
+    def forward(self, inputs: Tensor, first: Tensor) -> list[Tensor]:
+        """The hidden activations and, last, the logits, each (K, m, d_j), of inputs (m, d)."""
+        networks, _, width = self.biases[0].shape
+        product = torch.addmm(self.biases[0].view(-1), inputs, first)
+        layers = [product.view(len(inputs), networks, width).transpose(0, 1)]
+        for W, bias in zip(self.upper, self.biases[1:], strict=True):
+            layers.append(torch.baddbmm(bias, layers[-1].relu_(), W))
+        return layers
+
+    def step(self, inputs: Tensor, targets: Tensor, step_sizes: Tensor) -> None:
+        """One step of gradient descent on the mean softmax cross-entropy of a minibatch.
+
+        :param inputs: (m, d_0)
+        :param targets: one-hot, (m, d_N)
+        :param step_sizes: (K, 1, 1), one for each network
+        """
+        inputs, used = self._used(inputs)
+        first = self.first if used is None else self.first[used]
+        *hidden, logits = self.forward(inputs, first)
+        change = (targets - logits.softmax(2)) * (step_sizes / len(inputs))
+        for j in range(len(self.upper), 0, -1):
+            W, below = self.upper[j - 1], hidden[j - 1]
+            change_below = torch.bmm(change, W.transpose(1, 2)).mul_(below.sign())
+            W.baddbmm_(below.transpose(1, 2), change)
+            self.biases[j] += change.sum(1, keepdim=True)
+            change = change_below
+        first.addmm_(inputs.T, change.transpose(0, 1).reshape(len(inputs), -1))
+        self.biases[0] += change.sum(1, keepdim=True)
+        if used is not None:
+            self.first[used] = first
+
+    def evaluate(self, inputs: Tensor, targets: Tensor) -> tuple[Matrix, Matrix]:
+        """The mean cross-entropy and the accuracy over all samples, float64: (K,) each.
+
+        Both not a number for networks that have overflowed.
+        """
+        loss = correct = 0.0
+        parts = [part.split(EVALUATED_AT_ONCE) for part in (inputs, targets)]
+        for x, y in zip(*parts, strict=True):
+            x, used = self._used(x)
+            first = self.first if used is None else self.first[used]
+            logits = self.forward(x, first)[-1]
+            losses = logits.logsumexp(2) - (logits * y).sum(2)
+            loss = loss + losses.sum(1, dtype=torch.float64)
+            correct = correct + (logits.argmax(2) == y.argmax(1)).sum(1)
+        loss, accuracy = (np.array(total.cpu()) / len(inputs) for total in (loss, correct))
+        finite = np.isfinite(loss)
+        return np.where(finite, loss, np.nan), np.where(finite, accuracy, np.nan)
+
+    def _used(self, inputs: Tensor) -> tuple[Tensor, Tensor | None]:
+        """The inputs without their zero columns, and which columns are left.
+
+        A third of an image's pixels is zero in the whole minibatch: rows of the first layer that
+        add nothing and don't move. Not on a GPU, where steps are recorded with fixed shapes.
+        """
+        if inputs.is_cuda:
+            return inputs, None
+        used = inputs.any(0).nonzero().squeeze(1)
+        return inputs[:, used], used
+
+
+def train(
+    ensemble: Ensemble,
+    inputs: Tensor,
+    targets: Tensor,
+    minibatches: Sequence[np.ndarray],
+    step_sizes: Matrix,
+) -> None:
+    """A step for each minibatch.
+
+    :param inputs: (m, d_0), where the ensemble is
+    :param minibatches: the rows of each, all of one length
+    :param step_sizes: (steps, K)
+    """
+
+    def step(rows: Tensor, sizes: Tensor) -> None:
+        ensemble.step(inputs[rows], targets[rows], sizes)
+
+    rows = torch.tensor(np.array(minibatches), device=inputs.device)
+    sizes = torch.tensor(step_sizes, dtype=torch.float32, device=inputs.device)[:, :, None, None]
+    take = recorded(step, rows[0], sizes[0]) if inputs.is_cuda else step
+    for choice, size in zip(rows, sizes, strict=True):
+        take(choice, size)
+
+
+def recorded(step: Callable, rows: Tensor, sizes: Tensor) -> Callable:
+    """A step recorded as a CUDA graph, because launching its kernels costs more than they do.
+
+    The steps taken to warm up have size zero and leave the networks where they are.
+    """
+    held_rows, held_sizes = rows.clone(), torch.zeros_like(sizes)
+    aside = torch.cuda.Stream()
+    aside.wait_stream(torch.cuda.current_stream())
+    with torch.cuda.stream(aside):
+        for _ in range(3):
+            step(held_rows, held_sizes)
+    torch.cuda.current_stream().wait_stream(aside)
+    graph = torch.cuda.CUDAGraph()
+    with torch.cuda.graph(graph):
+        step(held_rows, held_sizes)
+
+    def replay(rows: Tensor, sizes: Tensor) -> None:
+        held_rows.copy_(rows)
+        held_sizes.copy_(sizes)
+        graph.replay()
+
+    return replay

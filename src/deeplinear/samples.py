@@ -1,0 +1,48 @@
+"""Labelled samples, for the networks that no sufficient statistics describe."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deeplinear.journal import Refusal
+from deeplinear.problem import Matrix
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Inputs (m, d_in) and targets (m, d_out), and those kept for the test, perhaps none."""
+
+    inputs: NDArray[np.float32]
+    targets: Matrix
+    test_inputs: NDArray[np.float32]
+    test_targets: Matrix
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(d_out, d_in)."""
+        return self.targets.shape[1], self.inputs.shape[1]
+
+    @classmethod
+    def read(cls, path: Path | str) -> "Samples":
+        """The samples of a fetched table, without a test set if it has none."""
+        with np.load(path) as saved:
+            inputs, targets = saved["inputs"], saved["targets"]
+            test = [saved.get(f"test_{name}") for name in ("inputs", "targets")]
+        if test[0] is None:
+            test = [inputs[:0], targets[:0]]
+        return cls(inputs, targets, *test)
+
+    def refuse_if_not_classes(self) -> None:
+        """Refuse targets that aren't one-hot.
+
+        :raises Refusal: what was found
+        """
+        for targets in (self.targets, self.test_targets):
+            if not (np.isin(targets, (0, 1)).all() and (targets.sum(axis=1) == 1).all()):
+                raise Refusal(
+                    f"classification needs a one in the column of each sample's class and zeros "
+                    f"elsewhere; the dataset has {targets.shape[1]} columns from "
+                    f"{targets.min():g} to {targets.max():g}. Choose a dataset with classes."
+                )
