@@ -5,32 +5,35 @@ import hashlib
 import tarfile
 import zipfile
 import zlib
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from deeplinear.journal import Refusal
 
 
-def members(path: Path) -> dict[str, bytes]:
+def members(path: Path, wanted: Collection[str] = ()) -> dict[str, bytes]:
     """The files in a zip or tar archive, a gzip or a plain file, by basename.
 
     Folders inside an archive are ignored, so no path in it can reach the disk.
 
+    :param wanted: the basenames to look for; all of them where none is given
     :raises Refusal: two members of one basename, or a broken archive
     """
     try:
-        return _by_basename(_read(path), path)
+        found = [(Path(name).name, content) for name, content in _read(path)]
+        return _by_basename([(n, c) for n, c in found if not wanted or n in wanted], path)
     except (EOFError, OSError, zlib.error, tarfile.TarError, zipfile.BadZipFile) as error:
         raise Refusal(f"the archive is truncated or broken ({error})") from None
 
 
-def all_members(paths: list[Path]) -> dict[str, bytes]:
-    """The members of several files together.
+def all_members(paths: list[Path], expected: str | Mapping[str, str]) -> dict[str, bytes]:
+    """The members of several files together, those that hashes are `expected` of by name.
 
     :raises Refusal: two members of one basename, or a broken archive
     """
     found: dict[str, bytes] = {}
     for path in paths:
-        more = members(path)
+        more = members(path, () if isinstance(expected, str) else expected)
         if twice := set(found) & set(more):
             raise Refusal(f"{path} holds {', '.join(sorted(twice))}, which another file holds too")
         found |= more
@@ -64,8 +67,7 @@ def looks_like_html(content: bytes) -> bool:
 
 def _by_basename(pairs: list[tuple[str, bytes]], path: Path) -> dict[str, bytes]:
     result: dict[str, bytes] = {}
-    for name, content in pairs:
-        base = Path(name).name
+    for base, content in pairs:
         if base in result:
             raise Refusal(f"{path} holds two members called {base}; expected each name once")
         result[base] = content

@@ -37,7 +37,7 @@ def fetch(
     except sources.SourceFailed as failure:
         return _stand_in(name, block, str(failure), allow_stand_in)
     found = {"dataset": name, "stand_in": False, "source": origin, "sha256": block["sha256"]}
-    return _table(block, archives.all_members(paths), found)
+    return _table(block, archives.all_members(paths, block["sha256"]), found)
 
 
 def write(table: Table, data: Path | str, provenance: Path | str) -> None:

@@ -118,7 +118,7 @@ def _hashes(paths: list[Path], expected: Expected) -> list[tuple[str, str, str]]
     """(name, expected, found) for the file itself, or for each member named."""
     if isinstance(expected, str):
         return [(path.name, expected, archives.sha256(path.read_bytes())) for path in paths]
-    found = {n: archives.sha256(held) for n, held in archives.all_members(paths).items()}
+    found = {n: archives.sha256(held) for n, held in archives.all_members(paths, expected).items()}
     return [(name, want, found.get(name, "no such member")) for name, want in expected.items()]
 
 
