@@ -5,7 +5,9 @@ from itertools import pairwise
 import numpy as np
 import torch
 
+from deeplinear.datasets.bundled_digits import bundled_digits
 from deeplinear.problem import Problem
+from deeplinear.samples import Samples
 
 
 def white_problem(features=12, outputs=1, seed=0):
@@ -13,6 +15,11 @@ def white_problem(features=12, outputs=1, seed=0):
     target = np.random.default_rng(seed).standard_normal((outputs, features))
     target /= np.linalg.norm(target)
     return Problem(np.eye(features), target, target @ target.T)
+
+
+def digit_samples(rows=300):
+    """A few of scikit-learn's digits, to classify."""
+    return Samples(*bundled_digits({}, rows))
 
 
 def random_problem(features, outputs, samples, seed):

@@ -9,7 +9,7 @@ import matplotlib
 import numpy as np
 import pytest
 import yaml
-from oracles import white_problem
+from oracles import digit_samples, white_problem
 
 from deeplinear import picture, plan, plugins, problems, statistics, style, sweep
 
@@ -29,6 +29,10 @@ def one_problem(cell):
     return white_problem(16)
 
 
+def some_samples(cell):
+    return digit_samples()
+
+
 @pytest.fixture(scope="module")
 def tables():
     result = {}
@@ -37,7 +41,8 @@ def tables():
         if "max_steps" in block["options"]:
             block = {**block, "options": {**block["options"], "max_steps": 1000}}
         drawn = problems.is_drawn(CONFIG["datasets"][block["dataset"]])
-        of = problems.drawn(CONFIG["datasets"][block["dataset"]]) if drawn else one_problem
+        made = some_samples if plan.is_on_samples(block) else one_problem
+        of = problems.drawn(CONFIG["datasets"][block["dataset"]]) if drawn else made
         table = sweep.run(name, block, of, converged=converged)
         result[name] = sweep.gather([table], block)
     return result

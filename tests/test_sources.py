@@ -69,11 +69,11 @@ def left_over(folder):
 
 @pytest.mark.parametrize("name", ["good", "moved"])
 def test_a_download_is_verified_kept_and_reused(mirror, tmp_path, name):
-    path, origin = obtain(tmp_path, f"{mirror}/{name}/data.zip")
+    (path,), origin = obtain(tmp_path, f"{mirror}/{name}/data.zip")
     assert (path.read_bytes(), origin) == (GOOD, f"{mirror}/{name}/data.zip")
     assert left_over(tmp_path) == ["data.zip"]
     dead = origin.replace(mirror, "http://127.0.0.1:9")
-    assert obtain(tmp_path, dead)[0] == path
+    assert obtain(tmp_path, dead)[0] == [path]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_a_wrong_dropped_file_stops_with_file_hash_and_advice(mirror, tmp_path, 
 
 def test_a_local_path_is_a_source(tmp_path):
     (tmp_path / "copy.zip").write_bytes(GOOD)
-    assert obtain(tmp_path / "raw", str(tmp_path / "copy.zip"))[0] == tmp_path / "copy.zip"
+    assert obtain(tmp_path / "raw", str(tmp_path / "copy.zip"))[0] == [tmp_path / "copy.zip"]
 
 
 def test_members_can_be_verified_instead_of_the_archive(tmp_path):
@@ -170,7 +170,8 @@ def test_two_datasets_may_have_sources_of_one_name(mirror, tmp_path):
     other = archives.sha256(zipped({"a": "b"}))
     for name, path, sha256 in (("x", "good", HASH), ("y", "other", other)):
         block = {"sources": [f"{mirror}/{path}/data.zip"], "sha256": sha256}
-        assert sources.obtain(name, block, tmp_path)[0] == tmp_path / f"downloads/{name}/data.zip"
+        kept = tmp_path / f"downloads/{name}/data.zip"
+        assert sources.obtain(name, block, tmp_path)[0] == [kept]
 
 
 def test_what_the_workflow_made_is_not_taken_for_a_dropped_file(tmp_path):
@@ -180,7 +181,7 @@ def test_what_the_workflow_made_is_not_taken_for_a_dropped_file(tmp_path):
 
 def test_an_npm_package_is_a_source(npm, tmp_path):
     expected = {"train.idx": archives.sha256(b"12345")}
-    path, origin = obtain(tmp_path / "raw", "npm:good@1.0.0", sha256=expected)
+    (path,), origin = obtain(tmp_path / "raw", "npm:good@1.0.0", sha256=expected)
     assert (archives.members(path), origin) == ({"train.idx": b"12345"}, "npm:good@1.0.0")
     with pytest.raises(SourceFailed, match="404 no such package"):
         obtain(tmp_path / "raw", "npm:bad@1.0.0", sha256=expected)

@@ -1,9 +1,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from oracles import white_problem
+from oracles import digit_samples, white_problem
 
-from deeplinear import grid, plugins, sweep
+from deeplinear import grid, plan, plugins, sweep
 from deeplinear.experiments.trajectory import recorded_steps
 from deeplinear.run import Run
 
@@ -103,12 +103,15 @@ def test_a_decaying_schedule_is_a_name_and_an_axis():
 
 @pytest.mark.parametrize("kind", plugins.names("experiments"))
 def test_every_kind_gives_rows_that_do_not_repeat_the_cell(kind):
-    made = plugins.load("experiments", kind)
+    made, on_samples = plugins.load("experiments", kind), plan.is_on_samples({"kind": kind})
     options = {"tolerance": 1e-5, "max_steps": 50, "records_per_decade": 5, "resolution": 0.1}
     options |= {"theory": "nguegnang2024", "stationary": 1e-9, "distances_per_decade": 3}
     options |= {"steps": 20, "highest": 0.5, "lowest": 1e-9}
-    cell = grid.cells(BLOCK)[0]
-    rows = made(Run(cell, white_problem()), **plugins.accepted(made, options))
+    options |= {"epochs": 2, "batch": 50}
+    cell, accepted = grid.cells(BLOCK)[0], plugins.accepted(made, options)
+    run = Run(cell, digit_samples() if on_samples else white_problem())
+    together = "runs" in plugins.parameters(made)
+    rows = [row for _, row in made([run], **accepted)] if together else made(run, **accepted)
     assert rows
     assert not set(rows[0]) & set(cell)
     assert set(rows[0]) == set(rows[-1])

@@ -73,9 +73,9 @@ class Ensemble:
             losses = logits.logsumexp(2) - (logits * y).sum(2)
             loss = loss + losses.sum(1, dtype=torch.float64)
             correct = correct + (logits.argmax(2) == y.argmax(1)).sum(1)
-        loss, accuracy = (np.array(total.cpu()) / len(inputs) for total in (loss, correct))
-        finite = np.isfinite(loss)
-        return np.where(finite, loss, np.nan), np.where(finite, accuracy, np.nan)
+        loss, accuracy = (total.cpu().numpy() / max(len(inputs), 1) for total in (loss, correct))
+        known = np.isfinite(loss) & (len(inputs) > 0)
+        return np.where(known, loss, np.nan), np.where(known, accuracy, np.nan)
 
     def _used(self, inputs: Tensor) -> tuple[Tensor, Tensor | None]:
         """The inputs without their zero columns, and which columns are left.

@@ -100,7 +100,7 @@ def _verify(
     for path in paths:
         content = path.read_bytes()
         if archives.looks_like_html(content):
-            raise error(f"{where}: {path.name} is a web page (HTML), not the data. {advice}")
+            raise error(f"{where}: this is a web page (HTML), not {path.name}. {advice}")
         if path.suffix == ".zip" and not zipfile.is_zipfile(path):
             broken = f"no readable zip archive, truncated at {len(content)} B?"
             raise error(f"{where}: {broken} {advice}")

