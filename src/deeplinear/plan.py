@@ -61,9 +61,13 @@ def what_counts(block: dict) -> dict:
 
 
 def figure_blocks(config: dict, figure: str) -> dict[str, dict]:
-    """The blocks of a figure and of its panels, by name, the figure's own first."""
+    """The blocks of a figure and of its panels, by name, the figure's own first.
+
+    Without what only the page says, so that an edit of it redraws nothing.
+    """
     names = [figure, *config["figures"][figure].get("panels", [])]
-    return {name: config["figures"][name] for name in names}
+    drawn = {name: config["figures"][name].items() for name in names}
+    return {name: {k: v for k, v in block if k != "paper_says"} for name, block in drawn.items()}
 
 
 def experiments_of(config: dict, figure: str) -> list[str]:

@@ -1,0 +1,68 @@
+"""The judged claims, as the scorecard wrote them, ready to be shown."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from deeplinear import files
+from deeplinear.journal import Refusal
+from deeplinear.notation import as_html
+from deeplinear.papers import paper_of
+from deeplinear.plugins import unknown
+
+# The verdicts in the order in which they are counted, each with a sign that needs no colour.
+VERDICTS = {"reproduced": "✓", "deviates": "≠", "not reproduced": "✗", "not evaluated": "–"}
+COLUMNS = "id paper statement verdict value low high threshold n data".split()
+
+
+def read_claims(table: Path | str, details: Path | str) -> list[dict]:
+    """The claims of figures/scorecard.csv, each with what figures/scorecard.json adds to it.
+
+    `paper` becomes the citation key, `place` the place in the paper, `experiments` the tables that
+    the verdict comes from (none if the JSON doesn't say).
+
+    :raises Refusal: a file or a column is missing, or a verdict is none of the four
+    """
+    for path in map(Path, (table, details)):
+        if not path.exists():
+            raise Refusal(f"{path} is missing. Make it: snakemake --cores all {path}")
+    rows = pd.read_csv(table, dtype=str, keep_default_na=False)
+    lacking = [column for column in COLUMNS if column not in rows]
+    if lacking:
+        found = ", ".join(rows)
+        raise Refusal(f"{table} has no column '{lacking[0]}', only {found}. Make it again.")
+    more = {claim["id"]: claim for claim in files.read_json(details)["claims"]}
+    return [_claim(row, more.get(row["id"], {})) for row in rows.to_dict("records")]
+
+
+def _claim(row: dict[str, str], more: dict) -> dict:
+    """One claim: the row's texts, its measure in words, and what the JSON adds."""
+    if row["verdict"] not in VERDICTS:
+        problem = unknown(row["verdict"], VERDICTS, "verdict")
+        raise Refusal(f"figures/scorecard.csv, claim {row['id']}: {problem}")
+    return {
+        **row,
+        "paper": paper_of(row["paper"]),
+        "place": more.get("place", "" if row["paper"] == paper_of(row["paper"]) else row["paper"]),
+        "statement": as_html(row["statement"]),
+        "threshold": as_html(row["threshold"]),
+        "sign": VERDICTS[row["verdict"]],
+        "measured": _short(row["value"]),
+        "interval": " to ".join(_short(end) for end in (row["low"], row["high"]) if end),
+        "experiments": more.get("experiments", []),
+        "reason": as_html(more.get("reason", "")),
+    }
+
+
+def counted(claims: list[dict]) -> dict[str, int]:
+    """How many claims have each verdict, in the order of the verdicts, zeros included."""
+    given = [claim["verdict"] for claim in claims]
+    return {verdict: given.count(verdict) for verdict in VERDICTS}
+
+
+def _short(text: str) -> str:
+    """A number to four digits, any other text as it is."""
+    try:
+        return f"{float(text):.4g}"
+    except ValueError:
+        return text
