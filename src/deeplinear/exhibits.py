@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 
 from deeplinear import files, footer
-from deeplinear.evidence import rows_shown
 from deeplinear.journal import Refusal
 from deeplinear.notation import as_html
 from deeplinear.papers import paper_of_figure
+from deeplinear.shown_rows import rows_shown
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 

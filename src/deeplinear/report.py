@@ -16,7 +16,10 @@ PAGE = Path(__file__).parent / "page"
 
 
 def write(
-    out: Path | str, config: dict, figures: Path | str = "figures", results: Path | str = "data/results"
+    out: Path | str,
+    config: dict,
+    figures: Path | str = "figures",
+    results: Path | str = "data/results",
 ) -> None:
     """Write the page about a finished study; the same files give the same bytes.
 
@@ -29,10 +32,7 @@ def write(
     claims = read_claims(folder / "scorecard.csv", folder / "scorecard.json")
     paths = (Path(results) / f"{experiment}.csv" for experiment in config["experiments"])
     tables = {path.stem: sweep.read_table(path) for path in paths if path.exists()}
-    exhibits = [
-        exhibit(name, config, folder, tables, claims)
-        for name in drawn_figures(config)
-    ]
+    exhibits = [exhibit(name, config, folder, tables, claims) for name in drawn_figures(config)]
     sheets = {n: read_facts(folder, n) for n, b in config["figures"].items() if "panels" in b}
     files.write_text(out, render(config, claims, exhibits, sheets))
 
@@ -52,7 +52,13 @@ def render(config: dict, claims: list[dict], exhibits: list[dict], sheets: dict[
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    surroundings.filters |= {"duration": duration, "spaced": spaced, "anchor": anchor, "thousands": "{:,}".format}
+    surroundings.filters |= {
+        "duration": duration,
+        "spaced": spaced,
+        "anchor": anchor,
+        "sentence": sentence,
+        "thousands": "{:,}".format,
+    }
     data = {data["dataset"]: data for shown in exhibits for data in shown["data"]}
     return surroundings.get_template("report.html.j2").render(
         style=(PAGE / "report.css").read_text(encoding="utf-8"),
@@ -81,6 +87,11 @@ def duration(seconds: float) -> str:
 def anchor(text: str) -> str:
     """A text as the end of an address on the page."""
     return text.replace(" ", "-")
+
+
+def sentence(text: str) -> str:
+    """A text with a capital at its start, where that is a plain letter and no symbol."""
+    return text[:1].upper() + text[1:] if text[:1].isascii() else text
 
 
 def _papers(config: dict, claims: list[dict], exhibits: list[dict]) -> list[dict]:

@@ -12,14 +12,14 @@ from deeplinear.plugins import unknown
 
 # The verdicts in the order in which they are counted, each with a sign that needs no colour.
 VERDICTS = {"reproduced": "✓", "deviates": "≠", "not reproduced": "✗", "not evaluated": "–"}
-COLUMNS = "id paper statement verdict value low high threshold n data".split()
+COLUMNS = ["id", "paper", "statement", "verdict", "value", "low", "high", "threshold", "n", "data"]
 
 
 def read_claims(table: Path | str, details: Path | str) -> list[dict]:
     """The claims of figures/scorecard.csv, each with what figures/scorecard.json adds to it.
 
-    `paper` becomes the citation key, `place` the place in the paper, `experiments` the tables that
-    the verdict comes from (none if the JSON doesn't say).
+    `paper` becomes the citation key and `place` says where in it; from the JSON come `experiments`,
+    the tables that the verdict rests on, the `reason` for the threshold, and `why` not evaluated.
 
     :raises Refusal: a file or a column is missing, or a verdict is none of the four
     """
@@ -31,7 +31,7 @@ def read_claims(table: Path | str, details: Path | str) -> list[dict]:
     if lacking:
         found = ", ".join(rows)
         raise Refusal(f"{table} has no column '{lacking[0]}', only {found}. Make it again.")
-    more = {claim["id"]: claim for claim in files.read_json(details)["claims"]}
+    more = files.read_json(details)["claims"]
     return [_claim(row, more.get(row["id"], {})) for row in rows.to_dict("records")]
 
 
@@ -43,7 +43,7 @@ def _claim(row: dict[str, str], more: dict) -> dict:
     return {
         **row,
         "paper": paper_of(row["paper"]),
-        "place": more.get("place", "" if row["paper"] == paper_of(row["paper"]) else row["paper"]),
+        "place": row["paper"],
         "statement": as_html(row["statement"]),
         "threshold": as_html(row["threshold"]),
         "sign": VERDICTS[row["verdict"]],
@@ -51,6 +51,7 @@ def _claim(row: dict[str, str], more: dict) -> dict:
         "interval": " to ".join(_short(end) for end in (row["low"], row["high"]) if end),
         "experiments": more.get("experiments", []),
         "reason": as_html(more.get("reason", "")),
+        "why": as_html(more.get("not_evaluated_because", "")),
     }
 
 

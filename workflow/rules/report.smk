@@ -13,7 +13,11 @@ rule report:
         details="figures/scorecard.json",
         source=source(*contents.source_files()),
     output:
-        page="figures/report.html",
+        page=report(
+            "figures/report.html",
+            caption="../report/page.rst",
+            category="all on one page",
+        ),
     log:
         "logs/report.log",
     localrule: True

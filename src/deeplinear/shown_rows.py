@@ -29,7 +29,8 @@ def rows_shown(block: dict, experiments: dict[str, dict], tables: dict) -> list[
                 "rows": len(table),
                 "of": len(tables[name]),
                 "runs": len(table[axes].drop_duplicates()),
-                "axes": {axis: spoken(table[axis]) for axis in axes},
+                "axes": {axis: spoken(table[axis]) for axis in axes if axis != "seed"},
+                "seeds": _seeds(table["seed"]),
                 "best": best_cells(table) if set(OUTCOME) <= set(table) else [],
             }
         )
@@ -44,6 +45,12 @@ def spoken(column: pd.Series) -> str:
     return f"{len(held):,} values from {number(held[0])} to {number(held[-1])}"
 
 
+def _seeds(column: pd.Series) -> str:
+    """How many seeds there are, and which."""
+    held = sorted(column.unique().tolist())
+    return f"{len(held):,} ({held[0]} to {held[-1]})" if len(held) > 1 else f"1 ({held[0]})"
+
+
 def number(value: object) -> str:
     """A value as a table shows it: floats to four digits."""
     return f"{value:.4g}" if isinstance(value, float) else str(value)
@@ -53,10 +60,12 @@ def best_cells(table: pd.DataFrame) -> list[dict[str, str]]:
     """The fastest step size of each cell of a sweep, over its seeds, in words.
 
     Medians are order statistics with the unfinished counted as infinite, as in the pictures; the
-    edge says in how many seeds the fastest step size is the least or largest that was tried.
+    edge says in how many seeds the fastest step size is the least or largest that was tried. Axes
+    with one value are left out.
     """
     best = fastest(table)
-    axes = [c for c in best if c not in ("seed", "step_size", "iterations", "edge", "cap")]
+    told = ("seed", "step_size", "iterations", "edge", "cap")
+    axes = [c for c in best if c not in told and (c == "scale" or best[c].nunique() > 1)]
     return [
         {**dict(zip(axes, map(number, cell), strict=True)), **_winner(runs)}
         for cell, runs in best.groupby(axes, sort=False)
