@@ -71,7 +71,7 @@ def render(config: dict, claims: list[dict], exhibits: list[dict], sheets: dict[
         sheets=sheets,
         stand_ins=[facts for facts in data.values() if facts["stand_in"]],
         places=_places(exhibits),
-        drawn=max(shown["drawn"]["time"] for shown in exhibits),
+        drawn=max((shown["drawn"]["time"] for shown in exhibits), default=""),
         settings=yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=88),
     )
 

@@ -2,9 +2,8 @@
 "use strict";
 (() => {
   const details = [...document.querySelectorAll("details")];
-  const filters = document.getElementById("filters");
+  const filters = document.getElementById("filters"); // none without claims
   const rows = [...document.querySelectorAll("table.claims tbody tr")];
-  const status = document.getElementById("shown");
   let closed = [];
 
   function filter() {
@@ -15,26 +14,19 @@
       row.hidden = (paper !== "" && paper !== ofRow) || !verdicts.includes(verdict);
     }
     const left = rows.filter((row) => !row.hidden).length;
-    status.textContent = `${left} of ${rows.length} claims`;
+    document.getElementById("shown").textContent = `${left} of ${rows.length} claims`;
   }
 
-  // A link to a claim that is filtered away, or into something closed, has to lead there.
+  // A link to a claim that is filtered away has to lead there.
   function follow() {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!target) return;
-    if (target.hidden) {
-      filters.reset();
-      filter();
-    }
-    target.closest("details")?.setAttribute("open", "");
+    if (!target?.hidden) return;
+    filters.reset();
+    filter();
     target.scrollIntoView();
   }
 
   for (const part of details) part.open = false;
-  filters.hidden = false;
-  filters.addEventListener("change", filter);
-  filters.addEventListener("submit", (event) => event.preventDefault());
-  filters.addEventListener("reset", () => setTimeout(filter));
   addEventListener("hashchange", follow);
   addEventListener("beforeprint", () => {
     closed = details.filter((part) => !part.open);
@@ -43,6 +35,11 @@
   addEventListener("afterprint", () => {
     for (const part of closed) part.open = false;
   });
-  filter();
-  follow();
+  if (filters) {
+    filters.hidden = false;
+    filters.addEventListener("change", filter);
+    filters.addEventListener("submit", (event) => event.preventDefault());
+    filters.addEventListener("reset", () => setTimeout(filter));
+    filter();
+  }
 })();

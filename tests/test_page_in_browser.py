@@ -1,0 +1,194 @@
+"""The page in a real browser without a window: Chromium and its driver as Debian packages them."""
+
+import importlib.util
+import json
+import os
+import shutil
+
+import made_up_study
+import pytest
+from made_up_study import CLAIMS, CONFIG
+
+from deeplinear import report
+
+PROGRAMS = {"chromium": "chromium", "chromedriver": "chromium-driver"}
+REQUIRED = os.environ.get("DEEPLINEAR_CI") == "1"
+ROWS = "table.claims tbody tr"
+
+
+def lacking():
+    """What has to be installed before these tests can run."""
+    debian = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
+    python = [p for p in ("selenium", "selenium_axe_python") if not importlib.util.find_spec(p)]
+    words = [f"apt-get install {' '.join(debian)}"] if debian else []
+    return "; ".join([*words, *(["pip install -r requirements.lock"] if python else [])])
+
+
+def start():
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    for flag in ("headless=new", "no-sandbox", "disable-dev-shm-usage", "disable-gpu"):
+        options.add_argument(f"--{flag}")
+    options.binary_location = shutil.which("chromium")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    return webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+
+
+@pytest.fixture(scope="module")
+def window(tmp_path_factory):
+    """A browser, offline, and the address of the page."""
+    if missing := lacking():
+        reason = f"the page isn't tested in a browser: {missing}"
+        pytest.fail(f"DEEPLINEAR_CI=1, but {reason}") if REQUIRED else pytest.skip(reason)
+    folders = made_up_study.write(tmp_path_factory.mktemp("made up"))
+    out = folders[0] / "report.html"
+    report.write(out, CONFIG | {"papers": {"zhao2024": "Zhao https://example.org"}}, *folders)
+    driver = start()
+    offline = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
+    driver.execute_cdp_cmd("Network.enable", {})
+    driver.execute_cdp_cmd("Network.emulateNetworkConditions", offline)
+    yield driver, out.as_uri()
+    driver.quit()
+
+
+@pytest.fixture
+def browser(window):
+    """The browser with the page freshly loaded, 1280 wide, light, on screen."""
+    driver, address = window
+    look(driver)
+    driver.get("about:blank")
+    driver.get_log("browser")
+    driver.get_log("performance")
+    driver.get(address)
+    return driver
+
+
+def look(driver, width=1280, scheme="light", media="screen"):
+    size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": media, "features": features})
+
+
+def open_all(driver):
+    driver.execute_script("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+
+def shown(driver):
+    """The ids of the claims that can be seen, after checking that the count says so."""
+    rows = driver.find_elements("css selector", ROWS)
+    ids = [row.get_attribute("id") for row in rows if row.is_displayed()]
+    words = driver.find_element("id", "shown").text
+    assert words == f"{len(ids)} of {len(rows)} claims"
+    return ids
+
+
+def expected(paper="", verdicts=None):
+    return [
+        f"claim-{name}"
+        for name, claim in CLAIMS.items()
+        if claim["paper"].startswith(paper) and (not verdicts or claim["verdict"] in verdicts)
+    ]
+
+
+def test_nothing_is_complained_about_and_nothing_is_requested(browser):
+    assert browser.get_log("browser") == []
+    events = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
+    asked = [e["params"]["request"]["url"] for e in events if e["method"].endswith("BeSent")]
+    assert asked
+    assert all(address.startswith(("file:", "data:", "about:")) for address in asked)
+
+
+def test_every_picture_loads(browser):
+    widths = browser.execute_script("return [...document.images].map(i => i.naturalWidth)")
+    assert widths == [200] * len(widths)
+    assert len(widths) == sum("drawing" in block for block in CONFIG["figures"].values())
+
+
+def test_filters_work_by_mouse(browser):
+    assert shown(browser) == expected()
+    browser.find_element("css selector", "option[value=nguegnang2024]").click()
+    assert shown(browser) == expected("nguegnang2024")
+    browser.find_element("css selector", "input[value=reproduced]").click()
+    others = ["deviates", "not reproduced", "not evaluated"]
+    assert shown(browser) == expected("nguegnang2024", others)
+    browser.find_element("css selector", "button[type=reset]").click()
+    assert shown(browser) == expected()
+
+
+def test_filters_work_by_keyboard_from_the_top_of_the_page(browser):
+    from selenium.webdriver.common.keys import Keys
+
+    def focused():
+        return browser.switch_to.active_element
+
+    def press(*keys):
+        for key in keys:
+            focused().send_keys(key)
+
+    press(Keys.TAB)
+    assert focused().get_attribute("class") == "skip"
+    assert focused().is_displayed()
+    press(Keys.ENTER, Keys.TAB)
+    assert focused().get_attribute("id") == "paper"
+    style = "return getComputedStyle(document.activeElement).outlineStyle"
+    assert browser.execute_script(style) == "solid"
+    press(Keys.ARROW_DOWN)
+    assert shown(browser) == expected("arora2019")
+    press(Keys.TAB, Keys.SPACE)
+    assert len(shown(browser)) == len(expected("arora2019")) - 2
+    press(Keys.TAB, Keys.TAB, Keys.TAB, Keys.TAB, Keys.ENTER)
+    assert shown(browser) == expected()
+
+
+def test_a_link_to_a_claim_that_is_filtered_away_brings_it_back(browser):
+    browser.find_element("css selector", "option[value=nguegnang2024]").click()
+    browser.find_element("link text", "A1").click()
+    assert shown(browser) == expected()
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_it_never_scrolls_sideways(browser, width):
+    look(browser, width)
+    for _ in range(2):
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+        open_all(browser)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 360)])
+def test_axe_finds_nothing(browser, scheme, width):
+    from selenium_axe_python import Axe
+
+    look(browser, width, scheme)
+    open_all(browser)
+    axe = Axe(browser)
+    axe.inject()
+    found = axe.run()
+    assert found["violations"] == [], axe.report(found["violations"])
+    assert {"color-contrast", "image-alt", "label"} <= {rule["id"] for rule in found["passes"]}
+
+
+def test_on_paper_everything_is_there(browser):
+    browser.find_element("css selector", "option[value=nguegnang2024]").click()
+    look(browser, media="print")
+    assert not browser.find_element("id", "filters").is_displayed()
+    rows = browser.find_elements("css selector", ROWS)
+    assert len(rows) == len(CLAIMS)
+    assert all(row.is_displayed() for row in rows)
+    seen = (
+        "return [...document.querySelectorAll('details :is(p, pre, td, dd)')]"
+        ".map(e => e.checkVisibility() && e.getBoundingClientRect().height > 0)"
+    )
+    assert all(browser.execute_script(seen))
+
+
+def test_without_script_everything_is_visible(browser):
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    browser.refresh()
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+    assert all(row.is_displayed() for row in browser.find_elements("css selector", ROWS))
+    for part in browser.find_elements("css selector", "details > p, details > pre"):
+        assert part.is_displayed()
+    assert not browser.find_element("id", "filters").is_displayed()
