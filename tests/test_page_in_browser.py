@@ -14,6 +14,7 @@ from deeplinear import report
 PROGRAMS = {"chromium": "chromium", "chromedriver": "chromium-driver"}
 REQUIRED = os.environ.get("DEEPLINEAR_CI") == "1"
 ROWS = "table.claims tbody tr"
+INSIDE = "details :is(p, pre, td, dd)"  # what can be closed
 
 
 def lacking():
@@ -78,11 +79,21 @@ def open_all(driver):
 
 def shown(driver):
     """The ids of the claims that can be seen, after checking that the count says so."""
-    rows = driver.find_elements("css selector", ROWS)
-    ids = [row.get_attribute("id") for row in rows if row.is_displayed()]
+    ids = visible(driver, ROWS)
     words = driver.find_element("id", "shown").text
-    assert words == f"{len(ids)} of {len(rows)} claims"
+    assert words == f"{len(ids)} of {len(CLAIMS)} claims"
     return ids
+
+
+def visible(driver, selector):
+    """The ids of those elements that can be seen: displayed, and in nothing that is closed."""
+    chosen = f"[...document.querySelectorAll('{selector}')]"
+    seen = "e.checkVisibility() && e.getBoundingClientRect().height > 0"
+    return driver.execute_script(f"return {chosen}.filter(e => {seen}).map(e => e.id)")
+
+
+def count(driver, selector):
+    return driver.execute_script(f"return document.querySelectorAll('{selector}').length")
 
 
 def expected(paper="", verdicts=None):
@@ -109,6 +120,7 @@ def test_every_picture_loads(browser):
 
 def test_filters_work_by_mouse(browser):
     assert shown(browser) == expected()
+    assert visible(browser, INSIDE) == []
     browser.find_element("css selector", "option[value=nguegnang2024]").click()
     assert shown(browser) == expected("nguegnang2024")
     browser.find_element("css selector", "input[value=reproduced]").click()
@@ -119,20 +131,24 @@ def test_filters_work_by_mouse(browser):
 
 
 def test_filters_work_by_keyboard_from_the_top_of_the_page(browser):
-    from selenium.webdriver.common.keys import Keys
-
-    def focused():
-        return browser.switch_to.active_element
+    from selenium.webdriver import ActionChains, Keys
+    from selenium.webdriver.support.wait import WebDriverWait
 
     def press(*keys):
         for key in keys:
-            focused().send_keys(key)
+            ActionChains(browser).send_keys(key).perform()
+
+    def until_focused(selector):
+        here = f"return document.activeElement.matches('{selector}')"
+        WebDriverWait(browser, 10).until(lambda page: page.execute_script(here), selector)
 
     press(Keys.TAB)
-    assert focused().get_attribute("class") == "skip"
-    assert focused().is_displayed()
-    press(Keys.ENTER, Keys.TAB)
-    assert focused().get_attribute("id") == "paper"
+    until_focused(".skip")
+    assert browser.switch_to.active_element.is_displayed()
+    press(Keys.ENTER)
+    until_focused("main")
+    press(Keys.TAB)
+    until_focused("#paper")
     style = "return getComputedStyle(document.activeElement).outlineStyle"
     assert browser.execute_script(style) == "solid"
     press(Keys.ARROW_DOWN)
@@ -174,21 +190,14 @@ def test_on_paper_everything_is_there(browser):
     browser.find_element("css selector", "option[value=nguegnang2024]").click()
     look(browser, media="print")
     assert not browser.find_element("id", "filters").is_displayed()
-    rows = browser.find_elements("css selector", ROWS)
-    assert len(rows) == len(CLAIMS)
-    assert all(row.is_displayed() for row in rows)
-    seen = (
-        "return [...document.querySelectorAll('details :is(p, pre, td, dd)')]"
-        ".map(e => e.checkVisibility() && e.getBoundingClientRect().height > 0)"
-    )
-    assert all(browser.execute_script(seen))
+    assert visible(browser, ROWS) == expected()
+    assert len(visible(browser, INSIDE)) == count(browser, INSIDE) > 100
 
 
 def test_without_script_everything_is_visible(browser):
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     browser.refresh()
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
-    assert all(row.is_displayed() for row in browser.find_elements("css selector", ROWS))
-    for part in browser.find_elements("css selector", "details > p, details > pre"):
-        assert part.is_displayed()
+    assert visible(browser, ROWS) == expected()
+    assert len(visible(browser, INSIDE)) == count(browser, INSIDE) > 100
     assert not browser.find_element("id", "filters").is_displayed()
