@@ -39,11 +39,11 @@ class Study:
         return done.returncode
 
     def planned(self):
-        """The number of jobs that a dry run lists, by rule."""
+        """The number of jobs that a dry run lists, by rule; the page is made with whatever is."""
         assert self.run("--dry-run") == 0, self.said
         table = re.search(r"Job stats:\n.*?\n-.*?\n(.*?)\n\n", self.said, re.DOTALL)
         rows = [line.split() for line in table[1].splitlines()] if table else []
-        return {rule: int(n) for rule, n in rows if rule not in ("all", "total")}
+        return {rule: int(n) for rule, n in rows if rule not in ("all", "total", "report")}
 
     def tables(self):
         return {p.name: p.read_bytes() for p in (self.folder / "data/results").glob("*.csv")}
@@ -83,6 +83,17 @@ def test_it_makes_every_figure_with_its_provenance_and_then_nothing(study):
         assert {"commit", "versions", "device"} <= set(facts["computed"][0])
     assert study.run() == 0
     assert "Nothing to be done" in study.said
+
+
+def test_the_page_tells_of_every_figure_and_an_edit_of_it_makes_nothing_else(study):
+    page = (study.folder / "figures/report.html").read_text()
+    assert all(f'id="figure-{n}"' in page for n, b in MINI["figures"].items() if "drawing" in b)
+    assert study.planned() == {}
+    assert "report" not in study.said
+    study.edit("src/deeplinear/page/report.css", "--paper: #fbfaf7", "--paper: #ffffff")
+    study.config["figures"]["gaps"]["paper_says"] = "it closes"
+    assert study.planned() == {}
+    assert re.search(r"^report +1$", study.said, re.MULTILINE)
 
 
 def test_a_newcomer_sees_how_much_there_is_to_do(study):

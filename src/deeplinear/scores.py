@@ -1,5 +1,6 @@
 """The judged claims, as the scorecard wrote them, ready to be shown."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,7 @@ from deeplinear.plugins import unknown
 
 # The verdicts in the order in which they are counted, each with a sign that needs no colour.
 VERDICTS = {"reproduced": "✓", "deviates": "≠", "not reproduced": "✗", "not evaluated": "–"}
+SIGNS = re.compile(r" ([<=>≤≥]) ")  # at which a line should not break
 COLUMNS = ["id", "paper", "statement", "verdict", "value", "low", "high", "threshold", "n", "data"]
 
 
@@ -45,7 +47,7 @@ def _claim(row: dict[str, str], more: dict) -> dict:
         "paper": paper_of(row["paper"]),
         "place": row["paper"],
         "statement": as_html(row["statement"]),
-        "threshold": as_html(row["threshold"]),
+        "threshold": as_html(SIGNS.sub("\u00a0\\1\u00a0", row["threshold"])),
         "sign": VERDICTS[row["verdict"]],
         "measured": _short(row["value"]),
         "interval": " to ".join(_short(end) for end in (row["low"], row["high"]) if end),
