@@ -11,7 +11,6 @@ import yaml
 from deeplinear import files, grid, plan
 from deeplinear.scores import COLUMNS, VERDICTS
 
-CONFIG = yaml.safe_load((Path(__file__).parent / "mini.yaml").read_text())
 DATA = {
     "tiny": {"stand_in": True, "title": "made up", "replaces": "the real thing", "rows": 1300},
     "low_rank_teacher": {"stand_in": False, "title": "low rank", "drawn": True},
@@ -33,6 +32,7 @@ CLAIMS = {
     )
     for i, verdict in enumerate([*VERDICTS, "reproduced"], 1)
 }
+CONFIG = yaml.safe_load((Path(__file__).parent / "mini.yaml").read_text()) | {"claims": CLAIMS}
 
 
 def write(folder):

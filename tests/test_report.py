@@ -188,8 +188,8 @@ def test_wrong_files_are_clear_errors(study):
 
 
 def test_a_study_without_claims_or_citations_has_a_page(study):
-    made_up_study.write_scorecard(study[0], {})
-    text = Elements(written(study)).text
+    (study[0] / "scorecard.csv").unlink()
+    text = Elements(written(study, {**CONFIG, "claims": {}})).text
     assert "figures" in text
     assert "0 claims" not in text
 
@@ -250,7 +250,7 @@ def test_the_best_cells_of_a_sweep():
     assert list(hard.values()) == ["1", "1 of 3", "not reached", "0.01", "lowest in 1"]
 
 
-def test_what_only_the_page_says_redraws_nothing():
+def test_what_only_the_page_says_redraws_nothing_and_is_said_for_every_figure_of_a_paper():
     config = yaml.safe_load((HOME / "config.yaml").read_text())
     for name, block in config["figures"].items():
         assert all("paper_says" not in b for b in plan.figure_blocks(config, name).values())

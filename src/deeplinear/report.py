@@ -29,7 +29,8 @@ def write(
     :raises Refusal: something that the page shows is missing or not as expected
     """
     config, folder = json.loads(json.dumps(config)), Path(figures)  # plain, without anchors
-    claims = read_claims(folder / "scorecard.csv", folder / "scorecard.json")
+    scorecard = folder / "scorecard.csv", folder / "scorecard.json"
+    claims = read_claims(*scorecard) if config.get("claims") else []
     paths = (Path(results) / f"{experiment}.csv" for experiment in config["experiments"])
     tables = {path.stem: sweep.read_table(path) for path in paths if path.exists()}
     exhibits = [exhibit(name, config, folder, tables, claims) for name in drawn_figures(config)]
