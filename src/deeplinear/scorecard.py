@@ -47,7 +47,9 @@ def for_readme(rows: list[dict[str, str]]) -> str:
     """The ids with their values, one line for each paper, a column for each verdict that occurs."""
     shown = [verdict for verdict in VERDICTS if any(row["verdict"] == verdict for row in rows)]
     papers = dict.fromkeys(row["paper"].split(",")[0] for row in rows)
-    lines = [f"| {counted(rows)} | {' | '.join(shown)} |", "|---" * (len(shown) + 1) + "|"]
+    title = f"[{len(rows)} claims of the papers](docs/scorecard.md), with the measured values"
+    heads = [f"{sum(row['verdict'] == v for row in rows)} {v}" for v in shown]
+    lines = [f"| {title} | {' | '.join(heads)} |", "|---" * (len(shown) + 1) + "|"]
     for paper in papers:
         own = [row for row in rows if row["paper"].split(",")[0] == paper]
         cells = [", ".join(_brief(row) for row in own if row["verdict"] == v) for v in shown]

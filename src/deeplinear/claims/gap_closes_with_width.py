@@ -5,6 +5,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from deeplinear.evidence import Measure, NothingQualifies, groups, medians, need, over_draws
+from deeplinear.journal import Refusal
 from deeplinear.statistics import convex_gaps, scipy_stats
 
 KIND = "convex_trajectory"
@@ -29,37 +30,44 @@ def gap_closes_with_width(
     need(tables, "step", "loss", "convex_loss", "initialisation", "depth", "width", "seed")
     gaps = pd.concat([convex_gaps(table) for table in tables.values()])
     gaps = gaps[gaps["depth"] <= gaps["initialisation"].map(deepest).fillna(np.inf)]
-    widths = sorted(gaps["width"].unique())
-    if not len(widths) or widths[-1] < wide:
+    if not (gaps["width"] >= wide).any():
         raise NothingQualifies(f"no network has a width of at least {wide}")
-    networks = [table for _, table in gaps.groupby(["initialisation", "depth"])]
-    names = [f"{t['initialisation'].iloc[0]}, depth {t['depth'].iloc[0]}" for t in networks]
-    by_width = [t.pivot(index="width", columns="seed", values="largest_gap") for t in networks]
+    names, by_width = _by_width(gaps)
     wide_ratios = groups(gaps[gaps["width"] >= wide], "largest_gap", "final_ratio")
     ratios, seeds = wide_ratios.to_numpy(), wide_ratios.shape[1]
-
-    def correlation(chosen: NDArray[np.int_]) -> float:
-        return max(_spearman(t.index, medians(t.to_numpy()[:, chosen])) for t in by_width)
-
-    def ratio(chosen: NDArray[np.int_]) -> float:
-        return float(medians(ratios[:, chosen]).max())
-
-    trends = [_spearman(t.index, medians(t.to_numpy())) for t in by_width]
+    trends = dict(zip(names, _spearman(medians(by_width)), strict=True))
     each = dict(zip(wide_ratios.index, medians(ratios), strict=True))
     return {
         "rank_correlation": over_draws(
-            correlation, [seeds], rng, dict(zip(names, trends, strict=True))
+            lambda chosen: _spearman(medians(by_width[..., chosen])).max(), [seeds], rng, trends
         ),
-        "final_ratio": over_draws(ratio, [seeds], rng, each),
+        "final_ratio": over_draws(
+            lambda chosen: medians(ratios[:, chosen]).max(), [seeds], rng, each
+        ),
     }
 
 
-def _spearman(x: pd.Index, y: NDArray[np.float64]) -> float:
-    """Spearman's correlation, 0 where y is constant; infinities rank last.
+def _by_width(gaps: pd.DataFrame) -> tuple[list[str], NDArray[np.float64]]:
+    """The names of the networks and their largest gaps, (networks, widths, seeds).
+
+    :raises Refusal: not every network has every width and seed
+    """
+    wide = gaps.pivot(
+        index=["initialisation", "depth"], columns=["width", "seed"], values="largest_gap"
+    ).sort_index(axis=1)
+    if wide.isna().any(axis=None):
+        raise Refusal("not every initialisation and depth has the same widths and seeds")
+    names = [f"{initialisation}, depth {depth}" for initialisation, depth in wide.index]
+    return names, wide.to_numpy().reshape(len(wide), gaps["width"].nunique(), -1)
+
+
+def _spearman(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Spearman's correlation of each row with its order, 0 where a row is constant.
 
     Rounded, so that -0.9 is not above -0.9.
     """
-    if len(set(y)) == 1:
-        return 0.0
-    rank = scipy_stats().rankdata
-    return round(float(np.corrcoef(rank(x), rank(y))[0, 1]), 12)
+    ranks = scipy_stats().rankdata(values, axis=1)
+    y, x = ranks - ranks.mean(axis=1, keepdims=True), np.arange(values.shape[1])
+    x = x - x.mean()
+    norms = np.sqrt((y**2).sum(axis=1) * (x**2).sum())
+    return np.round(np.divide(y @ x, norms, out=np.zeros(len(y)), where=norms > 0), 12)
