@@ -28,6 +28,7 @@ def check(config: dict, schema: Path | str) -> None:
     :raises BadConfiguration: with one line for each finding
     """
     findings = schema_findings(config, schema) or list(_references(config))
+    findings = findings or list(_claims(config))  # would repeat what is wrong with an experiment
     if findings:
         raise BadConfiguration("\n".join(["config.yaml can't be used:", *findings]))
 
@@ -42,8 +43,6 @@ def _references(config: dict) -> Iterator[str]:
         yield from _experiment(f"experiments.{name}", block, config)
     for name, block in config["figures"].items():
         yield from _figure(f"figures.{name}", block, config)
-    for name, block in config.get("claims", {}).items():
-        yield from _claim(f"claims.{name}", block, config)
 
 
 def _reader(where: str, block: dict) -> Iterator[str]:
@@ -96,6 +95,11 @@ def _figure(where: str, block: dict, config: dict) -> Iterator[str]:
         yield from row_findings(
             f"{where}.where", block.get("where", {}), block, config["experiments"]
         )
+
+
+def _claims(config: dict) -> Iterator[str]:
+    for name, block in config.get("claims", {}).items():
+        yield from _claim(f"claims.{name}", block, config)
 
 
 def _claim(where: str, block: dict, config: dict) -> Iterator[str]:

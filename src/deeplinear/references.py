@@ -30,11 +30,15 @@ def kind_findings(
 def row_findings(where: str, conditions: dict, block: dict, experiments: dict) -> Iterator[str]:
     """Conditions on rows that no cell of the experiments can meet."""
     named = [experiments[name] for name in block["experiments"] if name in experiments]
-    cells = [cell for experiment in named for cell in grid.cells(experiment)]
+    held: dict[str, list] = {}
+    for experiment in named:
+        steps = grid.by_depth(experiment["axes"].get("step_size"))
+        by_depth = {"step_size": list(steps.values())} if steps else {}
+        for column, values in {**grid.columns(experiment), **by_depth}.items():
+            held[column] = list(dict.fromkeys([*held.get(column, []), *values]))
     for column, wanted in conditions.items():
-        held = dict.fromkeys(cell[column] for cell in cells if column in cell)
-        yield from known_findings(where, column, dict.fromkeys(n for c in cells for n in c), "axis")
+        yield from known_findings(where, column, held, "axis")
         for value in wanted if isinstance(wanted, list) else [wanted]:
-            if held and value not in held:
-                shown = ", ".join(str(known) for known in held)
+            if column in held and value not in held[column]:
+                shown = ", ".join(str(known) for known in held[column])
                 yield f"  {where}.{column}: {value!r} is not among the values {shown}."

@@ -123,7 +123,7 @@ def _plain(measure: Measure) -> dict:
 
 def _four_digits(number: float | str | None) -> str:
     """A number of the evidence as the table shows it; empty where there is none."""
-    return "" if number is None else f"{float(number):.4g}"
+    return "" if pd.isna(number) else f"{float(number):.4g}"
 
 
 def _number(value: float) -> float | str | None:

@@ -61,9 +61,14 @@ def _differences(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _equivalence(log_ratios: NDArray[np.float64], margin: float) -> float:
-    """The p-value of two one-sided t-tests of equivalence within a factor of 1 + margin."""
+    """The p-value of two one-sided t-tests of equivalence within a factor of 1 + margin.
+
+    Not a number for a single draw.
+    """
     if not np.isfinite(log_ratios).all():
         return 1.0
+    if len(log_ratios) < 2:
+        return np.nan
     test, bound = scipy_stats().ttest_1samp, np.log1p(margin)
     above = test(log_ratios, -bound, alternative="greater").pvalue
     return float(max(above, test(log_ratios, bound, alternative="less").pvalue))
