@@ -36,8 +36,9 @@ def for_terminal(rows: list[dict[str, str]]) -> str:
     """One line for each claim, the counts first, at most 100 columns wide."""
     lines, values = [counted(rows)], [_value(row, digits=3) for row in rows]
     width = max(map(len, values), default=0) + 2
+    margin = max((len(row["id"]) for row in rows), default=0) + 2
     for row, value in zip(rows, values, strict=True):
-        start = f"{row['id']:<5}{row['verdict']:<15}{value:<{width}}"
+        start = f"{row['id']:<{margin}}{row['verdict']:<15}{value:<{width}}"
         text = textwrap.shorten(row["statement"], max(WIDTH - len(start), 20), placeholder=" …")
         lines.append(start + text)
     return "\n".join(lines)
