@@ -1,5 +1,5 @@
 # deeplinear: from the data to every figure. `snakemake --cores all` makes them all.
-# The stages, in order: fetch -> prepare -> experiment -> gather -> figure -> report.
+# The stages, in order: fetch -> prepare -> experiment -> gather -> figure, scorecard -> report.
 from snakemake.utils import min_version
 
 min_version("9.0")
@@ -16,6 +16,7 @@ rule all:
     input:
         expand("figures/{figure}.{kind}", figure=config["figures"], kind=PICTURE_FILES),
         "figures/report.html",
+        "figures/scorecard.csv" if "claims" in config else [],
 
 
 include: "workflow/rules/fetch.smk"
@@ -23,4 +24,5 @@ include: "workflow/rules/prepare.smk"
 include: "workflow/rules/experiment.smk"
 include: "workflow/rules/gather.smk"
 include: "workflow/rules/figure.smk"
+include: "workflow/rules/scorecard.smk"
 include: "workflow/rules/report.smk"

@@ -4,7 +4,7 @@ import os
 import textwrap
 from pathlib import Path
 
-from deeplinear import files, grid
+from deeplinear import files, grid, scorecard
 from deeplinear.dependencies import closure
 
 
@@ -82,6 +82,18 @@ def figure_files(config: dict, figure: str) -> list[str]:
     return closure("picture", *(f"drawings/{b['drawing']}" for b in blocks if "drawing" in b))
 
 
+def experiments_judged(config: dict) -> list[str]:
+    """The experiments that the claims are judged by."""
+    blocks = config.get("claims", {}).values()
+    return list(dict.fromkeys(name for block in blocks for name in block["experiments"]))
+
+
+def claim_files(config: dict) -> list[str]:
+    """The source files that decide the verdicts, by path below src/deeplinear."""
+    names = {block["judgement"] for block in config.get("claims", {}).values()}
+    return closure("verdicts", *(f"claims/{name}" for name in names))
+
+
 def announcement(todo: list[tuple[str, dict]], at_once: int) -> str:
     """What is about to be computed and about how long it takes.
 
@@ -107,13 +119,18 @@ def announcement(todo: list[tuple[str, dict]], at_once: int) -> str:
 
 
 def farewell(config: dict) -> str:
-    """Where the figures are, and which of them show stand-in data."""
-    notices = []
+    """The verdicts, where the figures are, and which of them show stand-in data."""
+    lines = []
     for name in config["datasets"]:
         path = Path(f"data/raw/{name}.json")
         if path.exists() and (facts := files.read_json(path))["stand_in"]:
-            notices.append(stand_in_notice(facts))
-    return "\n".join([*notices, f"Figures are in {Path('figures').resolve()}."])
+            lines.append(stand_in_notice(facts))
+    if config.get("claims") and scorecard.TABLE.exists():
+        rows = scorecard.read(scorecard.TABLE)
+        lines += ["", scorecard.for_terminal(rows), f"In full: {scorecard.TABLE.resolve()}"]
+    lines.append(f"Figures are in {Path('figures').resolve()}.")
+    page = Path("figures/report.html")
+    return "\n".join([*lines, *([f"All on one page: {page.resolve()}"] if page.exists() else [])])
 
 
 def stand_in_notice(facts: dict) -> str:

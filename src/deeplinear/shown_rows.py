@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from deeplinear import grid
-from deeplinear.comparison import selected
+from deeplinear.selection import selected
 from deeplinear.statistics import OUTCOME, censored_quantiles, fastest
 
 LISTED = 6  # so many values are listed; of more, how many and from where to where
