@@ -61,10 +61,7 @@ def what_counts(block: dict) -> dict:
 
 
 def figure_blocks(config: dict, figure: str) -> dict[str, dict]:
-    """The blocks of a figure and of its panels, by name, the figure's own first.
-
-    Without what only the page says, so that an edit of it redraws nothing.
-    """
+    """The blocks of a figure and of its panels, its own first, without what only the page says."""
     names = [figure, *config["figures"][figure].get("panels", [])]
     drawn = {name: config["figures"][name].items() for name in names}
     return {name: {k: v for k, v in block if k != "paper_says"} for name, block in drawn.items()}
