@@ -136,6 +136,15 @@ def test_words_are_escaped_and_formulas_set(page, elements):
     assert "Band: η ≤ 1 & more." in elements.text
 
 
+def test_numbers_are_set_as_numbers(study):
+    table = study[0] / "scorecard.csv"
+    table.write_text(table.read_text().replace("2.34567,,,x ≥ 2", "-2.34567,-3,inf,x ≥ -2", 1))
+    text = " ".join(Elements(written(study)).text.split(" "))
+    assert "−2.346" in text
+    assert "−3 to inf" in text
+    assert "x ≥\u00a0−2" in text
+
+
 def test_a_stand_in_is_named(elements):
     assert "tiny is a made up, not the real thing" in elements.text
     assert "Stand-in: made up, not the real thing, 1,300 rows" in elements.text

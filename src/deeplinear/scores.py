@@ -13,7 +13,8 @@ from deeplinear.plugins import unknown
 
 # The verdicts in the order in which they are counted, each with a sign that needs no colour.
 VERDICTS = {"reproduced": "✓", "deviates": "≠", "not reproduced": "✗", "not evaluated": "–"}
-SIGNS = re.compile(r" ([<=>≤≥]) ")  # at which a line should not break
+LIMIT = re.compile(r"([<=>≤≥]) (?=[-\d])")  # a line should not break in it
+MINUS = re.compile(r"(?<!\w)-(?=\d)")
 COLUMNS = ["id", "paper", "statement", "verdict", "value", "low", "high", "threshold", "n", "data"]
 
 
@@ -47,7 +48,7 @@ def _claim(row: dict[str, str], more: dict) -> dict:
         "paper": paper_of(row["paper"]),
         "place": row["paper"],
         "statement": as_html(row["statement"]),
-        "threshold": as_html(SIGNS.sub("\u00a0\\1\u00a0", row["threshold"])),
+        "threshold": as_html(_typeset(LIMIT.sub("\\1\u00a0", row["threshold"]))),
         "sign": VERDICTS[row["verdict"]],
         "measured": _short(row["value"]),
         "interval": " to ".join(_short(end) for end in (row["low"], row["high"]) if end),
@@ -66,6 +67,11 @@ def counted(claims: list[dict]) -> dict[str, int]:
 def _short(text: str) -> str:
     """A number to four digits, any other text as it is."""
     try:
-        return f"{float(text):.4g}"
+        return _typeset(f"{float(text):.4g}")
     except ValueError:
         return text
+
+
+def _typeset(text: str) -> str:
+    """A text with minus signs for the hyphens before its numbers."""
+    return MINUS.sub("−", text)
