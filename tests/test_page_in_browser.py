@@ -1,4 +1,4 @@
-"""The page in a real browser without a window: Chromium and its driver as Debian packages them."""
+"""The page in a real browser without a window: Chromium as Debian packages it, or Chrome."""
 
 import importlib.util
 import json
@@ -11,7 +11,8 @@ from made_up_study import CLAIMS, CONFIG
 
 from deeplinear import report
 
-PROGRAMS = {"chromium": "chromium", "chromedriver": "chromium-driver"}
+BROWSER = shutil.which("google-chrome") or shutil.which("chromium")
+DRIVER = shutil.which("chromedriver")
 REQUIRED = os.environ.get("DEEPLINEAR_CI") == "1"
 ROWS = "table.claims tbody tr"
 INSIDE = "details :is(p, pre, td, dd)"  # what can be closed
@@ -19,10 +20,12 @@ INSIDE = "details :is(p, pre, td, dd)"  # what can be closed
 
 def lacking():
     """What has to be installed before these tests can run."""
-    debian = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
-    python = [p for p in ("selenium", "selenium_axe_python") if not importlib.util.find_spec(p)]
-    words = [f"apt-get install {' '.join(debian)}"] if debian else []
-    return "; ".join([*words, *(["pip install -r requirements.lock"] if python else [])])
+    python = all(map(importlib.util.find_spec, ("selenium", "selenium_axe_python")))
+    found = {
+        "apt-get install chromium chromium-driver": BROWSER and DRIVER,
+        "pip install -r requirements.lock": python,
+    }
+    return " and ".join(remedy for remedy, there in found.items() if not there)
 
 
 def start():
@@ -32,9 +35,9 @@ def start():
     options = webdriver.ChromeOptions()
     for flag in ("headless=new", "no-sandbox", "disable-dev-shm-usage", "disable-gpu"):
         options.add_argument(f"--{flag}")
-    options.binary_location = shutil.which("chromium")
+    options.binary_location = BROWSER
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    return webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+    return webdriver.Chrome(options=options, service=Service(DRIVER))
 
 
 @pytest.fixture(scope="module")
