@@ -131,7 +131,7 @@ def test_a_claim_on_a_column_that_is_not_there_stops_and_names_it(study):
         "claims.printed: nguegnang2024_bound: 'step_size_bounds' is no known column" in study.said
     )
     assert "Did you mean 'step_size_bound'?" in study.said
-    study.config["claims"]["printed"] = MINI["claims"]["printed"]
+    study.config = json.loads(json.dumps(MINI))
     assert study.run() == 0, study.said
 
 
