@@ -12,7 +12,7 @@ import pytest
 import yaml
 from test_sources import HTML, zipped
 
-from deeplinear import archives, plan
+from deeplinear import archives, plan, scorecard
 
 HOME = Path(__file__).parent.parent
 PARTS = ["Snakefile", "config.yaml", "profiles", "workflow", "src", "envs", "tests/mini.yaml"]
@@ -39,11 +39,11 @@ class Study:
         return done.returncode
 
     def planned(self):
-        """The number of jobs that a dry run lists, by rule."""
+        """The number of jobs that a dry run lists, by rule; the page is made with whatever is."""
         assert self.run("--dry-run") == 0, self.said
         table = re.search(r"Job stats:\n.*?\n-.*?\n(.*?)\n\n", self.said, re.DOTALL)
         rows = [line.split() for line in table[1].splitlines()] if table else []
-        return {rule: int(n) for rule, n in rows if rule not in ("all", "total")}
+        return {rule: int(n) for rule, n in rows if rule not in ("all", "total", "report")}
 
     def tables(self):
         return {p.name: p.read_bytes() for p in (self.folder / "data/results").glob("*.csv")}
@@ -85,6 +85,17 @@ def test_it_makes_every_figure_with_its_provenance_and_then_nothing(study):
     assert "Nothing to be done" in study.said
 
 
+def test_the_page_tells_of_every_figure_and_an_edit_of_it_makes_nothing_else(study):
+    page = (study.folder / "figures/report.html").read_text()
+    assert all(f'id="figure-{n}"' in page for n, b in MINI["figures"].items() if "drawing" in b)
+    assert study.planned() == {}
+    assert "report" not in study.said
+    study.edit("src/deeplinear/page/report.css", "--paper: #fbfaf7", "--paper: #ffffff")
+    study.config["figures"]["gaps"]["paper_says"] = "it closes"
+    assert study.planned() == {}
+    assert re.search(r"^report +1$", study.said, re.MULTILINE)
+
+
 def test_a_newcomer_sees_how_much_there_is_to_do(study):
     words = study.first_words
     assert "To compute: about" in words
@@ -102,6 +113,28 @@ def test_the_tables_do_not_depend_on_cores_or_shards(study, tmp_path):
     assert other.tables() == study.tables()
 
 
+def test_the_run_ends_with_the_verdicts_and_a_judgement_reruns_them_alone(study):
+    rows = scorecard.read(study.folder / "figures/scorecard.csv")
+    assert [row["id"] for row in rows] == list(MINI["claims"])
+    assert scorecard.for_terminal(rows) in study.first_words
+    evidence = json.loads((study.folder / "figures/scorecard.json").read_text())
+    assert evidence["claims"]["printed"]["verdict"] == "deviates"
+    assert set(evidence["computed"]) == set(plan.experiments_judged(MINI))
+    study.edit("src/deeplinear/claims/band_of_scales.py", "The band of scales", "Scales")
+    assert study.planned() == {"scorecard": 1}
+
+
+def test_a_claim_on_a_column_that_is_not_there_stops_and_names_it(study):
+    study.config["claims"]["printed"]["options"]["column"] = "step_size_bounds"
+    assert study.run() != 0
+    assert (
+        "claims.printed: nguegnang2024_bound: 'step_size_bounds' is no known column" in study.said
+    )
+    assert "Did you mean 'step_size_bound'?" in study.said
+    study.config = json.loads(json.dumps(MINI))
+    assert study.run() == 0, study.said
+
+
 def test_a_changed_colour_redraws_and_recomputes_nothing(study):
     study.edit("src/deeplinear/style.py", "BLUE, VERMILION", "BLUE,  VERMILION")
     assert study.planned() == {"figure": len(MINI["figures"])}
@@ -111,14 +144,14 @@ def test_another_title_of_the_data_redraws_and_recomputes_nothing(study):
     for block in study.config["datasets"].values():
         block["title"] = "another name"
     experiments, figures = len(MINI["experiments"]), len(MINI["figures"])
-    assert study.planned() == {"gather": experiments, "figure": figures}
+    assert study.planned() == {"gather": experiments, "figure": figures, "scorecard": 1}
 
 
 def test_an_edited_initialisation_reruns_only_what_names_it(study):
     study.edit("src/deeplinear/initialisations/balanced.py", "Balanced layers", "Layers")
     shown = [name for name in MINI["figures"] if BALANCED in plan.experiments_of(MINI, name)]
     assert "layerwise_iterations" not in shown
-    assert study.planned() == {"experiment": 2, "gather": 1, "figure": len(shown)}
+    assert study.planned() == {"experiment": 2, "gather": 1, "figure": len(shown), "scorecard": 1}
     assert "arora2019_layerwise/" not in study.said
 
 
@@ -199,7 +232,7 @@ def test_an_edited_bound_or_shape_reruns_only_what_names_it(study):
     assert study.planned()["gather"] == len(named)
     shutil.copy2(HOME / bound, study.folder / bound)
     study.edit("src/deeplinear/shapes/bottleneck.py", "Hidden layers", "Layers")
-    assert study.planned() == {"experiment": 2, "gather": 1, "figure": 1}
+    assert study.planned() == {"experiment": 2, "gather": 1, "figure": 1, "scorecard": 1}
 
 
 def test_other_dimensions_of_a_drawn_dataset_rerun_its_experiments(study):

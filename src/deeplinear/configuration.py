@@ -1,14 +1,21 @@
 """Checking config.yaml before any job: one message, with the key, the value and a suggestion."""
 
+import inspect
 from collections.abc import Iterator
 from pathlib import Path
 
 from deeplinear import grid, plugins, problems
 from deeplinear.axes import axis_findings
 from deeplinear.journal import Refusal
-from deeplinear.plugins import unknown
+from deeplinear.references import kind_findings, known_findings, row_findings
 from deeplinear.schema import schema_findings
 from deeplinear.signatures import plugin_findings
+
+TAKEN = {
+    "gallery": "the picture in the README",
+    "scorecard": "the verdicts on the claims",
+    "report": "the page",
+}
 
 
 class BadConfiguration(Refusal):
@@ -21,6 +28,7 @@ def check(config: dict, schema: Path | str) -> None:
     :raises BadConfiguration: with one line for each finding
     """
     findings = schema_findings(config, schema) or list(_references(config))
+    findings = findings or list(_claims(config))  # would repeat what is wrong with an experiment
     if findings:
         raise BadConfiguration("\n".join(["config.yaml can't be used:", *findings]))
 
@@ -53,10 +61,10 @@ def _experiment(where: str, block: dict, config: dict) -> Iterator[str]:
     yield from plugin_findings(where, "experiments", block["kind"], block, {"run", "runs"})
     yield from _papers(where, block)
     yield from _samples(where, block, config["datasets"])
-    yield from _known(f"{where}.dataset", block["dataset"], config["datasets"], "dataset")
+    yield from known_findings(f"{where}.dataset", block["dataset"], config["datasets"], "dataset")
     own = [axis for axis, given in block["axes"].items() if grid.is_plain(given)]
     for axis in block["shard_by"]:
-        yield from _known(f"{where}.shard_by", axis, own, "axis of its own")
+        yield from known_findings(f"{where}.shard_by", axis, own, "axis of its own")
     yield from axis_findings(f"{where}.axes", block, config)
 
 
@@ -82,50 +90,61 @@ def _papers(where: str, block: dict) -> Iterator[str]:
             names = plugins.names("theory")
             menu = [name for name in names if plugins.constant("theory", name, needed)]
             name = block["options"][option]
-            yield from _known(f"{where}.options.{option}", name, menu, f"paper with a {needed}")
-
-
-def _figure(where: str, block: dict, config: dict) -> Iterator[str]:
-    if where == "figures.gallery":
-        yield f"  {where}: 'gallery' is taken by the picture in the README. Choose another name."
-    for panel in block.get("panels", []):
-        drawn = [name for name, other in config["figures"].items() if "drawing" in other]
-        yield from _known(f"{where}.panels", panel, drawn, "figure with a drawing")
-    for experiment in block.get("experiments", []):
-        yield from _known(f"{where}.experiments", experiment, config["experiments"], "experiment")
-    if "drawing" in block:
-        yield from plugin_findings(where, "drawings", block["drawing"], block, {"figure", "tables"})
-        yield from _drawable(where, block, config["experiments"])
-        yield from _where(f"{where}.where", block, config["experiments"])
-
-
-def _drawable(where: str, block: dict, experiments: dict) -> Iterator[str]:
-    """Experiments of a kind that the drawing doesn't show."""
-    if block["drawing"] not in plugins.names("drawings"):
-        return
-    kind = plugins.constant("drawings", block["drawing"], "KIND")
-    for name in block["experiments"]:
-        found = experiments.get(name, {}).get("kind", kind)
-        if found != kind and found in plugins.names("experiments"):
-            yield (
-                f"  {where}: {block['drawing']} draws experiments of the kind {kind}; "
-                f"{name} is of the kind {found}."
+            yield from known_findings(
+                f"{where}.options.{option}", name, menu, f"paper with a {needed}"
             )
 
 
-def _where(where: str, block: dict, experiments: dict) -> Iterator[str]:
-    """Conditions on rows that no cell of the experiments can meet."""
-    named = [experiments[name] for name in block["experiments"] if name in experiments]
-    cells = [cell for experiment in named for cell in grid.cells(experiment)]
-    for column, wanted in block.get("where", {}).items():
-        held = dict.fromkeys(cell[column] for cell in cells if column in cell)
-        yield from _known(where, column, dict.fromkeys(n for c in cells for n in c), "axis")
-        for value in wanted if isinstance(wanted, list) else [wanted]:
-            if held and value not in held:
-                shown = ", ".join(str(known) for known in held)
-                yield f"  {where}.{column}: {value!r} is not among the values {shown}."
+def _figure(where: str, block: dict, config: dict) -> Iterator[str]:
+    if (name := where.removeprefix("figures.")) in TAKEN:
+        yield f"  {where}: '{name}' is taken by {TAKEN[name]}. Choose another name."
+    for panel in block.get("panels", []):
+        drawn = [name for name, other in config["figures"].items() if "drawing" in other]
+        yield from known_findings(f"{where}.panels", panel, drawn, "figure with a drawing")
+    for experiment in block.get("experiments", []):
+        yield from known_findings(
+            f"{where}.experiments", experiment, config["experiments"], "experiment"
+        )
+    if "drawing" in block:
+        yield from plugin_findings(where, "drawings", block["drawing"], block, {"figure", "tables"})
+        yield from kind_findings(where, "drawings", block["drawing"], block, config["experiments"])
+        yield from row_findings(
+            f"{where}.where", block.get("where", {}), block, config["experiments"]
+        )
 
 
-def _known(where: str, name: str, known: object, what: str) -> Iterator[str]:
-    if name not in known:
-        yield f"  {where}: {unknown(name, known, what)}"
+def _claims(config: dict) -> Iterator[str]:
+    for name, block in config.get("claims", {}).items():
+        yield from _claim(f"claims.{name}", block, config)
+
+
+def _claim(where: str, block: dict, config: dict) -> Iterator[str]:
+    experiments, name = config["experiments"], block["judgement"]
+    for experiment in block["experiments"]:
+        yield from known_findings(f"{where}.experiments", experiment, experiments, "experiment")
+    yield from plugin_findings(where, "claims", name, block, {"tables", "rng", "between"})
+    if name not in plugins.names("claims"):
+        return
+    yield from kind_findings(where, "claims", name, block, experiments)
+    yield from row_findings(f"{where}.where", block.get("where", {}), block, experiments)
+    yield from _between(f"{where}.between", block, experiments)
+    menu = plugins.constant("claims", name, "MEASURES")
+    for limits in ("threshold", "deviates"):
+        for measure in block.get(limits, {}):
+            yield from known_findings(f"{where}.{limits}", measure, menu, f"measure of {name}")
+
+
+def _between(where: str, block: dict, experiments: dict) -> Iterator[str]:
+    """Sides that the judgement doesn't take or needs, and values that no cell holds."""
+    name = block["judgement"]
+    wanted = inspect.signature(plugins.load("claims", name)).parameters.get("between")
+    if "between" not in block:
+        if wanted and wanted.default is wanted.empty:
+            yield f"  {where} is missing; {name} needs it."
+    elif not wanted:
+        yield f"  {where}: {name} holds nothing against each other. Drop the key."
+    elif "experiment" in block["between"]:
+        for experiment in block["between"]["experiment"]:
+            yield from known_findings(where, experiment, block["experiments"], "experiment of it")
+    else:
+        yield from row_findings(where, block["between"], block, experiments)

@@ -46,14 +46,20 @@ def cells(block: dict) -> list[Cell]:
     step size of each depth. A step size that comes from another experiment's table is left out
     (see `fastest_source`).
     """
-    own: dict[str, list] = {}
-    for name, axis in block["axes"].items():
-        own |= _columns(name, axis)
+    own = columns(block)
     found = [dict(zip(own, choice, strict=True)) for choice in itertools.product(*own.values())]
     steps = by_depth(block["axes"].get("step_size"))
     return (
         [{**cell, "step_size": steps.get(str(cell["depth"]))} for cell in found] if steps else found
     )
+
+
+def columns(block: dict) -> dict[str, list]:
+    """The values that each column of the cells combines, but for step sizes by depth."""
+    own: dict[str, list] = {}
+    for name, axis in block["axes"].items():
+        own |= _columns(name, axis)
+    return own
 
 
 def is_plain(axis: object) -> bool:

@@ -12,7 +12,7 @@ import pandas as pd
 from matplotlib.figure import Figure, FigureBase
 
 from deeplinear import environment, files, footer, plugins, style
-from deeplinear.comparison import selected
+from deeplinear.selection import selected
 
 
 def draw(

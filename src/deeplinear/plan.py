@@ -1,10 +1,9 @@
-"""What the workflow has to know about a configuration, and what it says about it."""
+"""What the workflow has to know about a configuration."""
 
 import os
-import textwrap
 from pathlib import Path
 
-from deeplinear import files, grid, plugins
+from deeplinear import grid, plugins
 from deeplinear.dependencies import closure
 
 
@@ -66,9 +65,10 @@ def what_counts(block: dict) -> dict:
 
 
 def figure_blocks(config: dict, figure: str) -> dict[str, dict]:
-    """The blocks of a figure and of its panels, by name, the figure's own first."""
+    """The blocks of a figure and of its panels, its own first, without what only the page says."""
     names = [figure, *config["figures"][figure].get("panels", [])]
-    return {name: config["figures"][name] for name in names}
+    drawn = {name: config["figures"][name].items() for name in names}
+    return {name: {k: v for k, v in block if k != "paper_says"} for name, block in drawn.items()}
 
 
 def experiments_of(config: dict, figure: str) -> list[str]:
@@ -83,54 +83,13 @@ def figure_files(config: dict, figure: str) -> list[str]:
     return closure("picture", *(f"drawings/{b['drawing']}" for b in blocks if "drawing" in b))
 
 
-def announcement(todo: list[tuple[str, dict]], at_once: int) -> str:
-    """What is about to be computed and about how long it takes.
-
-    :param todo: the experiment's name and the block of every shard that is going to run
-    :param at_once: how many jobs run side by side
-    """
-    lines, total = [], 0.0
-    for name in dict.fromkeys(name for name, _ in todo):
-        parts = [block for other, block in todo if other == name]
-        runs = sum(len(grid.cells(block)) for block in parts)
-        seconds = runs * parts[0].get("seconds_per_run", 0.0)
-        total += seconds
-        lines.append(f"  {name}: {runs:,} runs in {len(parts)} jobs, {_cost(seconds)}")
-    if not lines:
-        return "No experiment to run."
-    whole = f"about {_duration(total / at_once)}, {at_once} jobs at a time"
-    return "\n".join(
-        [
-            f"To compute: {whole} (by seconds_per_run in config.yaml, measured for it as shipped).",
-            *lines,
-        ]
-    )
+def experiments_judged(config: dict) -> list[str]:
+    """The experiments that the claims are judged by."""
+    blocks = config.get("claims", {}).values()
+    return list(dict.fromkeys(name for block in blocks for name in block["experiments"]))
 
 
-def farewell(config: dict) -> str:
-    """Where the figures are, and which of them show stand-in data."""
-    notices = []
-    for name in config["datasets"]:
-        path = Path(f"data/raw/{name}.json")
-        if path.exists() and (facts := files.read_json(path))["stand_in"]:
-            notices.append(stand_in_notice(facts))
-    return "\n".join([*notices, f"Figures are in {Path('figures').resolve()}."])
-
-
-def stand_in_notice(facts: dict) -> str:
-    """The loud announcement of a stand-in."""
-    text = (
-        f"STAND-IN DATA for {facts['dataset']}, because no source answered: {facts['source']}. "
-        "Every picture says so. To try the sources again: snakemake --cores all --forcerun fetch "
-        "(with the --configfile of this run, if it has one)."
-    )
-    lines = [*textwrap.wrap(text, 84), *textwrap.wrap("Tried: " + " | ".join(facts["tried"]), 84)]
-    return "\n".join(["", "!" * 88, *(f"! {line:<84} !" for line in lines), "!" * 88, ""])
-
-
-def _cost(seconds: float) -> str:
-    return f"about {_duration(seconds)} of one core" if seconds else "of unknown cost"
-
-
-def _duration(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
+def claim_files(config: dict) -> list[str]:
+    """The source files that decide the verdicts, by path below src/deeplinear."""
+    names = {block["judgement"] for block in config.get("claims", {}).values()}
+    return closure("verdicts", *(f"claims/{name}" for name in names))

@@ -9,7 +9,7 @@ from snakemake.exceptions import WorkflowError
 HOME = Path(workflow.current_basedir).parent.parent
 sys.path.insert(0, str(HOME / "src"))
 
-from deeplinear import configuration, dependencies, grid, plan, problems, sources
+from deeplinear import configuration, dependencies, grid, plan, problems, sources, words
 
 plan.let_jobs_find_the_package()
 
@@ -76,9 +76,9 @@ onstart:
         if job.rule.name.endswith("experiment")
     ]
     print(
-        plan.announcement(todo, workflow._cores or workflow.nodes), file=sys.stderr
+        words.announcement(todo, workflow._cores or workflow.nodes), file=sys.stderr
     )
 
 
 onsuccess:
-    print(plan.farewell(config), file=sys.stderr)
+    print(words.farewell(config), file=sys.stderr)

@@ -1,6 +1,8 @@
 # Needs: the tables that the figure names, or those of its panels.
 # Leaves: figures/<figure>.pdf, .svg, .png and the provenance of the picture as .json.
 
+from deeplinear.papers import paper_of_figure
+
 
 rule figure:
     input:
@@ -14,7 +16,15 @@ rule figure:
     output:
         pdf="figures/{figure}.pdf",
         svg="figures/{figure}.svg",
-        png="figures/{figure}.png",
+        png=report(
+            "figures/{figure}.png",
+            caption="../report/figure.rst",
+            category=lambda w: paper_of_figure(config, w.figure),
+            labels=lambda w: {
+                "figure": w.figure,
+                "from": config["figures"][w.figure]["paper"],
+            },
+        ),
         about="figures/{figure}.json",
     log:
         "logs/figure/{figure}.log",

@@ -2,7 +2,7 @@
 
 import sys
 
-from deeplinear import dataset, journal, plan
+from deeplinear import dataset, journal, words
 
 with journal.kept(snakemake.log[0]):
     table = dataset.fetch(
@@ -13,5 +13,5 @@ with journal.kept(snakemake.log[0]):
         timeout=snakemake.config.get("download_timeout", 30),
     )
     if table.provenance["stand_in"]:
-        print(plan.stand_in_notice(table.provenance), file=sys.stderr, flush=True)
+        print(words.stand_in_notice(table.provenance), file=sys.stderr, flush=True)
     dataset.write(table, snakemake.output.table, snakemake.output.provenance)

@@ -5,7 +5,8 @@ import pandas as pd
 from matplotlib.figure import FigureBase
 
 from deeplinear import style
-from deeplinear.comparison import labelled, only_these_differ, seeds
+from deeplinear.comparison import seeds
+from deeplinear.selection import labelled, only_these_differ
 from deeplinear.statistics import censored_quantiles
 
 KIND = "classification"

@@ -8,7 +8,7 @@ from matplotlib.figure import FigureBase
 from matplotlib.patches import Patch
 
 from deeplinear import style
-from deeplinear.comparison import labelled, only_these_differ
+from deeplinear.selection import labelled, only_these_differ
 from deeplinear.statistics import censored_quantiles, convex_gaps
 
 KIND = "convex_trajectory"

@@ -7,7 +7,7 @@ from matplotlib.figure import FigureBase
 from matplotlib.lines import Line2D
 
 from deeplinear import style
-from deeplinear.comparison import labelled, only_these_differ
+from deeplinear.selection import labelled, only_these_differ
 from deeplinear.statistics import censored_quantiles, convex_gaps
 
 KIND = "convex_trajectory"

@@ -8,7 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
 from deeplinear import style
-from deeplinear.comparison import compared, labelled
+from deeplinear.comparison import compared
+from deeplinear.selection import labelled
 from deeplinear.statistics import censored_quantiles, fastest
 
 KIND = "convergence"

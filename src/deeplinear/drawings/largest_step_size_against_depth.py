@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
 from deeplinear import style
-from deeplinear.comparison import labelled, only_these_differ
+from deeplinear.selection import labelled, only_these_differ
 from deeplinear.statistics import Fit, slope_over_draws
 
 KIND = "largest_step_size"

@@ -7,7 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
 from deeplinear import style
-from deeplinear.comparison import axes_of, labelled, seeds
+from deeplinear.comparison import seeds
+from deeplinear.selection import axes_of, labelled
 from deeplinear.statistics import success_interval
 
 KIND = "limit_rank"

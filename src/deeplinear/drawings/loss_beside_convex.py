@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
 from deeplinear import style
-from deeplinear.comparison import labelled, only_these_differ
+from deeplinear.selection import labelled, only_these_differ
 from deeplinear.statistics import censored_quantiles
 
 KIND = "convex_trajectory"

@@ -5,8 +5,8 @@ import pandas as pd
 from matplotlib.figure import FigureBase
 
 from deeplinear import style
-from deeplinear.comparison import labelled, only_these_differ
 from deeplinear.journal import Refusal
+from deeplinear.selection import labelled, only_these_differ
 
 KIND = "step_size_bound"
 BAND = [0.025, 0.5, 0.975]

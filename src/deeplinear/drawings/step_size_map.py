@@ -9,8 +9,9 @@ from matplotlib.figure import FigureBase
 from matplotlib.patches import Patch
 
 from deeplinear import style
-from deeplinear.comparison import compared, labelled
+from deeplinear.comparison import compared
 from deeplinear.descent import CONVERGED, DIVERGED
+from deeplinear.selection import labelled
 from deeplinear.statistics import censored_quantiles
 
 KIND = "convergence"

@@ -1,0 +1,28 @@
+"""Whether a nearly balanced network stays so while its weights grow."""
+
+import pandas as pd
+
+from deeplinear.evidence import Measure, need
+from deeplinear.selection import axes_of
+
+KIND = "trajectory"
+MEASURES = {
+    "unbalancedness": "the largest delta(t)/delta(0) along the runs",
+    "growth": "the least factor by which min_j ||W_j W_j'||_F grows from start to end",
+}
+
+
+def balance_while_growing(tables: dict[str, pd.DataFrame]) -> dict[str, Measure]:
+    """The worst run's delta(t)/delta(0) and growth; intervals are ranges over the runs."""
+    need(tables, "step", "balancedness", "smallest_layer_magnitude")
+    unbalancedness, growth = [], []
+    for table in tables.values():
+        for _, run in table.sort_values("step").groupby(axes_of(table, "step"), sort=False):
+            unbalancedness.append((run["balancedness"] / run["balancedness"].iloc[0]).max())
+            magnitude = run["smallest_layer_magnitude"]
+            growth.append(magnitude.iloc[-1] / magnitude.iloc[0])
+    n = len(growth)
+    return {
+        "unbalancedness": Measure(max(unbalancedness), min(unbalancedness), max(unbalancedness), n),
+        "growth": Measure(min(growth), min(growth), max(growth), n),
+    }

@@ -1,0 +1,147 @@
+"""What judgements share: measures with their intervals, rows side by side, draws resampled."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from deeplinear.journal import Refusal
+from deeplinear.plugins import unknown
+from deeplinear.selection import axes_of, labelled, only_these_differ
+from deeplinear.statistics import censored_quantiles, fastest, scipy_stats, success_interval
+
+RESAMPLES = 2000
+INTERVAL = [0.025, 0.975]
+
+
+class NothingQualifies(Exception):
+    """The tables hold nothing that a claim speaks of; the message says what was looked for."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measured number, its interval over n draws, runs or points, and what it is made of."""
+
+    value: float
+    low: float = np.nan
+    high: float = np.nan
+    n: int = 0
+    items: dict[str, float] = field(default_factory=dict)
+
+
+def need(tables: dict[str, pd.DataFrame], *columns: str) -> None:
+    """Refuse tables without a column that a judgement reads.
+
+    :raises Refusal: naming the first such column and its table
+    """
+    for name, table in tables.items():
+        for column in columns:
+            if column not in table:
+                raise Refusal(f"{name}: {unknown(column, table.columns, 'column')}")
+
+
+def sides(tables: dict[str, pd.DataFrame], between: dict | None) -> dict[str, pd.DataFrame]:
+    """The rows that are held against each other, by the value that tells them apart.
+
+    :param between: one column, or "experiment", and its values in order; None for a single side
+    :raises NothingQualifies: there is no row of one of the values
+    """
+    table = labelled(tables)
+    if between is None:
+        return {"all": table}
+    ((column, values),) = between.items()
+    if column not in table:
+        raise Refusal(f"between: {unknown(column, table.columns, 'column')}")
+    result = {str(value): table[table[column] == value] for value in values}
+    for value, rows in result.items():
+        if rows.empty:
+            raise NothingQualifies(f"no row has {column} {value}")
+    return result
+
+
+def over_draws(
+    statistic: Callable[..., float],
+    sizes: Sequence[int],
+    rng: np.random.Generator,
+    items: dict[str, float] | None = None,
+) -> Measure:
+    """A statistic of all draws with its 95 % percentile bootstrap interval; none of one draw.
+
+    :param statistic: takes, for each sample, the numbers of the draws to use
+    :param sizes: the number of draws in each sample; samples are resampled independently
+    """
+    value = float(statistic(*(np.arange(size) for size in sizes)))
+    low = high = np.nan
+    if min(sizes) > 1:
+        with np.errstate(invalid="ignore"):  # infinite statistics
+            found = scipy_stats().bootstrap(
+                [np.arange(size) for size in sizes],
+                lambda *chosen: statistic(*(draws.astype(int) for draws in chosen)),
+                n_resamples=RESAMPLES,
+                vectorized=False,
+                method="percentile",
+                rng=rng,
+            )
+        known = found.bootstrap_distribution[~np.isnan(found.bootstrap_distribution)]
+        low, high = censored_quantiles(known, INTERVAL) if len(known) else (np.nan, np.nan)
+    return Measure(value, float(low), float(high), min(sizes), items or {})
+
+
+def proportion(successes: int, runs: int, items: dict[str, float] | None = None) -> Measure:
+    """A proportion with Wilson's 95 % interval.
+
+    :raises NothingQualifies: there is no run
+    """
+    if not runs:
+        raise NothingQualifies("no run or point is left to count")
+    low, high = success_interval(int(successes), int(runs))
+    return Measure(successes / runs, float(low), float(high), int(runs), items or {})
+
+
+def fastest_counts(rows: pd.DataFrame) -> pd.DataFrame:
+    """The iterations of a sweep at the best step size, scale by seed; infinite where none arrives.
+
+    :raises Refusal: the rows differ in another axis, which would be mixed without a word
+    """
+    only_these_differ(rows, "status", ["scale"])
+    return fastest(rows).pivot(index="scale", columns="seed", values="iterations")
+
+
+def medians(values: ArrayLike) -> NDArray[np.float64]:
+    """Medians along the last axis, as `statistics.censored_quantiles` has them, and faster."""
+    ordered = np.sort(values, axis=-1)
+    return ordered[..., (ordered.shape[-1] - 1) // 2]
+
+
+def decades(scales: ArrayLike, inside: ArrayLike) -> float:
+    """How many decades of a logarithmic grid lie inside, each point standing for its own part.
+
+    A point counts for half the way to either neighbour, and at an end for as much again, so that
+    one point of a grid with four per decade is a quarter of a decade. Grids are written with six
+    digits; the sum is rounded so that this doesn't decide a verdict.
+    """
+    parts = np.gradient(np.log10(np.asarray(scales, float)))
+    return round(float(parts[np.asarray(inside)].sum()), 4)
+
+
+def ratio(first: float, second: float) -> float:
+    """first / second; infinite where only the second is zero, not a number where both are."""
+    if second:
+        return first / second
+    return np.inf if first else np.nan
+
+
+def groups(table: pd.DataFrame, first_result: str, column: str) -> pd.DataFrame:
+    """A column as a matrix, one row for each combination of the axes, in words, by seed.
+
+    Axes with one value, and the step size where it is a multiple of a bound, are left out.
+    """
+    left_out = {"seed", "step_size"} if "bound" in table else {"seed"}
+    axes = [a for a in axes_of(table, first_result) if a not in left_out and table[a].nunique() > 1]
+    names = table[axes].apply(
+        lambda row: ", ".join(f"{axis.replace('_', ' ')} {row[axis]}" for axis in axes), axis=1
+    )
+    named = table.assign(group=names if axes else "all")
+    return named.pivot(index="group", columns="seed", values=column)

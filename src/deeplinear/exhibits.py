@@ -1,0 +1,104 @@
+"""A figure as the page shows it: picture, words, data, cost, and what stands behind it."""
+
+import base64
+import struct
+from pathlib import Path
+
+import pandas as pd
+
+from deeplinear import files, footer
+from deeplinear.journal import Refusal
+from deeplinear.notation import as_html
+from deeplinear.papers import paper_of_figure
+from deeplinear.shown_rows import rows_shown
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
+
+def exhibit(
+    name: str, config: dict, folder: Path, tables: dict[str, pd.DataFrame], claims: list[dict]
+) -> dict:
+    """Everything that the page says about a figure that is no sheet of others.
+
+    :param folder: where the pictures and their provenance are
+    :param tables: the tables of the experiments, by name
+    :param claims: the judged claims, of which those from the same experiments are named
+    :raises Refusal: a picture or its provenance is missing
+    """
+    facts, block = read_facts(folder, name), config["figures"][name]
+    experiments = facts["experiments"]
+    title = as_html(facts["title"])
+    return {
+        "name": name,
+        "title": title,
+        "place": block["paper"],
+        "paper": paper_of_figure(config, name),
+        "picture": picture(folder / f"{name}.png"),
+        "alt": f"{spaced(block['drawing']).capitalize()}: {title.striptags()}",
+        "says": block.get("paper_says", ""),
+        "claims": [c for c in claims if set(c["experiments"]) & set(experiments)],
+        "explanation": [as_html(text) for text in dict.fromkeys(facts["explanation"].values())],
+        "data": list(facts["data"].values()),
+        "seconds": sum(about["seconds_on_one_core"] for about in experiments.values()),
+        "runs": sum(about["runs"] for about in experiments.values()),
+        "our_choices": facts["our_choices"],
+        "sheets": [n for n, b in config["figures"].items() if name in b.get("panels", [])],
+        "where": block.get("where", {}),
+        "evidence": _evidence(facts, name, tables),
+        "config_sha256": facts["config_sha256"],
+        "drawn": facts["drawn"],
+    }
+
+
+def read_facts(folder: Path, name: str) -> dict:
+    """The provenance that was written beside a picture.
+
+    :raises Refusal: it is not there
+    """
+    path = folder / f"{name}.json"
+    if not path.exists():
+        raise Refusal(f"{path} is missing. Make it: snakemake --cores all figures/{name}.json")
+    return files.read_json(path)
+
+
+def picture(path: Path) -> dict:
+    """A PNG as a data address, with its width and height in pixels.
+
+    :raises Refusal: it is missing, or no PNG
+    """
+    content = path.read_bytes() if path.exists() else b""
+    if not content.startswith(SIGNATURE):
+        state = "is no PNG" if content else "is missing"
+        target = f"figures/{path.name}"
+        raise Refusal(f"{path} {state}. Make it: snakemake --cores all --force {target}")
+    width, height = struct.unpack(">II", content[16:24])
+    address = f"data:image/png;base64,{base64.b64encode(content).decode()}"
+    return {"address": address, "width": width, "height": height}
+
+
+def spaced(name: str) -> str:
+    """A name of the config as words."""
+    return name.replace("_", " ")
+
+
+def _evidence(facts: dict, name: str, tables: dict[str, pd.DataFrame]) -> list[dict]:
+    """The rows of each experiment that the picture shows, what they cost and their commit."""
+    about = facts["experiments"]
+    missing = [experiment for experiment in about if experiment not in tables]
+    if missing:
+        raise Refusal(
+            f"data/results/{missing[0]}.csv is missing, which figures/{name}.png shows. "
+            f"Make it: snakemake --cores all data/results/{missing[0]}.csv"
+        )
+    blocks = {experiment: part["block"] for experiment, part in about.items()}
+    shown = rows_shown(facts["blocks"][name], blocks, tables)
+    return [
+        part
+        | {
+            "about": blocks[part["experiment"]].get("about", ""),
+            "kind": blocks[part["experiment"]]["kind"],
+            "seconds": about[part["experiment"]]["seconds_on_one_core"],
+            "commits": footer.unique([p["commit"] for p in about[part["experiment"]]["computed"]]),
+        }
+        for part in shown
+    ]

@@ -1,0 +1,44 @@
+"""Checking what figures and claims refer to: experiments of the right kind, rows that exist."""
+
+from collections.abc import Iterator
+
+from deeplinear import grid, plugins
+from deeplinear.plugins import unknown
+
+
+def known_findings(where: str, name: str, known: object, what: str) -> Iterator[str]:
+    """A name that isn't among the known ones."""
+    if name not in known:
+        yield f"  {where}: {unknown(name, known, what)}"
+
+
+def kind_findings(
+    where: str, folder: str, plugin: str, block: dict, experiments: dict
+) -> Iterator[str]:
+    """Experiments of another kind than the one that a drawing or judgement takes."""
+    kind = plugins.constant(folder, plugin, "KIND") if plugin in plugins.names(folder) else None
+    for name in block["experiments"] if kind else []:
+        found = experiments.get(name, {}).get("kind", kind)
+        if found != kind and found in plugins.names("experiments"):
+            verb = "draws" if folder == "drawings" else "judges"
+            yield (
+                f"  {where}: {plugin} {verb} experiments of the kind {kind}; "
+                f"{name} is of the kind {found}."
+            )
+
+
+def row_findings(where: str, conditions: dict, block: dict, experiments: dict) -> Iterator[str]:
+    """Conditions on rows that no cell of the experiments can meet."""
+    named = [experiments[name] for name in block["experiments"] if name in experiments]
+    held: dict[str, list] = {}
+    for experiment in named:
+        steps = grid.by_depth(experiment["axes"].get("step_size"))
+        by_depth = {"step_size": list(steps.values())} if steps else {}
+        for column, values in {**grid.columns(experiment), **by_depth}.items():
+            held[column] = list(dict.fromkeys([*held.get(column, []), *values]))
+    for column, wanted in conditions.items():
+        yield from known_findings(where, column, held, "axis")
+        for value in wanted if isinstance(wanted, list) else [wanted]:
+            if column in held and value not in held[column]:
+                shown = ", ".join(str(known) for known in held[column])
+                yield f"  {where}.{column}: {value!r} is not among the values {shown}."

@@ -1,0 +1,117 @@
+"""The one page on which a reader sees everything: verdicts, figures, config and environment."""
+
+import json
+from pathlib import Path
+
+import jinja2
+import yaml
+
+from deeplinear import files, footer, sweep
+from deeplinear.contents import drawn_figures
+from deeplinear.exhibits import exhibit, read_facts, spaced
+from deeplinear.papers import OTHER
+from deeplinear.scores import VERDICTS, counted, read_claims
+
+PAGE = Path(__file__).parent / "page"
+
+
+def write(
+    out: Path | str,
+    config: dict,
+    figures: Path | str = "figures",
+    results: Path | str = "data/results",
+) -> None:
+    """Write the page about a finished study; the same files give the same bytes.
+
+    :param config: the whole configuration, which decides what is shown
+    :param figures: the folder of the pictures and the scorecard
+    :param results: the folder of the tables
+    :raises Refusal: something that the page shows is missing or not as expected
+    """
+    config, folder = json.loads(json.dumps(config)), Path(figures)  # plain, without anchors
+    scorecard = folder / "scorecard.csv", folder / "scorecard.json"
+    claims = read_claims(*scorecard) if config.get("claims") else []
+    paths = (Path(results) / f"{experiment}.csv" for experiment in config["experiments"])
+    tables = {path.stem: sweep.read_table(path) for path in paths if path.exists()}
+    exhibits = [exhibit(name, config, folder, tables, claims) for name in drawn_figures(config)]
+    sheets = {n: read_facts(folder, n) for n, b in config["figures"].items() if "panels" in b}
+    files.write_text(out, render(config, claims, exhibits, sheets))
+
+
+def render(config: dict, claims: list[dict], exhibits: list[dict], sheets: dict[str, dict]) -> str:
+    """The page as HTML, with its style and script inside and nothing outside.
+
+    :param claims: the judged claims, see `scores.read_claims`
+    :param exhibits: the figures, see `exhibits.exhibit`
+    :param sheets: the provenance of the figures that put others side by side, by name
+    """
+    loader = jinja2.FileSystemLoader(PAGE)
+    surroundings = jinja2.Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    surroundings.filters |= {
+        "duration": duration,
+        "spaced": spaced,
+        "anchor": anchor,
+        "sentence": sentence,
+        "thousands": "{:,}".format,
+    }
+    data = {data["dataset"]: data for shown in exhibits for data in shown["data"]}
+    return surroundings.get_template("report.html.j2").render(
+        style=(PAGE / "report.css").read_text(encoding="utf-8"),
+        script=(PAGE / "report.js").read_text(encoding="utf-8"),
+        verdicts=VERDICTS,
+        claims=claims,
+        counts=counted(claims),
+        papers=_papers(config, claims, exhibits),
+        exhibits=exhibits,
+        sheets=sheets,
+        stand_ins=[facts for facts in data.values() if facts["stand_in"]],
+        places=_places(exhibits),
+        drawn=max((shown["drawn"]["time"] for shown in exhibits), default=""),
+        settings=yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=88),
+    )
+
+
+def duration(seconds: float) -> str:
+    """A time on one core in words."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [(hours, "h"), (minutes, "min"), (rest, "s")]
+    return " ".join(f"{n} {unit}" for n, unit in parts if n) or "under 1 s"
+
+
+def anchor(text: str) -> str:
+    """A text as the end of an address on the page."""
+    return text.replace(" ", "-")
+
+
+def sentence(text: str) -> str:
+    """A text with a capital at its start, where that is a plain letter and no symbol."""
+    return text[:1].upper() + text[1:] if text[:1].isascii() else text
+
+
+def _papers(config: dict, claims: list[dict], exhibits: list[dict]) -> list[dict]:
+    """The papers in the order of the config, each with its citation, claims and figures."""
+    cited = config.get("papers", {})
+    found = [*cited, *(e["paper"] for e in exhibits), *(claim["paper"] for claim in claims)]
+    keys = sorted(footer.unique(found), key=lambda key: key == OTHER)  # what has none goes last
+    return [
+        {
+            "key": key,
+            "citation": cited.get(key, ""),
+            "counts": counted([claim for claim in claims if claim["paper"] == key]),
+            "exhibits": [shown for shown in exhibits if shown["paper"] == key],
+        }
+        for key in keys
+    ]
+
+
+def _places(exhibits: list[dict]) -> list[dict]:
+    """Where and with what the pictures were drawn: each commit, device and set of versions once."""
+    drawn = [{k: v for k, v in e["drawn"].items() if k != "time"} for e in exhibits]
+    return footer.unique(drawn)

@@ -1,0 +1,129 @@
+"""The scorecard in words: on the terminal, in the README and in docs/.
+
+python -m deeplinear.scorecard README.md writes the table between the README's two markers, the
+whole scorecard to docs/scorecard.md, and the numbers that both come from to docs/scorecard.csv.
+"""
+
+import csv
+import shutil
+import sys
+import textwrap
+from pathlib import Path
+
+from deeplinear import files
+from deeplinear.journal import Refusal
+
+TABLE = Path("figures/scorecard.csv")
+VERDICTS = ["reproduced", "deviates", "not reproduced", "not evaluated"]
+MARKERS = "<!-- scorecard -->", "<!-- /scorecard -->"
+WIDTH = 100
+
+
+def read(path: Path | str) -> list[dict[str, str]]:
+    """The rows of a scorecard, as texts."""
+    with Path(path).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def counted(rows: list[dict[str, str]]) -> str:
+    """How many claims have which verdict, in words."""
+    found = [row["verdict"] for row in rows]
+    parts = [f"{found.count(verdict)} {verdict}" for verdict in VERDICTS if verdict in found]
+    return f"{len(rows)} claims: {', '.join(parts)}."
+
+
+def for_terminal(rows: list[dict[str, str]]) -> str:
+    """One line for each claim, the counts first, at most 100 columns wide."""
+    lines, values = [counted(rows)], [_value(row, digits=3) for row in rows]
+    width = max(map(len, values), default=0) + 2
+    margin = max((len(row["id"]) for row in rows), default=0) + 2
+    for row, value in zip(rows, values, strict=True):
+        start = f"{row['id']:<{margin}}{row['verdict']:<15}{value:<{width}}"
+        text = textwrap.shorten(row["statement"], max(WIDTH - len(start), 20), placeholder=" …")
+        lines.append(start + text)
+    return "\n".join(lines)
+
+
+def for_readme(rows: list[dict[str, str]]) -> str:
+    """The ids with their values, one line for each paper, a column for each verdict that occurs."""
+    shown = [verdict for verdict in VERDICTS if any(row["verdict"] == verdict for row in rows)]
+    papers = dict.fromkeys(row["paper"].split(",")[0] for row in rows)
+    title = f"[{len(rows)} claims of the papers](docs/scorecard.md), with the measured values"
+    heads = [f"{sum(row['verdict'] == v for row in rows)} {v}" for v in shown]
+    lines = [f"| {title} | {' | '.join(heads)} |", "|---" * (len(shown) + 1) + "|"]
+    for paper in papers:
+        own = [row for row in rows if row["paper"].split(",")[0] == paper]
+        cells = [", ".join(_brief(row) for row in own if row["verdict"] == v) for v in shown]
+        lines.append(f"| {paper} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def for_docs(rows: list[dict[str, str]]) -> str:
+    """The whole scorecard as a page."""
+    names = ["id", "paper", "statement", "verdict", "value, interval", "threshold", "n", "data"]
+    lines = [f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
+    for row in rows:
+        cells = [_value(row) if name == "value, interval" else row[name] for name in names]
+        lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
+    return "\n".join(["# Scorecard", "", INTRODUCTION, "", counted(rows), "", *lines, ""])
+
+
+INTRODUCTION = """\
+Written by `python -m deeplinear.scorecard README.md` from `figures/scorecard.csv`, which `make
+figures` makes. Thresholds, the reasons for them and what is compared stand in `config.yaml` under
+`claims`; every measure of a claim and what it is made of in `figures/scorecard.json`.
+
+- *reproduced*: every measure is within its threshold.
+- *deviates*: it isn't, but the claim holds in direction or order of magnitude, within the wider
+  limits that its block gives as `deviates`.
+- *not reproduced*: neither.
+- *not evaluated*: the data can't decide it, for the reason given in the JSON.
+
+The value is that of the first measure in the threshold. Intervals are 95 %: bootstrap over seeds or
+draws for bands, ratios and rates, Wilson's for shares, Student's t for exponents; for a worst case
+over runs it is the range of the runs. n counts seeds or draws, for shares runs or points."""
+
+
+def write(readme: Path | str, table: Path | str = TABLE) -> None:
+    """Write the scorecard into a README, and into docs/ beside it with a copy of the table.
+
+    :raises Refusal: there is no table, or the README lacks one of the two markers
+    """
+    if not Path(table).exists():
+        raise Refusal(f"{table} is missing: make it with `make figures`")
+    rows, page = read(table), Path(readme)
+    files.write_text(page, between_markers(page.read_text(encoding="utf-8"), for_readme(rows)))
+    docs = page.parent / "docs"
+    files.write_text(docs / "scorecard.md", for_docs(rows))
+    shutil.copyfile(table, docs / "scorecard.csv")
+
+
+def between_markers(text: str, content: str) -> str:
+    """A text with the content between the two markers in place of what was there.
+
+    :raises Refusal: a marker is missing
+    """
+    start, end = MARKERS
+    if start not in text or end not in text.partition(start)[2]:
+        raise Refusal(f"the README needs a line {start} and after it a line {end}")
+    before, _, rest = text.partition(start)
+    return f"{before}{start}\n{content}\n{end}{rest.partition(end)[2]}"
+
+
+def _value(row: dict[str, str], digits: int = 4) -> str:
+    """The value with its interval, where it has one."""
+    value, low, high = (
+        f"{float(row[name]):.{digits}g}" if row[name] else "" for name in ("value", "low", "high")
+    )
+    return f"{value} [{low}, {high}]" if low else value
+
+
+def _brief(row: dict[str, str]) -> str:
+    return f"{row['id']} ({float(row['value']):.3g})" if row["value"] else row["id"]
+
+
+if __name__ == "__main__":
+    try:
+        write(*sys.argv[1:] or ["README.md"])
+    except Refusal as finding:
+        sys.exit(str(finding))

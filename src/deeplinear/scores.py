@@ -1,0 +1,77 @@
+"""The judged claims, as the scorecard wrote them, ready to be shown."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from deeplinear import files
+from deeplinear.journal import Refusal
+from deeplinear.notation import as_html
+from deeplinear.papers import paper_of
+from deeplinear.plugins import unknown
+
+# The verdicts in the order in which they are counted, each with a sign that needs no colour.
+VERDICTS = {"reproduced": "✓", "deviates": "≠", "not reproduced": "✗", "not evaluated": "–"}
+LIMIT = re.compile(r"([<=>≤≥]) (?=[-\d])")  # a line should not break in it
+MINUS = re.compile(r"(?<!\w)-(?=\d)")
+COLUMNS = ["id", "paper", "statement", "verdict", "value", "low", "high", "threshold", "n", "data"]
+
+
+def read_claims(table: Path | str, details: Path | str) -> list[dict]:
+    """The claims of figures/scorecard.csv, each with what figures/scorecard.json adds to it.
+
+    `paper` becomes the citation key and `place` says where in it; from the JSON come `experiments`,
+    the tables that the verdict rests on, the `reason` for the threshold, and `why` not evaluated.
+
+    :raises Refusal: a file or a column is missing, or a verdict is none of the four
+    """
+    for path in map(Path, (table, details)):
+        if not path.exists():
+            raise Refusal(f"{path} is missing. Make it: snakemake --cores all {path}")
+    rows = pd.read_csv(table, dtype=str, keep_default_na=False)
+    lacking = [column for column in COLUMNS if column not in rows]
+    if lacking:
+        found = ", ".join(rows)
+        raise Refusal(f"{table} has no column '{lacking[0]}', only {found}. Make it again.")
+    more = files.read_json(details)["claims"]
+    return [_claim(row, more.get(row["id"], {})) for row in rows.to_dict("records")]
+
+
+def _claim(row: dict[str, str], more: dict) -> dict:
+    """One claim: the row's texts, its measure in words, and what the JSON adds."""
+    if row["verdict"] not in VERDICTS:
+        problem = unknown(row["verdict"], VERDICTS, "verdict")
+        raise Refusal(f"figures/scorecard.csv, claim {row['id']}: {problem}")
+    return {
+        **row,
+        "paper": paper_of(row["paper"]),
+        "place": row["paper"],
+        "statement": as_html(row["statement"]),
+        "threshold": as_html(_typeset(LIMIT.sub("\\1\u00a0", row["threshold"]))),
+        "sign": VERDICTS[row["verdict"]],
+        "measured": _short(row["value"]),
+        "interval": " to ".join(_short(end) for end in (row["low"], row["high"]) if end),
+        "experiments": more.get("experiments", []),
+        "reason": as_html(more.get("reason", "")),
+        "why": as_html(more.get("not_evaluated_because", "")),
+    }
+
+
+def counted(claims: list[dict]) -> dict[str, int]:
+    """How many claims have each verdict, in the order of the verdicts, zeros included."""
+    given = [claim["verdict"] for claim in claims]
+    return {verdict: given.count(verdict) for verdict in VERDICTS}
+
+
+def _short(text: str) -> str:
+    """A number to four digits, any other text as it is."""
+    try:
+        return _typeset(f"{float(text):.4g}")
+    except ValueError:
+        return text
+
+
+def _typeset(text: str) -> str:
+    """A text with minus signs for the hyphens before its numbers."""
+    return MINUS.sub("−", text)

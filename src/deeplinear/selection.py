@@ -1,0 +1,54 @@
+"""Choosing rows of tables, and refusing to mix rows that differ in more than what is compared."""
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from deeplinear.journal import Refusal
+
+
+def selected(tables: dict[str, pd.DataFrame], where: dict) -> dict[str, pd.DataFrame]:
+    """Of each table the rows in which a column has the wanted value, or one of a list of them.
+
+    A condition says nothing about a table without its column.
+
+    :raises Refusal: a column that no table has, or a table in which no row is wanted
+    """
+    for column, wanted in where.items():
+        values = wanted if isinstance(wanted, list) else [wanted]
+        concerned = [name for name, table in tables.items() if column in table]
+        if not concerned:
+            known = dict.fromkeys(name for table in tables.values() for name in table)
+            raise Refusal(f"where: no table has a column '{column}'. Columns: {', '.join(known)}.")
+        for name in concerned:
+            chosen = tables[name][tables[name][column].isin(values)]
+            if chosen.empty:
+                held = sorted(tables[name][column].unique().tolist())
+                raise Refusal(f"where: no row of {name} has {column} in {values}, only {held}.")
+            tables = {**tables, name: chosen}
+    return tables
+
+
+def labelled(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The tables as one, each row with the name of its experiment."""
+    return pd.concat([table.assign(experiment=name) for name, table in tables.items()])
+
+
+def axes_of(table: pd.DataFrame, first_result: str) -> list[str]:
+    """The axes of a table: its columns left of the first that its kind of experiment adds."""
+    return list(table.columns[: table.columns.get_loc(first_result)])
+
+
+def only_these_differ(table: pd.DataFrame, first_result: str, shown: Collection[str]) -> None:
+    """Refuse to pool what differs: rows that a drawing would mix without a word.
+
+    :param shown: the axes that the drawing tells apart, or summarises as its band
+    :raises Refusal: another axis, or the experiment, has more than one value
+    """
+    for axis in [*axes_of(table, first_result), "experiment"]:
+        values = sorted(map(str, table[axis].unique()))
+        if axis not in {*shown, "seed", "step_size", "bound"} and len(values) > 1:
+            raise Refusal(
+                f"the drawing would mix {axis} {', '.join(values)}: choose one with "
+                f"`where: {{{axis}: {values[0]}}}`, or give each a figure of its own"
+            )

@@ -1,0 +1,85 @@
+"""What stands behind a picture: which rows of which table, and which cells of a sweep won."""
+
+import numpy as np
+import pandas as pd
+
+from deeplinear import grid
+from deeplinear.selection import selected
+from deeplinear.statistics import OUTCOME, censored_quantiles, fastest
+
+LISTED = 6  # so many values are listed; of more, how many and from where to where
+
+
+def rows_shown(block: dict, experiments: dict[str, dict], tables: dict) -> list[dict]:
+    """For each experiment of a figure the rows that it shows, in words.
+
+    :param block: the figure's block in the config, with its `where`
+    :param experiments: the block of each of its experiments
+    :param tables: their whole tables
+    """
+    named = {name: tables[name] for name in block["experiments"]}
+    shown = selected(named, block.get("where", {}))
+    result = []
+    for name, table in shown.items():
+        cell = grid.cells(experiments[name])[0]
+        axes = [column for column in table if column in {*cell, "step_size"}]
+        result.append(
+            {
+                "experiment": name,
+                "rows": len(table),
+                "of": len(tables[name]),
+                "runs": len(table[axes].drop_duplicates()),
+                "axes": {axis: spoken(table[axis]) for axis in axes if axis != "seed"},
+                "seeds": _seeds(table["seed"]),
+                "best": best_cells(table) if set(OUTCOME) <= set(table) else [],
+            }
+        )
+    return result
+
+
+def spoken(column: pd.Series) -> str:
+    """The values of a column in words: all of a few; of many, how many and their range."""
+    held = sorted(column.dropna().unique().tolist())
+    if len(held) <= LISTED or isinstance(held[0], str):
+        return ", ".join(map(number, held))
+    return f"{len(held):,} values from {number(held[0])} to {number(held[-1])}"
+
+
+def _seeds(column: pd.Series) -> str:
+    """How many seeds there are, and which."""
+    held = sorted(column.unique().tolist())
+    return f"{len(held):,} ({held[0]} to {held[-1]})" if len(held) > 1 else f"1 ({held[0]})"
+
+
+def number(value: object) -> str:
+    """A value as a table shows it: floats to four digits."""
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def best_cells(table: pd.DataFrame) -> list[dict[str, str]]:
+    """The fastest step size of each cell of a sweep, over its seeds, in words.
+
+    Medians are order statistics with the unfinished counted as infinite, as in the pictures; the
+    edge says in how many seeds the fastest step size is the least or largest that was tried. Axes
+    with one value are left out.
+    """
+    best = fastest(table)
+    told = ("seed", "step_size", "iterations", "edge", "cap")
+    axes = [c for c in best if c not in told and (c == "scale" or best[c].nunique() > 1)]
+    return [
+        {**dict(zip(axes, map(number, cell), strict=True)), **_winner(runs)}
+        for cell, runs in best.groupby(axes, sort=False)
+    ]
+
+
+def _winner(runs: pd.DataFrame) -> dict[str, str]:
+    """What one cell's row says: converged seeds, median iterations, step sizes, edge."""
+    reached = runs[np.isfinite(runs["iterations"])]
+    median = censored_quantiles(runs["iterations"], 0.5)
+    ends = reached.loc[reached["edge"] != "", "edge"].value_counts(sort=False)
+    return {
+        "converged": f"{len(reached)} of {len(runs)}",
+        "median iterations": f"{median:,.0f}" if np.isfinite(median) else "not reached",
+        "best η": spoken(reached["step_size"]) if len(reached) else "none",
+        "at the grid's edge": ", ".join(f"{end} in {n}" for end, n in ends.items()) or "no",
+    }

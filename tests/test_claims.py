@@ -1,0 +1,373 @@
+"""Every judgement on tables made to give each verdict."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from deeplinear import evidence, grid, limits, plugins, verdicts
+from deeplinear.evidence import Measure, NothingQualifies
+from deeplinear.journal import Refusal
+
+REAL = {"dataset": "x", "stand_in": False, "title": "real data"}
+STAND_IN = {"dataset": "x", "stand_in": True, "title": "made up", "replaces": "the real thing"}
+
+
+def sweep(counts, depth=3, seeds=3, name="layerwise", cap=1000):
+    """A convergence table with one step size; counts by scale, None where no run converges."""
+    rows = [
+        {
+            "initialisation": name,
+            "depth": depth,
+            "width": 8,
+            "scale": scale,
+            "step_size": step,
+            "seed": seed,
+            "status": "unfinished" if count is None else "converged",
+            "iterations": cap if count is None else count + seed - 1 + (step > 0.1),
+            "excess_loss": 1e-6,
+            "certified": False,
+            "cap": cap,
+        }
+        for scale, count in counts.items()
+        for seed in range(seeds)
+        for step in (0.1, 0.2)
+    ]
+    return pd.DataFrame(rows)
+
+
+def run_rows(seed=0, steps=(0, 1, 2), status="converged", **columns):
+    """The rows of one run of a trajectory table; a list of numbers is one for each step."""
+    axes = {"initialisation": "a", "depth": columns.pop("depth", 2)}
+    axes |= {"exponent": columns.pop("exponent", 0), "seed": seed, "step_size": 0.1}
+    return [
+        {
+            **axes,
+            "step": step,
+            "excess_loss": 1.0,
+            "status": status,
+            **{k: v[i] if isinstance(v, list) else v for k, v in columns.items()},
+        }
+        for i, step in enumerate(steps)
+    ]
+
+
+def growing(unbalancedness, growth):
+    return pd.DataFrame(
+        [
+            row
+            for seed in range(3)
+            for row in run_rows(
+                seed,
+                balancedness=[1e-3, 1e-3 * unbalancedness, 1e-3],
+                smallest_layer_magnitude=[1e-5, 1e-4, 1e-5 * growth],
+            )
+        ]
+    )
+
+
+def decaying(*ends):
+    """Ends of the runs of the exponents 0, 0.2, 0.4: (status, steps, loss)."""
+    return pd.DataFrame(
+        [
+            row
+            for exponent, (status, steps, loss) in zip((0, 0.2, 0.4), ends, strict=True)
+            for row in run_rows(0, (0, steps), status, exponent=exponent, excess_loss=[5, loss])
+        ]
+    )
+
+
+def limits_of(*outcomes):
+    return pd.DataFrame(
+        [
+            {"initialisation": "a", "depth": 2, "seed": i, "outcome": o}
+            for i, o in enumerate(outcomes)
+        ]
+    )
+
+
+def bounds(*factors):
+    """Bounds at these multiples of 0.1, by depth 2, 3, ..."""
+    return pd.DataFrame(
+        [
+            {"depth": depth, "seed": seed, "step_size_bound": 0.1 * factor * (1 + 0.01 * seed)}
+            for depth, factor in enumerate(factors, start=2)
+            for seed in (-1, 0, 1)
+        ]
+    )
+
+
+def rates(*factors):
+    """Factors at depth 2, 4, ..., with a hundredth of a percent between seeds."""
+    noise = np.random.default_rng(0).normal(0, 1e-4, (len(factors), 5))
+    return pd.DataFrame(
+        [
+            {"initialisation": "a", "depth": 2 * i + 2, "seed": seed, "step_size": 0.1}
+            | {"factor": factor * (1 + noise[i, seed]), "theory_factor": 0.8}
+            for i, factor in enumerate(factors)
+            for seed in range(5)
+        ]
+    )
+
+
+def edges(power=0.0, base=1.0):
+    return pd.DataFrame(
+        [
+            {"depth": depth, "seed": seed, "step_size_bound": (1 + 0.01 * seed) * value}
+            for depth in range(2, 12)
+            for seed in range(3)
+            for value in [depth**power * base**depth * (1 + 1e-3 * math.sin(7 * depth + seed))]
+        ]
+    )
+
+
+def beside(ratios, final=1.0, scheme="gaussian_wide"):
+    """Runs of two steps whose largest gap is given by width, and final loss over the convex."""
+    return pd.DataFrame(
+        [
+            {"initialisation": scheme, "depth": 2, "width": width, "seed": seed, "step": step}
+            | {"loss": loss, "convex_loss": 1.0}
+            for width, gap in ratios.items()
+            for seed in range(3)
+            for step, loss in enumerate([1 + gap * (1 + 0.001 * seed), final])
+        ]
+    )
+
+
+def trained(of_balanced, of_layerwise):
+    """Final training losses by scale of both schemes; None where the run diverges."""
+    return pd.DataFrame(
+        [
+            {"initialisation": scheme, "scale": scale, "seed": seed, "epoch": epoch}
+            | {"training_loss": np.nan if loss is None else loss + 1 - epoch / 10}
+            | {"test_accuracy": 0.9, "status": "diverged" if loss is None else "trained"}
+            for scheme, losses in (("balanced_rotated", of_balanced), ("layerwise", of_layerwise))
+            for scale, loss in losses.items()
+            for seed in range(3)
+            for epoch in (0, 10)
+        ]
+    )
+
+
+GRID = [0.01, 0.0177828, 0.0316228, 0.0562341, 0.1, 0.177828, 0.316228]
+NARROW = {s: 50 if s == 0.1 else None for s in GRID}
+WIDE = dict.fromkeys(GRID, 50)
+NEARLY = {s: 50 if s > 0.04 else None for s in GRID}
+A_B = {"experiment": ["a", "b"]}
+EXPONENTS = {"exponent": [0, 0.2, 0.4]}
+ENDS = [("converged", 10, 1e-9), ("converged", 20, 1e-9), ("unfinished", 99, 0.1)]
+SCHEMES = {"initialisation": ["balanced_rotated", "layerwise"]}
+LOSSES = dict.fromkeys(GRID, 0.1)
+BAND = {"within": 100}
+MORE = {"threshold": {"difference": {"at_least": 1}}, "deviates": {"difference": {"above": 0}}}
+FASTER = {
+    "threshold": {"ratio": {"at_most": 0.2}, "p_value": {"below": 0.05}},
+    "deviates": {"share": {"above": 0.5}},
+}
+STEADY = {
+    "threshold": {"unbalancedness": {"at_most": 1.05}, "growth": {"at_least": 1000}},
+    "deviates": {"unbalancedness": {"at_most": 2}},
+}
+BELOW = {"threshold": {"largest": {"at_most": 1}}}
+ALL = {"threshold": {"share": {"at_least": 1}}, "deviates": {"share": {"at_least": 0.5}}}
+NEAR = {
+    "threshold": {"ratio": {"at_least": 0.95, "at_most": 1.05}},
+    "deviates": {"ratio": {"at_least": 0.1, "at_most": 10}},
+}
+EQUAL = {
+    "threshold": {"difference": {"at_most": 0.05}, "p_value": {"below": 0.05}},
+    "deviates": {"difference": {"at_most": 0.25}},
+}
+CUBE = {
+    "threshold": {"exponent": {"at_least": -3.5, "at_most": -2}, "advantage": {"above": 0}},
+    "deviates": {"advantage": {"above": 0}},
+}
+CLOSING = {
+    "threshold": {"rank_correlation": {"at_most": -0.9}, "final_ratio": {"at_most": 1.01}},
+    "deviates": {"rank_correlation": {"below": 0}},
+}
+GLOBAL = {"expected": {"a": {"outcome": "global minimum"}}}
+PRINTED = {"column": "step_size_bound", "by_depth": {2: 0.1, 3: 0.1}}
+LOWER = {
+    "threshold": {"share": {"at_least": 0.8}, "difference": {"at_least": 1}},
+    "deviates": {"share": {"above": 0.5}},
+}
+UNKNOWN = growing(1, 1).assign(x=np.nan)
+NEVER = dict.fromkeys(GRID)
+FEWER = {**LOSSES, **dict.fromkeys(GRID[:4])}
+OUTCOMES = ["global minimum"] * 9
+WIDTHS = {64: 3.0, 128: 2.0, 256: 1.0, 512: 0.5, 1024: 0.2}
+R, D, N, E = verdicts.VERDICTS
+
+CASES = [
+    ("band_of_scales", [sweep(WIDE), sweep(NARROW)], A_B, BAND, MORE, R),
+    ("band_of_scales", [sweep(WIDE), sweep(NEARLY)], A_B, BAND, MORE, D),
+    ("band_of_scales", [sweep(NARROW), sweep(WIDE)], A_B, BAND, MORE, N),
+    ("iterations_compared", [sweep(WIDE), sweep(dict.fromkeys(GRID, 500))], A_B, {}, FASTER, R),
+    ("iterations_compared", [sweep(WIDE), sweep(dict.fromkeys(GRID, 80))], A_B, {}, FASTER, D),
+    ("iterations_compared", [sweep(WIDE), sweep(dict.fromkeys(GRID, 20))], A_B, {}, FASTER, N),
+    (
+        "iterations_compared",
+        [sweep(NARROW), sweep(dict.fromkeys(GRID))],
+        A_B,
+        {},
+        FASTER,
+        E,
+    ),
+    ("balance_while_growing", [growing(1.01, 1e4)], None, {}, STEADY, R),
+    ("balance_while_growing", [growing(1.5, 1e4)], None, {}, STEADY, D),
+    ("balance_while_growing", [growing(3, 1e4)], None, {}, STEADY, N),
+    ("largest_value", [growing(1, 1)], None, {"columns": ["balancedness"]}, BELOW, R),
+    ("largest_value", [growing(2e3, 1)], None, {"columns": ["balancedness"]}, BELOW, N),
+    (
+        "largest_value",
+        [growing(2e3, 1)],
+        None,
+        {"columns": ["balancedness"], "at_start": True},
+        BELOW,
+        R,
+    ),
+    ("largest_value", [UNKNOWN], None, {"columns": ["x"]}, BELOW, E),
+    ("share_of_runs", [limits_of(*OUTCOMES)], None, GLOBAL, ALL, R),
+    ("share_of_runs", [limits_of(*OUTCOMES, "still moving")], None, GLOBAL, ALL, D),
+    ("share_of_runs", [limits_of("lower rank")], None, GLOBAL, ALL, N),
+    ("order_of_runs", [decaying(*ENDS)], EXPONENTS, {}, ALL, R),
+    ("order_of_runs", [decaying(ENDS[0], ENDS[2], ENDS[1])], EXPONENTS, {}, ALL, D),
+    ("order_of_runs", [decaying(*ENDS[::-1])], EXPONENTS, {}, ALL, N),
+    ("ratio_to_reference", [bounds(1, 1.02)], None, PRINTED, NEAR, R),
+    ("ratio_to_reference", [bounds(1, 5)], None, PRINTED, NEAR, D),
+    ("ratio_to_reference", [bounds(1, 0.01)], None, PRINTED, NEAR, N),
+    ("equal_rates", [rates(0.8, 0.802)], {"depth": [2, 4]}, {"margin": 0.05}, EQUAL, R),
+    ("equal_rates", [rates(0.8, 0.9)], {"depth": [2, 4]}, {"margin": 0.05}, EQUAL, D),
+    ("equal_rates", [rates(0.5, 0.9)], {"depth": [2, 4]}, {"margin": 0.05}, EQUAL, N),
+    ("power_of_depth", [edges(power=-3)], None, {"column": "step_size_bound"}, CUBE, R),
+    ("power_of_depth", [edges(power=-5)], None, {"column": "step_size_bound"}, CUBE, D),
+    ("power_of_depth", [edges(base=0.5)], None, {"column": "step_size_bound"}, CUBE, N),
+    ("gap_closes_with_width", [beside(WIDTHS)], None, {"wide": 512, "deepest": {}}, CLOSING, R),
+    (
+        "gap_closes_with_width",
+        [beside(WIDTHS, final=1.5)],
+        None,
+        {"wide": 512, "deepest": {}},
+        CLOSING,
+        D,
+    ),
+    (
+        "gap_closes_with_width",
+        [beside({width: 1 / gap for width, gap in WIDTHS.items()})],
+        None,
+        {"wide": 512, "deepest": {}},
+        CLOSING,
+        N,
+    ),
+    ("gap_closes_with_width", [beside(WIDTHS)], None, {"wide": 2048, "deepest": {}}, CLOSING, E),
+    ("lower_training_loss", [trained(LOSSES, FEWER)], SCHEMES, {}, LOWER, R),
+    ("lower_training_loss", [trained(LOSSES, dict.fromkeys(GRID, 0.2))], SCHEMES, {}, LOWER, D),
+    ("lower_training_loss", [trained(dict.fromkeys(GRID, 0.2), LOSSES)], SCHEMES, {}, LOWER, N),
+    ("lower_training_loss", [trained(NEVER, NEVER)], SCHEMES, {}, LOWER, E),
+]
+
+
+def judged(judgement, tables, between, options, rule, data=REAL, **more):
+    """A claim on tables called a, b, ..."""
+    named = dict(zip("abc", tables, strict=False))
+    block = {"paper": "p", "statement": "s", "experiments": list(named), "reason": "r", **rule}
+    block |= {"judgement": judgement, "options": options, **more}
+    block |= {"between": between} if between else {}
+    return verdicts.judge("X1", block, named, {name: {"data": data} for name in named})
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[0]}-{case[-1]}")
+def test_a_judgement_gives_each_verdict(case):
+    *claim, wanted = case
+    found = judged(*claim)
+    assert found["verdict"] == wanted, found
+    if wanted != E:
+        given = set(found["measures"])
+        assert given <= set(plugins.constant("claims", case[0], "MEASURES"))
+        assert found["n"] > 0
+        if found["low"] is not None:
+            assert float(found["low"]) <= float(found["value"]) <= float(found["high"])
+    else:
+        assert found["value"] is None
+        assert found["not_evaluated_because"]
+
+
+@pytest.mark.parametrize("name", plugins.names("claims"))
+def test_every_judgement_is_tested_and_names_its_measures(name):
+    found = {case[-1] for case in CASES if case[0] == name}
+    assert {verdicts.REPRODUCED, verdicts.NOT_REPRODUCED} <= found
+    assert all(plugins.constant("claims", name, "MEASURES").values())
+
+
+def test_a_verdict_is_the_same_every_time():
+    assert judged(*CASES[1][:-1]) == judged(*CASES[1][:-1])
+
+
+def test_a_missing_column_is_named_with_the_claim():
+    table = beside(WIDTHS).drop(columns="convex_loss")
+    options = {"wide": 512, "deepest": {}}
+    message = r"claims\.X1: a: 'convex_loss' is no known column"
+    with pytest.raises(Refusal, match=message):
+        judged("gap_closes_with_width", [table], None, options, CLOSING)
+
+
+def test_rows_that_would_be_mixed_are_refused():
+    both = pd.concat([sweep(WIDE, depth=3), sweep(WIDE, depth=8)])
+    with pytest.raises(Refusal, match=r"claims\.X1: .*would mix depth 3, 8"):
+        judged("band_of_scales", [both, sweep(WIDE)], A_B, BAND, MORE)
+
+
+def test_real_data_can_be_asked_for_and_stand_ins_are_named():
+    case = CASES[0][:-1]
+    found = judged(*case, data=STAND_IN, real_data=True)
+    assert (found["verdict"], found["value"]) == (verdicts.NOT_EVALUATED, None)
+    assert "made up" in found["not_evaluated_because"]
+    assert judged(*case, data=STAND_IN)["data"] == "stand-in: made up, not the real thing"
+    assert judged(*case, data=REAL, real_data=True)["verdict"] == verdicts.REPRODUCED
+
+
+def test_a_number_that_cannot_be_had_is_not_evaluated():
+    one = rates(0.8, 0.802).query("seed == 0")
+    found = judged("equal_rates", [one], {"depth": [2, 4]}, {"margin": 0.05}, EQUAL)
+    assert found["verdict"] == verdicts.NOT_EVALUATED
+    assert "p_value is not a number with n = 1" in found["not_evaluated_because"]
+
+
+def test_bands_on_a_grid_and_limits():
+    assert evidence.decades(GRID, np.array(GRID) == 0.1) == 0.25
+    assert evidence.decades(GRID, np.array(GRID) < 0.05) == 0.75
+    assert evidence.ratio(1, 0) == np.inf
+    assert np.isnan(evidence.ratio(0, 0))
+    assert limits.met(4, {"at_least": 4})
+    assert not limits.met(4, {"above": 4})
+    assert not limits.met(np.nan, {"at_most": 4})
+    assert limits.in_words({"a_b": {"below": 0.05, "at_most": 1}}) == "a b < 0.05, a b ≤ 1"
+
+
+def test_medians_are_those_of_the_figures():
+    values = np.random.default_rng(0).exponential(size=(4, 6)).round(1)
+    values[0, :3] = values[1, :5] = np.inf
+    for n in range(1, 7):
+        wanted = evidence.censored_quantiles(values[:, :n], 0.5, axis=1)
+        np.testing.assert_array_equal(evidence.medians(values[:, :n]), wanted)
+
+
+def test_the_bootstrap_covers_and_one_draw_has_no_interval():
+    values = np.random.default_rng(1).normal(size=200)
+    rng = grid.generator("test")
+    found = evidence.over_draws(lambda chosen: values[chosen].mean(), [200], rng)
+    half = 1.96 * values.std() / math.sqrt(200)
+    assert found.low == pytest.approx(found.value - half, abs=0.02)
+    assert found.high == pytest.approx(found.value + half, abs=0.02)
+    alone = evidence.over_draws(lambda chosen: 1.0, [1], rng)
+    assert (alone.value, alone.n) == (1, 1)
+    assert np.isnan(alone.low)
+
+
+def test_no_runs_are_no_proportion():
+    with pytest.raises(NothingQualifies):
+        evidence.proportion(0, 0)
+    assert verdicts.verdict({}, {"x": {"above": 0}}, None) == verdicts.NOT_EVALUATED
+    assert verdicts.verdict({"x": Measure(1)}, {"x": {"above": 2}}, None) == N

@@ -1,0 +1,214 @@
+"""The page in a real browser without a window: Chromium as Debian packages it, or Chrome."""
+
+import importlib.util
+import json
+import os
+import shutil
+
+import made_up_study
+import pytest
+from made_up_study import CLAIMS, CONFIG
+
+from deeplinear import report
+
+BROWSER = shutil.which("google-chrome") or shutil.which("chromium")
+DRIVER = shutil.which("chromedriver")
+REQUIRED = os.environ.get("DEEPLINEAR_CI") == "1"
+ROWS = "table.claims tbody tr"
+INSIDE = "details :is(p, pre, td, dd)"  # what can be closed
+
+
+def lacking():
+    """What has to be installed before these tests can run."""
+    python = all(map(importlib.util.find_spec, ("selenium", "selenium_axe_python")))
+    found = {
+        "apt-get install chromium chromium-driver": BROWSER and DRIVER,
+        "pip install -r requirements.lock": python,
+    }
+    return " and ".join(remedy for remedy, there in found.items() if not there)
+
+
+def start():
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    for flag in ("headless=new", "no-sandbox", "disable-dev-shm-usage", "disable-gpu"):
+        options.add_argument(f"--{flag}")
+    options.binary_location = BROWSER
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    return webdriver.Chrome(options=options, service=Service(DRIVER))
+
+
+@pytest.fixture(scope="module")
+def window(tmp_path_factory):
+    """A browser, offline, and the address of the page."""
+    if missing := lacking():
+        reason = f"the page isn't tested in a browser: {missing}"
+        pytest.fail(f"DEEPLINEAR_CI=1, but {reason}") if REQUIRED else pytest.skip(reason)
+    folders = made_up_study.write(tmp_path_factory.mktemp("made up"))
+    out = folders[0] / "report.html"
+    report.write(out, CONFIG | {"papers": {"zhao2024": "Zhao https://example.org"}}, *folders)
+    driver = start()
+    offline = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
+    driver.execute_cdp_cmd("Network.enable", {})
+    driver.execute_cdp_cmd("Network.emulateNetworkConditions", offline)
+    yield driver, out.as_uri()
+    driver.quit()
+
+
+@pytest.fixture
+def browser(window):
+    """The browser with the page freshly loaded, 1280 wide, light, on screen."""
+    driver, address = window
+    look(driver)
+    driver.get("about:blank")
+    driver.get_log("browser")
+    driver.get_log("performance")
+    driver.get(address)
+    return driver
+
+
+def look(driver, width=1280, scheme="light", media="screen"):
+    size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": media, "features": features})
+
+
+def open_all(driver):
+    driver.execute_script("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+
+def until_shown(driver, ids):
+    """Wait until just these claims can be seen, and the count says so."""
+    words = f"{len(ids)} of {len(CLAIMS)} claims"
+
+    def so(driver):
+        return visible(driver, ROWS) == ids and driver.find_element("id", "shown").text == words
+
+    until(driver, so, f"{words}: {ids}")
+
+
+def until(driver, condition, message):
+    from selenium.webdriver.support.wait import WebDriverWait
+
+    WebDriverWait(driver, 10, poll_frequency=0.05).until(condition, message)
+
+
+def visible(driver, selector):
+    """The ids of those elements that can be seen: displayed, and in nothing that is closed."""
+    chosen = f"[...document.querySelectorAll('{selector}')]"
+    seen = "e.checkVisibility() && e.getBoundingClientRect().height > 0"
+    return driver.execute_script(f"return {chosen}.filter(e => {seen}).map(e => e.id)")
+
+
+def count(driver, selector):
+    return driver.execute_script(f"return document.querySelectorAll('{selector}').length")
+
+
+def expected(paper="", verdicts=None):
+    return [
+        f"claim-{name}"
+        for name, claim in CLAIMS.items()
+        if claim["paper"].startswith(paper) and (not verdicts or claim["verdict"] in verdicts)
+    ]
+
+
+def test_nothing_is_complained_about_and_nothing_is_requested(browser):
+    assert browser.get_log("browser") == []
+    events = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
+    asked = [e["params"]["request"]["url"] for e in events if e["method"].endswith("BeSent")]
+    assert asked
+    assert all(address.startswith(("file:", "data:", "about:")) for address in asked)
+
+
+def test_every_picture_loads(browser):
+    widths = browser.execute_script("return [...document.images].map(i => i.naturalWidth)")
+    assert widths == [200] * len(widths)
+    assert len(widths) == sum("drawing" in block for block in CONFIG["figures"].values())
+
+
+def test_filters_work_by_mouse(browser):
+    until_shown(browser, expected())
+    assert visible(browser, INSIDE) == []
+    browser.find_element("css selector", "option[value=nguegnang2024]").click()
+    until_shown(browser, expected("nguegnang2024"))
+    browser.find_element("css selector", "input[value=reproduced]").click()
+    others = ["deviates", "not reproduced", "not evaluated"]
+    until_shown(browser, expected("nguegnang2024", others))
+    browser.find_element("css selector", "button[type=reset]").click()
+    until_shown(browser, expected())
+
+
+def test_filters_work_by_keyboard_from_the_top_of_the_page(browser):
+    from selenium.webdriver import ActionChains, Keys
+
+    def press(*keys):
+        for key in keys:
+            ActionChains(browser).send_keys(key).perform()
+
+    def until_focused(selector):
+        here = f"return document.activeElement.matches('{selector}')"
+        until(browser, lambda page: page.execute_script(here), selector)
+
+    press(Keys.TAB)
+    until_focused(".skip")
+    assert browser.switch_to.active_element.is_displayed()
+    press(Keys.ENTER)
+    until_focused("main")
+    press(Keys.TAB)
+    until_focused("#paper")
+    style = "return getComputedStyle(document.activeElement).outlineStyle"
+    assert browser.execute_script(style) == "solid"
+    press(Keys.ARROW_DOWN)
+    until_shown(browser, expected("arora2019"))
+    press(Keys.TAB, Keys.SPACE)
+    others = ["deviates", "not reproduced", "not evaluated"]
+    until_shown(browser, expected("arora2019", others))
+    press(Keys.TAB, Keys.TAB, Keys.TAB, Keys.TAB, Keys.ENTER)
+    until_shown(browser, expected())
+
+
+def test_a_link_to_a_claim_that_is_filtered_away_brings_it_back(browser):
+    browser.find_element("css selector", "option[value=nguegnang2024]").click()
+    browser.find_element("link text", "A1").click()
+    until_shown(browser, expected())
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_it_never_scrolls_sideways(browser, width):
+    look(browser, width)
+    for _ in range(2):
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+        open_all(browser)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 360)])
+def test_axe_finds_nothing(browser, scheme, width):
+    from selenium_axe_python import Axe
+
+    look(browser, width, scheme)
+    open_all(browser)
+    axe = Axe(browser)
+    axe.inject()
+    found = axe.run(options={"resultTypes": ["violations"]})
+    assert found["violations"] == [], axe.report(found["violations"])
+    assert {"color-contrast", "image-alt", "label"} <= {rule["id"] for rule in found["passes"]}
+
+
+def test_on_paper_everything_is_there(browser):
+    browser.find_element("css selector", "option[value=nguegnang2024]").click()
+    look(browser, media="print")
+    assert not browser.find_element("id", "filters").is_displayed()
+    assert visible(browser, ROWS) == expected()
+    assert len(visible(browser, INSIDE)) == count(browser, INSIDE) > 100
+
+
+def test_without_script_everything_is_visible(browser):
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    browser.refresh()
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+    assert visible(browser, ROWS) == expected()
+    assert len(visible(browser, INSIDE)) == count(browser, INSIDE) > 100
+    assert not browser.find_element("id", "filters").is_displayed()

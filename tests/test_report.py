@@ -1,0 +1,268 @@
+"""The page says what the files say, all of it, and needs nothing else."""
+
+import itertools
+import re
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+
+import made_up_study
+import pandas as pd
+import pytest
+import yaml
+from made_up_study import CLAIMS, CONFIG
+
+from deeplinear import contents, plan, report, shown_rows
+from deeplinear.journal import Refusal
+from deeplinear.notation import as_html
+from deeplinear.papers import paper_of, paper_of_figure
+from deeplinear.scores import VERDICTS
+
+HOME = Path(__file__).parent.parent
+VOID = {"meta", "link", "img", "input", "br"}
+
+
+class Elements(HTMLParser):
+    """The elements of a page in order, and its text."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.found, self.open, self.text = [], [], ""
+        self.feed(page)
+        assert self.open == [], "elements that are never closed"
+
+    def handle_starttag(self, tag, attributes):
+        self.found.append((tag, dict(attributes)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text += data
+
+    def values(self, attribute):
+        return [held[attribute] for _, held in self.found if attribute in held]
+
+
+@pytest.fixture(scope="module")
+def made_up(tmp_path_factory):
+    return made_up_study.write(tmp_path_factory.mktemp("made up"))
+
+
+@pytest.fixture
+def study(made_up, tmp_path):
+    """A copy of the files that a test may spoil."""
+    return [shutil.copytree(folder, tmp_path / folder.name) for folder in made_up]
+
+
+def written(study, config=CONFIG):
+    figures, results = study
+    report.write(figures / "report.html", config, figures, results)
+    return (figures / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def page(made_up):
+    return written(made_up)
+
+
+@pytest.fixture(scope="module")
+def elements(page):
+    return Elements(page)
+
+
+def test_every_figure_and_every_claim_is_there(elements):
+    ids = elements.values("id")
+    for name in contents.drawn_figures(CONFIG):
+        assert f"figure-{name}" in ids
+    for name, block in CONFIG["figures"].items():
+        assert block["paper"] in elements.text
+        assert "panels" not in block or name in elements.text
+    for name, claim in CLAIMS.items():
+        assert f"claim-{name}" in ids
+        assert claim["paper"] in elements.text
+    assert elements.text.count("Not evaluated: no real data") == 2
+
+
+def test_verdicts_are_counted(elements):
+    text = " ".join(elements.text.split())
+    for verdict, sign in VERDICTS.items():
+        count = sum(claim["verdict"] == verdict for claim in CLAIMS.values())
+        assert f"{count} {sign} {verdict}" in text
+    assert "Its claims: 2 reproduced, 1 deviates, 1 not reproduced, 1 not evaluated." in text
+
+
+def test_it_needs_nothing_from_outside(page, elements):
+    assert all(address.startswith("data:") for address in elements.values("src"))
+    outside = [(tag, held["href"]) for tag, held in elements.found if "href" in held]
+    for tag, address in outside:
+        assert address.startswith(("#", "data:")) or tag == "a"
+    assert not re.search(r"@import|url\(|<iframe|<object", page)
+    assert "default-src 'none'" in page
+
+
+def test_links_labels_and_descriptions_lead_somewhere(elements):
+    ids = elements.values("id")
+    assert len(ids) == len(set(ids))
+    addressed = [a[1:] for a in elements.values("href") if a.startswith("#")]
+    for attribute in ("aria-labelledby", "aria-describedby", "for"):
+        addressed += elements.values(attribute)
+    assert set(addressed) <= set(ids)
+    levels = [int(tag[1]) for tag, _ in elements.found if re.fullmatch(r"h\d", tag)]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+
+
+def test_pictures_have_a_size_and_say_what_they_are(elements):
+    pictures = [held for tag, held in elements.found if tag == "img"]
+    assert len(pictures) == len(contents.drawn_figures(CONFIG))
+    assert all(held["width"] == "200" and held["height"] == "100" for held in pictures)
+    words = [held["alt"] for held in pictures]
+    assert "Iterations against scale: layer-wise initialisation" in words
+    assert len(set(words)) == len(words)
+
+
+def test_without_script_all_is_open_and_no_control_is_dead(elements):
+    assert all("open" in held for tag, held in elements.found if tag == "details")
+    assert all("hidden" in held for tag, held in elements.found if tag == "form")
+
+
+def test_words_are_escaped_and_formulas_set(page, elements):
+    assert "<others>" not in page
+    assert "the number of <seeds>" in elements.text
+    assert "Claim 1 of <i>N</i> &amp; &lt;others&gt;" in page
+    assert "Band: η ≤ 1 & more." in elements.text
+
+
+def test_numbers_are_set_as_numbers(study):
+    table = study[0] / "scorecard.csv"
+    table.write_text(table.read_text().replace("2.34567,,,x ≥ 2", "-2.34567,-3,inf,x ≥ -2", 1))
+    text = " ".join(Elements(written(study)).text.split(" "))
+    assert "−2.346" in text
+    assert "−3 to inf" in text
+    assert "x ≥\u00a0−2" in text
+
+
+def test_a_stand_in_is_named(elements):
+    assert "tiny is a made up, not the real thing" in elements.text
+    assert "Stand-in: made up, not the real thing, 1,300 rows" in elements.text
+
+
+def test_rows_cells_and_commit_are_told(elements):
+    text = " ".join(elements.text.split())
+    assert "180 of 180 rows from 180 runs of the kind convergence" in text
+    assert "those with depth = 4. Computed in 1 min 15 s at commit 0123456789." in text
+    assert "data/results/arora2019_layerwise.csv" in text
+    assert "also on the sheet together" in text
+    assert "local changes" in text
+
+
+def test_the_same_files_give_the_same_bytes(study):
+    assert written(study) == written(study)
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "message"),
+    [
+        ("gaps.png", "gaps.png is missing. Make it"),
+        ("gaps.json", "gaps.json is missing. Make it"),
+        ("together.json", "together.json is missing"),
+        ("scorecard.csv", "scorecard.csv is missing. Make it"),
+        ("scorecard.json", "scorecard.json is missing. Make it"),
+        ("../results/zhao2024_width.csv", "zhao2024_width.csv is missing, which"),
+    ],
+)
+def test_a_missing_file_is_a_clear_error(study, spoilt, message):
+    (study[0] / spoilt).resolve().unlink()
+    with pytest.raises(Refusal, match=re.escape(message)):
+        written(study)
+
+
+def test_wrong_files_are_clear_errors(study):
+    table = study[0] / "scorecard.csv"
+    whole = table.read_text()
+    for old, new, message in (
+        ("verdict", "verdikt", "no column 'verdict'"),
+        (",deviates,", ",deviate,", "claim A2: .*Did you mean 'deviates'"),
+    ):
+        table.write_text(whole.replace(old, new, 1))
+        with pytest.raises(Refusal, match=message):
+            written(study)
+    table.write_text(whole)
+    (study[0] / "gaps.png").write_text("<svg/>")
+    with pytest.raises(Refusal, match=r"gaps\.png is no PNG"):
+        written(study)
+
+
+def test_a_study_without_claims_or_citations_has_a_page(study):
+    (study[0] / "scorecard.csv").unlink()
+    text = Elements(written(study, {**CONFIG, "claims": {}})).text
+    assert "figures" in text
+    assert "0 claims" not in text
+
+
+def test_citations_are_links_and_order_the_papers(study):
+    papers = {"zhao2024": "Zhao, Xu. https://example.org/zhao", "arora2019": "Arora"}
+    found = Elements(written(study, {**CONFIG, "papers": papers}))
+    assert "https://example.org/zhao" in found.values("href")
+    order = [i for i in found.values("id") if i.startswith("paper-")]
+    assert order == ["paper-zhao2024", "paper-arora2019", "paper-nguegnang2024"]
+
+
+@pytest.mark.parametrize(
+    ("tex", "html"),
+    [
+        (r"$\eta$ = 1", "η = 1"),
+        (r"$30\,\times$ bound", "30\u2009× bound"),
+        ("$N = 3$", "<i>N</i> = 3"),
+        (r"$XX^\top$", "<i>X</i><i>X</i><sup>⊤</sup>"),
+        (r"$10^{-3}$", "10<sup>−3</sup>"),
+        (r"$\max |1 - h \lambda|$", "max\u2009 |1 − <i>h</i> λ|"),
+        (r"$\sigma_{\min}$", "σ<sub>min\u2009</sub>"),
+        ("a < b & 5 $", "a &lt; b &amp; 5 $"),
+    ],
+)
+def test_formulas(tex, html):
+    assert as_html(tex) == html
+
+
+def test_papers_are_found_in_words():
+    assert paper_of("not in the paper", "zhao2024_width") == "zhao2024"
+    assert paper_of("ours", "in 2019") == "other"
+    assert {paper_of_figure(CONFIG, name) for name in CONFIG["figures"]} == {
+        "arora2019",
+        "nguegnang2024",
+        "zhao2024",
+    }
+
+
+def test_only_the_rows_that_a_figure_draws_are_counted():
+    table = pd.DataFrame({"depth": [2, 2, 3], "seed": [0, 1, 0], "value": 1.0})
+    blocks = {"e": {"axes": {"depth": [2, 3], "seed": {"count": 2}}}}
+    block = {"experiments": ["e"], "where": {"depth": 2}}
+    (found,) = shown_rows.rows_shown(block, blocks, {"e": table})
+    assert (found["rows"], found["of"], found["runs"]) == (2, 3, 2)
+    assert (found["axes"], found["seeds"]) == ({"depth": "2"}, "2 (0 to 1)")
+
+
+def test_the_best_cells_of_a_sweep():
+    rows = [(s, step, seed) for s in (0.1, 1.0) for step in (0.01, 0.1, 1.0) for seed in (0, 1, 2)]
+    table = pd.DataFrame(rows, columns=["scale", "step_size", "seed"])
+    failed = (table["scale"] == 1) & ((table["step_size"] > 0.01) | (table["seed"] > 0))
+    table["status"] = failed.map({True: "diverged", False: "converged"})
+    table["iterations"] = (1000 * (table["step_size"] - 0.1).abs() + 7).astype(int)
+    table = table.assign(excess_loss=0.0, certified=False, cap=5000)
+    easy, hard = shown_rows.best_cells(table)
+    assert list(easy.values()) == ["0.1", "3 of 3", "7", "0.1", "no"]
+    assert list(hard.values()) == ["1", "1 of 3", "not reached", "0.01", "lowest in 1"]
+
+
+def test_what_only_the_page_says_redraws_nothing_and_is_said_for_every_figure_of_a_paper():
+    config = yaml.safe_load((HOME / "config.yaml").read_text())
+    for name, block in config["figures"].items():
+        assert all("paper_says" not in b for b in plan.figure_blocks(config, name).values())
+        own = block["paper"].startswith("not in the paper")
+        assert own or "panels" in block or "paper_says" in block, name
+        assert paper_of_figure(config, name) in config["papers"], name

@@ -1,0 +1,33 @@
+# Needs: every picture with its provenance, the tables behind them, and the scorecard, if the config
+# has claims.
+# Leaves: figures/report.html, all of it on one page that needs nothing else.
+
+from deeplinear import contents
+
+
+rule report:
+    input:
+        pictures=[f"figures/{figure}.png" for figure in contents.drawn_figures(config)],
+        about=[f"figures/{figure}.json" for figure in config["figures"]],
+        tables=[f"data/results/{e}.csv" for e in contents.experiments_shown(config)],
+        scorecard=(
+            ["figures/scorecard.csv", "figures/scorecard.json"]
+            if "claims" in config
+            else []
+        ),
+        source=source(*contents.source_files()),
+    output:
+        page=report(
+            "figures/report.html",
+            caption="../report/page.rst",
+            category="all on one page",
+        ),
+    log:
+        "logs/report.log",
+    localrule: True
+    conda:
+        "../../envs/deeplinear.yaml"
+    params:
+        config=config,
+    script:
+        "../scripts/report.py"

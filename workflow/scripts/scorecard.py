@@ -1,0 +1,12 @@
+"""Adapter of rule scorecard: tables into verdicts and their evidence."""
+
+from pathlib import Path
+
+from deeplinear import files, journal, sweep, verdicts
+
+with journal.kept(snakemake.log[0]):
+    tables = {Path(path).stem: sweep.read_table(path) for path in snakemake.input.tables}
+    about = {Path(path).stem: files.read_json(path) for path in snakemake.input.about}
+    found = verdicts.judged(snakemake.params.claims, tables, about)
+    sweep.write_table(snakemake.output.table, verdicts.table(found))
+    files.write_json(snakemake.output.evidence, found)
