@@ -68,6 +68,13 @@ def depth_colour(depth: int) -> str:
     return mpl.colors.to_hex(mpl.colormaps["viridis"](min(np.log2(depth) / 7, 1.0)))
 
 
+def plain_numbers(axis: mpl.axis.Axis) -> None:
+    """Numbers such as 0.2 on a logarithmic axis of few decades, at 1, 2 and 5."""
+    axis.set_major_locator(mpl.ticker.LogLocator(subs=(1, 2, 5)))
+    axis.set_major_formatter(mpl.ticker.StrMethodFormatter("{x:g}"))
+    axis.set_minor_formatter(mpl.ticker.NullFormatter())
+
+
 def line(index: int) -> str:
     """The line style of the index-th thing that shares an axis; they repeat after four."""
     return LINES[index % len(LINES)]

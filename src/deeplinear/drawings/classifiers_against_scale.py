@@ -38,19 +38,27 @@ def classifiers_against_scale(
     axes.set_ylabel(label.format(table["epoch"].max()))
     if measure == "training_loss":
         axes.axhline(np.log(10), color="0.6", lw=0.6, ls=":", zorder=0)
-    scaled = last[last["scale"].notna()] if "scale" in last else last[:0]
-    for scheme, runs in scaled.groupby("initialisation", sort=False):
-        _draw_band(axes, runs, measure, style.scheme_look(scheme), style.scheme_name(scheme))
-    for scheme, runs in last.drop(scaled.index).groupby("initialisation", sort=False):
-        look = {"color": style.scheme_look(scheme)["color"], "ls": "--", "lw": 0.8}
-        median = runs[measure].median()
-        axes.axhline(median, label=f"{style.scheme_name(scheme)} ({median:.2f})", **look)
-    axes.legend(loc="best")
+        style.plain_numbers(axes.yaxis)
+    for scheme, runs in last.groupby("initialisation", sort=False):
+        scaled = "scale" in runs and runs["scale"].notna().all()
+        (_draw_band if scaled else _draw_line)(axes, runs, measure, scheme)
+    # In the middle, which the band of layer-wise starts leaves free.
+    height = 0.7 if measure == "training_loss" else 0.35
+    legend = axes.legend(loc="center", bbox_to_anchor=(0.5, height), fontsize=6.5, handlelength=1.5)
+    legend.set_in_layout(False)
     return _note(last, measure)
 
 
-def _draw_band(axes: Axes, runs: pd.DataFrame, measure: str, look: dict, label: str) -> None:
+def _draw_line(axes: Axes, runs: pd.DataFrame, measure: str, scheme: str) -> None:
+    """The median of a scheme that has a scale of its own."""
+    median, colour = runs[measure].median(), style.scheme_look(scheme)["color"]
+    label = f"{style.scheme_name(scheme)}, {median:.3f}"
+    axes.axhline(median, label=label, color=colour, ls="--", lw=0.8)
+
+
+def _draw_band(axes: Axes, runs: pd.DataFrame, measure: str, scheme: str) -> None:
     """Quartiles by scale; scales at which most networks have overflowed at the axis' worse end."""
+    look, label = style.scheme_look(scheme), style.scheme_name(scheme)
     worst = np.inf if measure == "training_loss" else -np.inf
     values = runs.assign(value=runs[measure].fillna(worst)).groupby("scale")["value"]
     low, median, high = (values.agg(censored_quantiles, level) for level in (0.25, 0.5, 0.75))
@@ -58,10 +66,10 @@ def _draw_band(axes: Axes, runs: pd.DataFrame, measure: str, look: dict, label: 
     axes.plot(median.index[seen], median[seen], markersize=3, label=label, **look)
     shown = np.isfinite(low) & np.isfinite(high)
     axes.fill_between(low.index, low, high, where=shown, color=look["color"], alpha=0.25, lw=0)
-    gone = median.index[~seen]
-    edge = axes.get_xaxis_transform()
-    place = [1.0 if measure == "training_loss" else 0.0] * len(gone)
-    axes.plot(gone, place, "X", color=look["color"], transform=edge, clip_on=False)
+    end = 1.0 if measure == "training_loss" else 0.0
+    for scale in median.index[~seen]:
+        where = {"transform": axes.get_xaxis_transform(), "clip_on": False}
+        axes.plot([scale], [end], "X", color=look["color"], **where)
 
 
 def _note(last: pd.DataFrame, measure: str) -> str:
