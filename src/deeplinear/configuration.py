@@ -87,13 +87,14 @@ def _drawable(where: str, block: dict, experiments: dict) -> Iterator[str]:
     """Experiments of a kind that the drawing doesn't show."""
     if block["drawing"] not in plugins.names("drawings"):
         return
-    kind = plugins.constant("drawings", block["drawing"], "KIND")
+    shown = plugins.constant("drawings", block["drawing"], "KIND")
+    kinds = (shown,) if isinstance(shown, str) else shown
     for name in block["experiments"]:
-        found = experiments.get(name, {}).get("kind", kind)
-        if found != kind and found in plugins.names("experiments"):
+        found = experiments.get(name, {}).get("kind", kinds[0])
+        if found not in kinds and found in plugins.names("experiments"):
             yield (
-                f"  {where}: {block['drawing']} draws experiments of the kind {kind}; "
-                f"{name} is of the kind {found}."
+                f"  {where}: {block['drawing']} draws experiments of the kind "
+                f"{' or '.join(kinds)}; {name} is of the kind {found}."
             )
 
 
