@@ -1,5 +1,7 @@
 """Where a theorem's conditions hold over scale and depth, and how much slack it has."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -7,7 +9,7 @@ from matplotlib.figure import FigureBase
 
 from deeplinear import style
 from deeplinear.comparison import seeds
-from deeplinear.statistics import fastest
+from deeplinear.statistics import fastest, shares
 
 KIND = ("step_size_bound", "convergence")
 START = ["initialisation", "depth", "width", "scale", "seed"]
@@ -18,28 +20,25 @@ def certificate_map(figure: FigureBase, tables: dict[str, pd.DataFrame], toleran
 
     :param tolerance: the excess loss for which the predicted steps are counted
     """
-    starts = _joined(tables, "margin")
-    starts["slack"] = starts["balancedness"] / starts["balancedness_bound"].replace(0, np.nan)
+    starts = _joined(tables, "margin").assign(has_margin=lambda table: table["margin"] > 0)
     runs = _with_predictions(starts, _joined(tables, "status"), tolerance)
-    grid = figure.subplots(2, 2, sharex=True)
-    for axes, title in zip(
-        grid.flat, ["has a margin", "meets both conditions", "", ""], strict=True
-    ):
-        axes.set(xscale="log", title=title)
-    for axes, column in zip(grid[0], ["has_margin", "qualifies"], strict=True):
-        _lines(axes, starts.assign(has_margin=starts["margin"] > 0), column, "mean")
-        axes.set_ylim(-0.04, 1.04)
-    grid[0, 0].set_ylabel("share of starts")
-    with_margin, qualified = starts[starts["margin"] > 0], runs[runs["qualifies"]]
-    _lines(grid[1, 0], with_margin, "slack", "median")
-    _lines(grid[1, 1], qualified, "ratio", "median")
-    grid[1, 0].set(yscale="log", ylabel=r"$\delta$ over the allowed $\delta$")
-    grid[1, 1].set(yscale="log", ylabel="predicted over measured steps")
-    grid[1, 0].axhline(1, color="0.5", lw=0.8, ls=":")
-    for axes in grid[1]:
+    ((margin, both), (slack, ratio)) = figure.subplots(2, 2, sharex=True)
+    _draw_shares(margin, starts, "has_margin")
+    _draw_shares(both, starts, "qualifies")
+    margin.set(title="has a margin", xscale="log", ylabel="share of starts")
+    both.set(title="meets both conditions")
+    for look, _, group in _lines(starts[starts["has_margin"]]):
+        excess = group["balancedness"] / group["balancedness_bound"]
+        slack.plot(excess.groupby(group["scale"]).median().replace(0, np.nan), **look)
+    slack.axhline(1, color="0.5", lw=0.8, ls=":")
+    slack.set(yscale="log", ylabel=r"$\delta$ over the allowed $\delta$")
+    for look, _, group in _lines(runs):
+        ratio.plot(group["scale"], group["ratio"], **{**look, "ls": "none"})
+    ratio.set(yscale="log", ylabel="predicted over measured steps")
+    for axes in (slack, ratio):
         axes.set_xlabel("scale $s$ of the initialisation")
-    figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=4)
-    return _note(starts, qualified)
+    figure.legend(*margin.get_legend_handles_labels(), loc="outside lower center", ncols=4)
+    return _note(starts, runs)
 
 
 def _joined(tables: dict[str, pd.DataFrame], column: str) -> pd.DataFrame:
@@ -49,37 +48,51 @@ def _joined(tables: dict[str, pd.DataFrame], column: str) -> pd.DataFrame:
 
 
 def _with_predictions(starts: pd.DataFrame, runs: pd.DataFrame, tolerance: float) -> pd.DataFrame:
-    """Starts beside the iterations of their fastest step size, and predicted over measured."""
+    """The qualifying starts of runs that converged, with predicted over measured steps.
+
+    Measured are those of the fastest step size.
+    """
     best = fastest(runs)[[*START, "iterations"]]
-    both = starts.merge(best[np.isfinite(best["iterations"])], on=START)
-    needed = np.log(both["initial_excess_loss"] / tolerance).clip(lower=0)
-    steps = needed / both["guaranteed_decrease"].replace(0, np.nan)
-    return both.assign(ratio=steps / both["iterations"].clip(lower=1))
+    table = starts[starts["qualifies"]].merge(best[np.isfinite(best["iterations"])], on=START)
+    needed = np.log(table["initial_excess_loss"] / tolerance) / table["guaranteed_decrease"]
+    return table.assign(ratio=needed / table["iterations"].clip(lower=1))
 
 
-def _lines(axes: Axes, table: pd.DataFrame, column: str, summary: str) -> None:
-    """One line for each scheme and depth."""
+def _lines(table: pd.DataFrame) -> Iterator[tuple[dict, str, pd.DataFrame]]:
+    """Look, label and rows of each scheme and depth."""
     for (scheme, depth), group in table.groupby(["initialisation", "depth"]):
         look = {"color": style.depth_colour(depth), "marker": style.marker(scheme), "ms": 3.5}
-        values = group.groupby("scale")[column].agg(summary)
-        label = f"$N = {depth}$, {style.scheme_name(scheme)}"
-        axes.plot(
-            values.index, values, ls="-" if scheme == "balanced" else "--", label=label, **look
-        )
+        look["ls"] = "-" if scheme == "balanced" else "--"
+        yield look, f"$N = {depth}$, {style.scheme_name(scheme)}", group
 
 
-def _note(starts: pd.DataFrame, qualified: pd.DataFrame) -> str:
-    """Counts of qualifying starts, and the range of both slacks, in words."""
+def _draw_shares(axes: Axes, table: pd.DataFrame, column: str) -> None:
+    """The share of starts of which something is true, with its interval as a band."""
+    axes.set_ylim(-0.04, 1.04)
+    for look, label, group in _lines(table):
+        found = shares(group[column], group["scale"])
+        axes.plot(found["share"], label=label, **look)
+        band = {"color": look["color"], "alpha": 0.15, "linewidth": 0}
+        axes.fill_between(found.index, found["low"], found["high"], **band)
+
+
+def _note(starts: pd.DataFrame, runs: pd.DataFrame) -> str:
+    """Counts of qualifying starts, and the range of the slack of the prediction, in words."""
     counts = starts.groupby(["initialisation", "depth"])["qualifies"].agg(["sum", "size"])
     words = [
         f"{style.scheme_name(scheme)}, N = {depth}: {row['sum']} of {row['size']:,}"
         for (scheme, depth), row in counts.iterrows()
     ]
-    ratios = qualified.groupby("depth")["ratio"].agg(["min", "median"])
-    slack = [f"{r['min']:.0e} (median {r['median']:.0e}) for N = {n}" for n, r in ratios.iterrows()]
+    powers = np.log10(runs["ratio"]).groupby(runs["depth"]).agg(["min", "median"]).round()
+    slack = [
+        f"10^{row['min']:.0f} (median 10^{row['median']:.0f}) for N = {depth}"
+        for depth, row in powers.iterrows()
+    ]
     return (
-        f"Starts that meet both conditions over all scales, {seeds(starts)}: {'; '.join(words)}. "
-        "Below left: median over the starts with a margin; dotted: what is allowed. Below right: "
-        "steps predicted at the theorem's step size over those measured at the fastest, median "
-        f"over the {qualified['seed'].nunique()} seeds that were run; at least {', '.join(slack)}."
+        f"Starts that meet both conditions, over all scales and {seeds(starts)}: "
+        f"{'; '.join(words)}. Bands: Wilson's 95 % interval. Below left: median over the starts "
+        "with a margin; dotted: what is allowed; balanced starts are so up to rounding. Below "
+        "right: steps predicted at the theorem's step size over those measured at the fastest, "
+        f"one point for each qualifying run of Figure 1: {len(runs)} runs, at least about "
+        f"{' and '.join(slack) or 'nothing'}."
     )

@@ -38,14 +38,17 @@ def imbalance_map(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
 
 def _note(table: pd.DataFrame) -> str:
     (corner,) = table["corner"].unique()
-    balanced, rest = table[table["imbalance"] == 1], table[table["imbalance"] > 1]
-    slow = table.loc[table["status"] == DIVERGED, "iterations"].max()
+    balanced = table[table["imbalance"] == 1]
+    worst = table[table["imbalance"] == table["imbalance"].max()]
+    gone = table["status"] == DIVERGED
     return (
-        f"Target I, end-to-end matrix I but for a first entry of {corner:g}, the deficiency margin "
-        f"of every start, split into f c^(1/N) in half of the layers and c^(1/N)/f in the others. "
-        f"Balanced: {(balanced['status'] == CONVERGED).sum()} of {len(balanced)} converge; "
-        f"others: {(rest['status'] == DIVERGED).sum()} of {len(rest)} diverge, within {slow:,.0f} "
-        f"steps. {table['seed'].nunique()} seeds, as nothing is drawn."
+        f"Target I, end-to-end matrix I but for a first entry c = {corner:g}, the margin of every "
+        "start; c is split into f c^(1/N) in half of the layers and c^(1/N)/f in the others. "
+        f"Balanced: {(balanced['status'] == CONVERGED).sum()} of {len(balanced)} converge. "
+        f"f = {worst['imbalance'].max():.0f}: {(worst['status'] == DIVERGED).sum()} of "
+        f"{len(worst)} diverge. All that diverge overflow within "
+        f"{table.loc[gone, 'iterations'].max():,.0f} steps. Unfinished: after "
+        f"{table['cap'].max():,} steps. No seeds, as nothing is drawn."
     )
 
 
@@ -55,7 +58,7 @@ def _agreement(table: pd.DataFrame, widest: pd.DataFrame) -> str:
     largest = widest["width"].iloc[0]
     both = table[table["width"] != largest].merge(widest, on=keys, suffixes=("", "_widest"))
     if both.empty:
-        return f"d = {largest}."
+        return f"Shown: d = {largest}."
     same = (both["status"] == both["status_widest"]).sum()
     others = ", ".join(str(width) for width in sorted(both["width"].unique()))
-    return f"d = {largest}; d = {others} ends the same way in {same} of {len(both)} cells."
+    return f"Shown: d = {largest}; d = {others} ends likewise in {same} of {len(both)} cells."

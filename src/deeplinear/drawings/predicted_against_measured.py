@@ -26,13 +26,14 @@ def predicted_against_measured(figure: FigureBase, tables: dict[str, pd.DataFram
         axes.scatter(group["predicted_steps"], group["iterations"], s=14, label=label, **look)
     ends = [runs["iterations"].min() / 1.5, runs["predicted_steps"].max() * 1.5]
     axes.plot(ends, ends, color="0.6", lw=0.8, zorder=0)
-    axes.annotate("late", ends, (-28, -6), textcoords="offset points", color="0.5", size=7)
-    axes.legend(loc="upper left")
+    axes.text(ends[1] / 1.3, ends[1] / 1.3, "as predicted ", ha="right", color="0.5", fontsize=7)
+    axes.legend(loc="upper left", fontsize=7)
     ratio = runs["predicted_steps"] / runs["iterations"]
+    obeyed, checked = runs["obeyed_steps"].sum(), runs["checked_steps"].sum()
     return (
-        f"Starts over {seeds(table)}: {' '.join(_counts(table))} At the recorded steps of the runs "
-        f"{runs['obeyed_steps'].sum():,.0f} of {runs['checked_steps'].sum():,.0f} states obey all "
-        f"inequalities; {(runs['status'] == CONVERGED).sum()} of {len(runs)} runs reach the "
+        f"Starts ({seeds(table)}) that meet the conditions: {' '.join(_counts(table))} At the "
+        f"recorded steps {obeyed:,.0f} of {checked:,.0f} states obey all inequalities; "
+        f" {(runs['status'] == CONVERGED).sum()} of {len(runs)} runs reach the "
         f"tolerance in time, {ratio.min():.1f} to {ratio.max():.1f} times faster than predicted."
     )
 
@@ -43,5 +44,5 @@ def _counts(table: pd.DataFrame) -> Iterator[str]:
         run = int(group["checked_steps"].notna().sum())
         yield (
             f"N = {depth}, d_N = {outputs}: {group['qualifies'].sum()} of {len(group):,} qualify, "
-            f"the {run} with the larger margins are run."
+            f"of which {run} with larger margins are run."
         )

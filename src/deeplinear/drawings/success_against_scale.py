@@ -7,8 +7,9 @@ from matplotlib.figure import FigureBase
 from deeplinear import style
 from deeplinear.comparison import labelled, seeds
 from deeplinear.descent import CONVERGED
-from deeplinear.statistics import success_interval
-from deeplinear.theory.arora2019_theorem_2 import largest_scale, success_probability
+from deeplinear.journal import Refusal
+from deeplinear.statistics import shares
+from deeplinear.theory.arora2019_theorem_2 import largest_scale, step_bound, success_probability
 
 KIND = ("convergence", "step_size_bound")
 
@@ -22,6 +23,7 @@ def success_against_scale(
     :param a: the constant of the theorem
     """
     table = labelled(tables)
+    _refuse_mixtures(table)
     axes = figure.subplots()
     axes.set(xscale="log", xlabel="scale $s$ of the end-to-end matrix", ylim=(-0.03, 1.05))
     axes.set_ylabel("share of starts")
@@ -37,14 +39,31 @@ def success_against_scale(
     axes.axvspan(*ends, color="0.93", zorder=0, lw=0)
     axes.set_xlim(ends[0], table["scale"].max() * 1.3)
     axes.legend(loc="center right", fontsize=6)
-    steps = table["step_size"].dropna().unique()
+    smallest = step_bound(2, limit, features)
     return (
-        f"Bars (mostly hidden): Wilson's 95 % interval over {seeds(table)}. Shaded: "
-        f"s ≤ ‖Φ‖/√(a d₀²) = {limit:.2e}, where the theorem promises at least {bound:.3f} at steps "
-        f"of some 10⁻¹⁹; the runs take η = {', '.join(f'{step:g}' for step in steps)} and at most "
-        f"{table['cap'].max():,.0f} of them; the slowest took "
-        f"{table.loc[table['status'] == CONVERGED, 'iterations'].max():,.0f}. "
-        "A start without a margin may still converge."
+        f"Bars (mostly hidden): Wilson's 95 % interval over {seeds(table)}. Shaded: s ≤ "
+        f"‖Φ‖/√(a d₀²) = {limit:.2e}, where the theorem promises a share of {bound:.3f}, at steps "
+        f"of at most {smallest:.0e} for N = 2. {_runs(table)} A start without a margin may "
+        "converge all the same."
+    )
+
+
+def _refuse_mixtures(table: pd.DataFrame) -> None:
+    """Refuse to pool runs of one start.
+
+    :raises Refusal: an experiment with several rows for a depth, scale and seed
+    """
+    if table.duplicated(["experiment", "depth", "scale", "seed"]).any():
+        raise Refusal("several runs of each start would be pooled: choose one with `where`")
+
+
+def _runs(table: pd.DataFrame) -> str:
+    """At which step size the runs were made instead, and how long they took, in words."""
+    steps = ", ".join(f"{step:g}" for step in table["step_size"].dropna().unique())
+    slowest = table.loc[table["status"] == CONVERGED, "iterations"].max()
+    return (
+        f"Nobody can take these: the runs take η = {steps} and at most {table['cap'].max():,.0f} "
+        f"steps; the slowest that converged took {slowest:,.0f}."
     )
 
 
@@ -52,11 +71,7 @@ def _draw(
     axes: Axes, scale: pd.Series, success: pd.Series, label: str, line: str, look: dict
 ) -> None:
     """One line: the share of successes at each scale."""
-    counts = success.groupby(scale).agg(["sum", "size"])
-    share = counts["sum"] / counts["size"]
-    ends = [success_interval(int(n), int(m)) for n, m in counts.to_numpy()]
-    low, high = (pd.Series(end, counts.index) for end in zip(*ends, strict=True))
-    bars = [(share - low).clip(lower=0), (high - share).clip(lower=0)]
-    axes.errorbar(
-        share.index * look["shift"], share, bars, fmt=line, ms=3, color=look["color"], label=label
-    )
+    found = shares(success, scale)
+    ends = [(found["share"] - found["low"]).clip(0), (found["high"] - found["share"]).clip(0)]
+    where = found.index * look["shift"]
+    axes.errorbar(where, found["share"], ends, fmt=line, ms=3, color=look["color"], label=label)
