@@ -29,13 +29,13 @@ def loss_against_shift(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> s
     axes.set_xlim(0, runs["shift"].max() * 1.05)
     axes.legend(loc="center right", fontsize=6)
     near = runs[runs["shift"] < 1]
+    stalled = _stalled(runs[runs["shift"] > 1])
     return (
         "All layers start at I; the target has one eigenvalue 1 − distance, which is −λ right of "
         f"the dotted line. Left of it {(near['status'] == CONVERGED).sum()} of {len(near)} runs "
-        "converge, with a margin (shaded) or without. Right of it, runs that are still at or "
-        f"above λ²/2 after {runs['cap'].max():,} steps: {_stalled(runs[runs['shift'] > 1])}. For N = 2 "
-        "rounding breaks the tie between the layers, which exact arithmetic keeps for ever. No "
-        "seeds, as nothing is drawn."
+        "converge, with a margin (shaded) or without. Right of it, runs that are still at or above "
+        f"λ²/2 after {runs['cap'].max():,} steps: {stalled}. For N = 2 rounding breaks the tie "
+        "between the layers, which exact arithmetic keeps for ever. No seeds, as nothing is drawn."
     )
 
 
