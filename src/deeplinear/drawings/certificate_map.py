@@ -93,6 +93,6 @@ def _note(starts: pd.DataFrame, runs: pd.DataFrame) -> str:
         f"{'; '.join(words)}. Bands: Wilson's 95 % interval. Below left: median over the starts "
         "with a margin; dotted: what is allowed; balanced starts are so up to rounding. Below "
         "right: steps predicted at the theorem's step size over those measured at the fastest, "
-        f"one point for each qualifying run of Figure 1: {len(runs)} runs, at least about "
-        f"{' and '.join(slack) or 'nothing'}."
+        f"one point for each qualifying run of Figure 1: {len(runs)} runs"
+        f"{', at least about ' * bool(slack)}{' and '.join(slack)}."
     )

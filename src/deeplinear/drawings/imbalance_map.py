@@ -40,15 +40,14 @@ def _note(table: pd.DataFrame) -> str:
     (corner,) = table["corner"].unique()
     balanced = table[table["imbalance"] == 1]
     worst = table[table["imbalance"] == table["imbalance"].max()]
-    gone = table["status"] == DIVERGED
+    slowest = worst.loc[worst["status"] == DIVERGED, "iterations"].max()
     return (
-        f"Target I, end-to-end matrix I but for a first entry c = {corner:g}, the margin of every "
-        "start; c is split into f c^(1/N) in half of the layers and c^(1/N)/f in the others. "
+        f"All starts: the identity but for a first entry c = {corner:g}, "
+        "split into f c^(1/N) in half of the layers and c^(1/N)/f in the others. "
         f"Balanced: {(balanced['status'] == CONVERGED).sum()} of {len(balanced)} converge. "
         f"f = {worst['imbalance'].max():.0f}: {(worst['status'] == DIVERGED).sum()} of "
-        f"{len(worst)} diverge. All that diverge overflow within "
-        f"{table.loc[gone, 'iterations'].max():,.0f} steps. Unfinished: after "
-        f"{table['cap'].max():,} steps. No seeds, as nothing is drawn."
+        f"{len(worst)} diverge{f', within {slowest:,.0f} steps' if slowest > 0 else ''}. "
+        f"Unfinished: after {table['cap'].max():,} steps. No seeds, as nothing is drawn."
     )
 
 

@@ -8,15 +8,21 @@ from matplotlib.figure import FigureBase
 from deeplinear import style
 from deeplinear.comparison import labelled, seeds
 from deeplinear.descent import CONVERGED
+from deeplinear.journal import Refusal
 
 KIND = "guaranteed_convergence"
 OUTPUTS = {1: "o", 2: "s"}
 
 
 def predicted_against_measured(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
-    """One point for each run: below the diagonal it reached the tolerance in time."""
+    """One point for each run: below the diagonal it reached the tolerance in time.
+
+    :raises Refusal: a table without any run
+    """
     table = labelled(tables)
     runs = table[table["checked_steps"].notna()]
+    if runs.empty:
+        raise Refusal("no start was run: more seeds or a lower smallest_margin would help")
     axes = figure.subplots()
     axes.set(xscale="log", yscale="log", xlabel="steps that the theorem predicts")
     axes.set_ylabel(r"steps to $\epsilon$ at its step size")

@@ -38,7 +38,7 @@ def success_against_scale(
     axes.plot(ends, [bound] * 2, color=style.BLACK, lw=1.5, label=f"theorem, $a = {a:g}$")
     axes.axvspan(*ends, color="0.93", zorder=0, lw=0)
     axes.set_xlim(ends[0], table["scale"].max() * 1.3)
-    axes.legend(loc="center right", fontsize=6)
+    figure.legend(loc="outside lower center", ncols=2, fontsize=6)
     smallest = step_bound(2, limit, features)
     return (
         f"Bars (mostly hidden): Wilson's 95 % interval over {seeds(table)}. Shaded: s ≤ "
