@@ -4,8 +4,9 @@ Derivation: docs/derivations.md, "Theorem 2 of arora2019 from its Theorem 1". `s
 standard deviation of the entries of W_{1:N}(0); `target` is ||Phi||.
 """
 
+from statistics import NormalDist
+
 import numpy as np
-from scipy.special import ndtr
 
 
 def largest_scale(features: int, a: float, target: float = 1.0) -> float:
@@ -38,4 +39,5 @@ def flow_time(
 
 def success_probability(features: int, a: float) -> float:
     """1/2 (1 - 2 e^(-d_0/16)) (3 - 4 F(2 sqrt(2/a))), F normal (below Theorem 2, verified)."""
-    return float(0.5 * (1 - 2 * np.exp(-features / 16)) * (3 - 4 * ndtr(2 * np.sqrt(2 / a))))
+    below = NormalDist().cdf(2 * np.sqrt(2 / a))
+    return float(0.5 * (1 - 2 * np.exp(-features / 16)) * (3 - 4 * below))
