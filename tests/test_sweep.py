@@ -106,7 +106,7 @@ def test_every_kind_gives_rows_that_do_not_repeat_the_cell(kind):
     made, on_samples = plugins.load("experiments", kind), plan.is_on_samples({"kind": kind})
     options = {"tolerance": 1e-5, "max_steps": 50, "records_per_decade": 5, "resolution": 0.1}
     options |= {"theory": "nguegnang2024", "stationary": 1e-9, "distances_per_decade": 3}
-    options |= {"steps": 20, "highest": 0.5, "lowest": 1e-9}
+    options |= {"smallest_margin": 0.5, "steps": 20, "highest": 0.5, "lowest": 1e-9}
     options |= {"epochs": 2, "batch": 50}
     cell, accepted = grid.cells(BLOCK)[0], plugins.accepted(made, options)
     run = Run(cell, digit_samples() if on_samples else white_problem())

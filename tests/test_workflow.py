@@ -12,11 +12,10 @@ import pytest
 import yaml
 from test_sources import HTML, zipped
 
-from deeplinear import archives, plan, scorecard
+from deeplinear import archives, grid, plan, scorecard
 
 HOME = Path(__file__).parent.parent
 PARTS = ["Snakefile", "config.yaml", "profiles", "workflow", "src", "envs", "tests/mini.yaml"]
-BALANCED = "arora2019_balanced"
 MINI = yaml.safe_load((HOME / "tests/mini.yaml").read_text())
 
 
@@ -149,9 +148,13 @@ def test_another_title_of_the_data_redraws_and_recomputes_nothing(study):
 
 def test_an_edited_initialisation_reruns_only_what_names_it(study):
     study.edit("src/deeplinear/initialisations/balanced.py", "Balanced layers", "Layers")
-    shown = [name for name in MINI["figures"] if BALANCED in plan.experiments_of(MINI, name)]
+    blocks = MINI["experiments"]
+    naming = {n for n in blocks if "balanced" in blocks[n]["axes"]["initialisation"]}
+    shown = [name for name in MINI["figures"] if naming & set(plan.experiments_of(MINI, name))]
     assert "layerwise_iterations" not in shown
-    assert study.planned() == {"experiment": 2, "gather": 1, "figure": len(shown), "scorecard": 1}
+    jobs = sum(len(grid.shards(blocks[name])) for name in naming)
+    expected = {"experiment": jobs, "gather": len(naming), "figure": len(shown), "scorecard": 1}
+    assert study.planned() == expected
     assert "arora2019_layerwise/" not in study.said
 
 

@@ -39,6 +39,13 @@ def smallest_singular_value(weights: Sequence[Matrix]) -> float:
 
 
 def deficiency_margin(weights: Sequence[Matrix], target: Matrix) -> float:
-    """c = sigma_min(Phi) - ||W_{1:N} - Phi||_F, a margin when positive (arora2019, Def. 2)."""
-    smallest = float(np.linalg.norm(target, -2))
-    return smallest - float(np.linalg.norm(product(weights) - target))
+    """c = sigma_min(Phi) - ||W_{1:N} - Phi||_F, a margin when positive (arora2019, Def. 2).
+
+    Computed as the difference of the squares over the sum, in which ||Phi||_F^2 cancels but for
+    the other singular values. So the sign is right for an end-to-end matrix of tiny norm too.
+    """
+    end_to_end = product(weights)
+    *others, smallest = np.linalg.svd(target, compute_uv=False)
+    squares = 2 * np.vdot(end_to_end, target) - np.vdot(end_to_end, end_to_end)
+    squares -= sum(value**2 for value in others)
+    return float(squares / (smallest + np.linalg.norm(end_to_end - target)))

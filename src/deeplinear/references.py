@@ -15,14 +15,15 @@ def known_findings(where: str, name: str, known: object, what: str) -> Iterator[
 def kind_findings(
     where: str, folder: str, plugin: str, block: dict, experiments: dict
 ) -> Iterator[str]:
-    """Experiments of another kind than the one that a drawing or judgement takes."""
-    kind = plugins.constant(folder, plugin, "KIND") if plugin in plugins.names(folder) else None
-    for name in block["experiments"] if kind else []:
-        found = experiments.get(name, {}).get("kind", kind)
-        if found != kind and found in plugins.names("experiments"):
+    """Experiments of another kind than those that a drawing or judgement takes."""
+    taken = plugins.constant(folder, plugin, "KIND") if plugin in plugins.names(folder) else None
+    kinds = (taken,) if isinstance(taken, str) else taken or ()
+    for name in block["experiments"] if kinds else []:
+        found = experiments.get(name, {}).get("kind", kinds[0])
+        if found not in kinds and found in plugins.names("experiments"):
             verb = "draws" if folder == "drawings" else "judges"
             yield (
-                f"  {where}: {plugin} {verb} experiments of the kind {kind}; "
+                f"  {where}: {plugin} {verb} experiments of the kind {' or '.join(kinds)}; "
                 f"{name} is of the kind {found}."
             )
 

@@ -64,6 +64,14 @@ def success_interval(successes: int, runs: int) -> tuple[float, float]:
     return interval.low, interval.high
 
 
+def shares(success: pd.Series, by: pd.Series) -> pd.DataFrame:
+    """The share of successes for each value of `by`, with Wilson's interval: share, low, high."""
+    counts = success.groupby(by).agg(["sum", "size"])
+    ends = [success_interval(int(n), int(m)) for n, m in counts.to_numpy()]
+    table = pd.DataFrame(ends, index=counts.index, columns=["low", "high"])
+    return table.assign(share=counts["sum"] / counts["size"])
+
+
 @dataclass(frozen=True)
 class Fit:
     """A least-squares line: its slope with a 95 % interval over draws, and R^2 of all points."""

@@ -51,14 +51,14 @@ def _draw_map(axes: Axes, table: pd.DataFrame, norm: LogNorm) -> None:
     cells = table.assign(count=counts).groupby(["step_size", "scale"])
     median = cells["count"].agg(censored_quantiles, 0.5).unstack()
     failure = cells[["status", "certified"]].apply(_failure).unstack()
-    where = (_edges(median.columns.to_numpy()), _edges(median.index.to_numpy()))
+    where = (edges(median.columns.to_numpy()), edges(median.index.to_numpy()))
     colours = ListedColormap([style.UNFINISHED, style.CERTIFIED, style.DIVERGED])
     axes.pcolormesh(*where, failure, cmap=colours, vmin=0, vmax=2, rasterized=True)
     reached = np.ma.masked_invalid(median)
     axes.pcolormesh(*where, reached, cmap=style.COUNTS, norm=norm, rasterized=True)
 
 
-def _edges(centres: np.ndarray) -> np.ndarray:
+def edges(centres: np.ndarray) -> np.ndarray:
     """The cell borders between values on a logarithmic axis, a factor of 2 for a single one."""
     steps = np.log(centres)
     if len(steps) == 1:

@@ -1,0 +1,68 @@
+"""Runs at a theorem's own step size, until the number of steps it predicts, checked on the way."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from deeplinear import kernels
+from deeplinear.descent import Stop
+from deeplinear.experiments.trajectory import recorded_steps
+from deeplinear.problem import Matrix
+from deeplinear.run import Run
+from deeplinear.theory import arora2019
+from deeplinear.theory.arora2019_theorem_1 import RATIOS, checker
+
+NOT_RUN = "not run"
+ROUNDING = 1e-6  # room of the ratios, which compare differences of nearly equal losses
+
+
+def guaranteed_convergence(
+    run: Run, tolerance: float, smallest_margin: float, records_per_decade: int
+) -> list[dict]:
+    """One row: whether arora2019, Theorem 1 applies, what it predicts, and what happened.
+
+    A start that meets the conditions, with a margin of at least `smallest_margin` (the predicted
+    steps grow like its power -(6 - 4/N)), descends until the tolerance or the predicted number of
+    steps. At each recorded step the inequalities of `arora2019_theorem_1.checker` are checked:
+    `largest_<ratio>` is the worst, `obeyed_steps` counts those of the `checked_steps` that
+    violate none. With `status` converged the tolerance was reached in time. Other starts are
+    not run.
+    """
+    start = arora2019.start(run.problem, run.weights)
+    needed = arora2019.steps_needed(start, run.step_size, tolerance)
+    facts = arora2019.bound_facts(run.problem, run.weights) | {"predicted_steps": needed}
+    if not start.qualifies or start.margin < smallest_margin:
+        return [{**facts, **_nothing_run()}]
+    return [facts | _checked(run, Stop(tolerance, int(needed)), records_per_decade)]
+
+
+def _checked(run: Run, stop: Stop, records_per_decade: int) -> dict:
+    """How a run ended, and how its recorded states compare with the theorem."""
+    check, states = checker(run, stop.max_steps), []
+
+    def observe(step: int, weights: Sequence[Matrix], excess_loss: float) -> None:
+        found = check(step, weights, excess_loss)
+        states.append([found[name] for name in RATIOS])
+
+    steps = recorded_steps(stop.max_steps, records_per_decade)
+    outcome = kernels.descend(run.problem, run.weights, run.schedule, stop, observe, steps)
+    ratios = np.array(states)
+    obeyed = (ratios <= 1 + ROUNDING).all(axis=1)
+    return {
+        "status": outcome.status,
+        "iterations": outcome.iterations,
+        "excess_loss": outcome.excess_loss,
+        "checked_steps": len(states),
+        "obeyed_steps": int(obeyed.sum()),
+        **dict(zip(_largest(), ratios.max(axis=0).tolist(), strict=True)),
+    }
+
+
+def _nothing_run() -> dict:
+    """The same columns for a start that isn't run."""
+    names = ["iterations", "excess_loss", "checked_steps", "obeyed_steps", *_largest()]
+    return {"status": NOT_RUN, **dict.fromkeys(names, np.nan)}
+
+
+def _largest() -> list[str]:
+    return [f"largest_{name}" for name in RATIOS]

@@ -1,0 +1,68 @@
+"""What holds along a run that meets the conditions of arora2019, Theorem 1."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from deeplinear import descent
+from deeplinear.descent import Stop
+from deeplinear.measurements import balancedness, smallest_singular_value, spectral_norms
+from deeplinear.network import product
+from deeplinear.problem import Matrix
+from deeplinear.run import Run
+from deeplinear.schedules.constant import constant
+from deeplinear.theory.arora2019 import (
+    ROUNDING,
+    balancedness_bound,
+    decrease,
+    layer_bound,
+    start,
+    step_bound,
+)
+
+RATIOS = [
+    "ratio_balancedness",
+    "ratio_distance",
+    "ratio_singular_value",
+    "ratio_layer_norm",
+    "ratio_decrease",
+]
+
+
+def checker(run: Run, max_steps: int) -> Callable[[int, Sequence[Matrix], float], dict]:
+    """Lemma 1 and what its proof keeps true, at a state of a run, as columns of a table.
+
+    `within_bound` says whether the run meets the theorem's conditions: a deficiency margin c > 0, a
+    start that is balanced enough, and a constant step size within the bound. Where it is true, each
+    ratio is at most 1, but for rounding, if the theorem holds, and elsewhere there are none:
+    ratio_balancedness = delta(t) / (2 delta), delta that of the theorem (reconstructed),
+    ratio_distance = ||W_{1:N}(t) - Phi||_F / (sigma_min(Phi) - c), the margin kept (verified),
+    ratio_singular_value = c / sigma_min(W_{1:N}(t)), by Claim 1 (verified),
+    ratio_layer_norm = max_j ||W_j|| / (4 ||Phi||_F)^(1/N) (verified) and ratio_decrease =
+    eta sigma_min^(2(N-1)/N) l(t) / (l(t) - l(t+1)), infinite where the loss doesn't fall (Lemma 1,
+    reconstructed).
+
+    :param max_steps: not used; the conditions are about the start alone
+    """
+    begin, step_size = start(run.problem, run.weights), run.schedule.constant
+    allowed = step_bound(begin) * (1 + ROUNDING)
+    if not begin.qualifies or step_size is None or step_size > allowed:
+        return lambda *state: {"within_bound": False, **dict.fromkeys(RATIOS, np.nan)}
+    farthest = np.linalg.norm(run.problem.cross, -2) - begin.margin
+    stop, steps = Stop(-1.0, 1), constant(step_size)
+
+    def ratios(step: int, weights: Sequence[Matrix], excess_loss: float) -> dict:
+        singular = smallest_singular_value(weights)
+        before = run.problem.excess_loss(product(weights))
+        fall = before - descent.descend(run.problem, weights, steps, stop).excess_loss
+        wanted = decrease(begin.depth, singular, step_size) * before
+        values = [
+            balancedness(weights) / (2 * balancedness_bound(begin)),
+            np.sqrt(2 * before) / farthest,
+            begin.margin / singular,
+            max(spectral_norms(weights)) / layer_bound(begin),
+            wanted / fall if fall > 0 else np.inf,
+        ]
+        return {"within_bound": True, **dict(zip(RATIOS, values, strict=True))}
+
+    return ratios
