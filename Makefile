@@ -37,6 +37,7 @@ lint: install
 
 bench: install
 	PYTHONPATH=src $(BIN)/python benchmarks/kernels.py
+	PYTHONPATH=src $(BIN)/python benchmarks/classifiers.py
 
 clean:
 	test ! -x $(BIN)/snakemake || $(BIN)/snakemake --cores 1 --delete-all-output

@@ -112,6 +112,14 @@ def compare(case: Case) -> dict:
     return {"naive": slow, "kernel": fast, **ratio}
 
 
+def keep(name: str, results: list[dict]) -> None:
+    """Write results to benchmarks/results/<machine>_<name>.json."""
+    RESULTS.mkdir(exist_ok=True)
+    out = RESULTS / f"{platform.node() or 'machine'}_{name}.json"
+    out.write_text(json.dumps(results, indent=2) + "\n")
+    print(f"Kept in {out}")
+
+
 def main() -> None:
     """Print the comparison and keep it as benchmarks/results/<machine>.json."""
     torch.set_num_threads(1)
@@ -126,10 +134,7 @@ def main() -> None:
                 f"{name:<14}{depth:>3} {row['naive']:>15,.0f} {row['kernel']:>12,.0f} "
                 f"{row['ratio']:>7,.0f}x   {row['lowest']:,.0f} to {row['highest']:,.0f}"
             )
-    RESULTS.mkdir(exist_ok=True)
-    out = RESULTS / f"{platform.node() or 'machine'}.json"
-    out.write_text(json.dumps(results, indent=2) + "\n")
-    print(f"Kept in {out}")
+    keep("kernels", results)
 
 
 if __name__ == "__main__":

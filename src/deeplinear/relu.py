@@ -8,7 +8,7 @@ from torch import Tensor
 
 from deeplinear.problem import Matrix
 
-EVALUATED_AT_ONCE = 500  # images: what then lies between the layers still fits into a cache
+EVALUATED_AT_ONCE = 1000  # images of a class, which share the pixels that they don't use
 
 
 class Ensemble:
@@ -40,12 +40,16 @@ class Ensemble:
     def step(self, inputs: Tensor, targets: Tensor, step_sizes: Tensor) -> None:
         """One step of gradient descent on the mean softmax cross-entropy of a minibatch.
 
+        Cheapest with the columns ordered by `common_first`: most minibatches then leave the last
+        fifth of an image's pixels unused.
+
         :param inputs: (m, d_0)
         :param targets: one-hot, (m, d_N)
         :param step_sizes: (K, 1, 1), one for each network
         """
-        inputs, used = self._used(inputs)
-        first = self.first if used is None else self.first[used]
+        # Rows beyond the last column in use don't move. A recorded step needs fixed shapes.
+        count = inputs.shape[1] if inputs.is_cuda else int(used(inputs)[-1:].sum()) + 1
+        inputs, first = inputs[:, :count], self.first[:count]
         *hidden, logits = self.forward(inputs, first)
         change = (targets - logits.softmax(2)) * (step_sizes / len(inputs))
         for j in range(len(self.upper), 0, -1):
@@ -56,20 +60,17 @@ class Ensemble:
             change = change_below
         first.addmm_(inputs.T, change.transpose(0, 1).reshape(len(inputs), -1))
         self.biases[0] += change.sum(1, keepdim=True)
-        if used is not None:
-            self.first[used] = first
 
     def evaluate(self, inputs: Tensor, targets: Tensor) -> tuple[Matrix, Matrix]:
         """The mean cross-entropy and the accuracy over all samples, float64: (K,) each.
 
         Both not a number for networks that have overflowed.
         """
-        loss = correct = 0.0
-        parts = [part.split(EVALUATED_AT_ONCE) for part in (inputs, targets)]
-        for x, y in zip(*parts, strict=True):
-            x, used = self._used(x)
-            first = self.first if used is None else self.first[used]
-            logits = self.forward(x, first)[-1]
+        loss = correct = torch.zeros(len(self.biases[0]), dtype=torch.float64, device=inputs.device)
+        for rows in targets.argmax(1).argsort(stable=True).split(EVALUATED_AT_ONCE):
+            x, y = inputs[rows], targets[rows]
+            seen = used(x)
+            logits = self.forward(x[:, seen], self.first[seen])[-1]
             losses = logits.logsumexp(2) - (logits * y).sum(2)
             loss = loss + losses.sum(1, dtype=torch.float64)
             correct = correct + (logits.argmax(2) == y.argmax(1)).sum(1)
@@ -77,16 +78,15 @@ class Ensemble:
         known = np.isfinite(loss) & (len(inputs) > 0)
         return np.where(known, loss, np.nan), np.where(known, accuracy, np.nan)
 
-    def _used(self, inputs: Tensor) -> tuple[Tensor, Tensor | None]:
-        """The inputs without their zero columns, and which columns are left.
 
-        A third of an image's pixels is zero in the whole minibatch: rows of the first layer that
-        add nothing and don't move. Not on a GPU, where steps are recorded with fixed shapes.
-        """
-        if inputs.is_cuda:
-            return inputs, None
-        used = inputs.any(0).nonzero().squeeze(1)
-        return inputs[:, used], used
+def used(inputs: Tensor) -> Tensor:
+    """The columns that aren't zero in all inputs: the others add nothing to a first layer."""
+    return inputs.any(0).nonzero().squeeze(1)
+
+
+def common_first(inputs: Matrix) -> np.ndarray:
+    """The columns of inputs: (m, d_0), ordered by how many of them aren't zero, most first."""
+    return np.argsort(-np.count_nonzero(inputs, axis=0), kind="stable")
 
 
 def train(

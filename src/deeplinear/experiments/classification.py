@@ -75,17 +75,20 @@ def _trained(
     # Here, because every start of the workflow looks at every kind and would pay seconds for it.
     import torch
 
-    from deeplinear.relu import Ensemble, train
+    from deeplinear.relu import Ensemble, common_first, train
 
     seed, steps = group[0].cell["seed"], len(samples.inputs) // batch
-    ensemble = Ensemble([run.weights for run in group], device)
-    names = ("inputs", "targets", "test_inputs", "test_targets")
-    data = [torch.tensor(getattr(samples, n), dtype=torch.float32, device=device) for n in names]
+    order = common_first(samples.inputs)
+    starts = [[run.weights[0][:, order], *run.weights[1:]] for run in group]
+    parts = [samples.inputs[:, order], samples.targets]
+    parts += [samples.test_inputs[:, order], samples.test_targets]
+    data = [torch.tensor(part, dtype=torch.float32, device=device) for part in parts]
+    ensemble = Ensemble(starts, device)
     with torch.no_grad():
         for epoch in range(epochs + 1):
             if epoch:
                 taken = np.arange((epoch - 1) * steps, epoch * steps)
                 sizes = np.stack([run.schedule.sizes(taken) for run in group], axis=1)
-                order = minibatches(seed, epoch, len(samples.inputs), batch)
-                train(ensemble, *data[:2], order, sizes)
+                rows = minibatches(seed, epoch, len(samples.inputs), batch)
+                train(ensemble, *data[:2], rows, sizes)
             yield epoch, ensemble.evaluate(*data[:2])[0], ensemble.evaluate(*data[2:])[1]

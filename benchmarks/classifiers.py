@@ -1,0 +1,104 @@
+"""Steps per second of the ensemble of classifiers beside nn.Module with a DataLoader, in one run.
+
+    make bench
+
+Both on one core, in float32, on minibatches of 100 of the same 55,000 images: sparse random ones of
+MNIST's size, density and order of pixels by use. CPU time, medians of alternating rounds.
+"""
+
+import statistics
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import torch
+from kernels import ROUNDS, keep, steps_per_second
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+from deeplinear import grid
+from deeplinear.initialisations.he import he
+from deeplinear.relu import Ensemble, common_first, train
+
+WIDTHS, ROWS, BATCH, STEP_SIZE = (784, 128, 32, 10), 55_000, 100, 0.01
+NETWORKS, STEPS = [1, 12, 24], 240  # steps of each network and round, divided by their number
+
+
+def images(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Inputs of which 19 % aren't zero, pixels near the edge almost never; one-hot classes."""
+    across = np.hypot(*np.meshgrid(*[np.linspace(-1, 1, 28)] * 2)).ravel()
+    use = 0.75 * np.exp(-((across / 0.62) ** 4))
+    pixels = rng.random((ROWS, WIDTHS[0]), dtype=np.float32)
+    pixels *= rng.random(pixels.shape, dtype=np.float32) < use
+    return pixels[:, common_first(pixels)], np.eye(WIDTHS[-1])[rng.integers(10, size=ROWS)]
+
+
+def naive_loop(start: list, inputs: torch.Tensor, targets: torch.Tensor) -> Callable[[int], None]:
+    """A function that takes that many steps of the loop that one writes first."""
+    layers = []
+    for W in start:
+        layers += [linear := nn.Linear(W.shape[1], W.shape[0]), nn.ReLU()]
+        linear.weight.data = torch.tensor(W, dtype=torch.float32)
+    model = nn.Sequential(*layers[:-1])
+    optimiser = torch.optim.SGD(model.parameters(), lr=STEP_SIZE)
+    loader = DataLoader(TensorDataset(inputs, targets.argmax(1)), batch_size=BATCH, shuffle=True)
+    batches = _for_ever(loader)
+
+    def steps(count: int) -> None:
+        for _ in range(count):
+            x, y = next(batches)
+            optimiser.zero_grad()
+            nn.functional.cross_entropy(model(x), y).backward()
+            optimiser.step()
+
+    return steps
+
+
+def _for_ever(loader: DataLoader) -> Iterator:
+    while True:
+        yield from loader
+
+
+def ensemble_steps(
+    starts: list, inputs: torch.Tensor, targets: torch.Tensor, rng: np.random.Generator
+) -> Callable[[int], None]:
+    """A function that takes that many steps of an ensemble."""
+    ensemble = Ensemble(starts, "cpu")
+
+    def steps(count: int) -> None:
+        rows = rng.permutation(ROWS)[: count * BATCH].reshape(count, BATCH)
+        with torch.no_grad():
+            train(ensemble, inputs, targets, rows, np.full((count, len(starts)), STEP_SIZE))
+
+    return steps
+
+
+def main() -> None:
+    """Print the comparison and keep it beside that of the kernels."""
+    torch.set_num_threads(1)
+    rng = grid.generator("benchmark of classifiers")
+    inputs, targets = (torch.tensor(part, dtype=torch.float32) for part in images(rng))
+    starts = [he(WIDTHS, rng) for _ in range(max(NETWORKS))]
+    naive, rows = naive_loop(starts[0], inputs, targets), []
+    print("\nSteps of networks per second on one core, ReLU 784-128-32-10, float32")
+    print(f"{'networks':>9} {'DataLoader loop':>16} {'ensemble':>10} {'ratio':>7}   range")
+    for count in NETWORKS:
+        together = ensemble_steps(starts[:count], inputs, targets, rng)
+        naive(20), together(2)
+        each = STEPS // count
+        rounds = [
+            (steps_per_second(naive, 60), count * steps_per_second(together, each))
+            for _ in range(ROUNDS)
+        ]
+        ratios = [fast / slow for slow, fast in rounds]
+        slow, fast = (statistics.median(column) for column in zip(*rounds, strict=True))
+        ratio = {"ratio": statistics.median(ratios), "lowest": min(ratios), "highest": max(ratios)}
+        rows.append({"networks": count, "naive": slow, "ensemble": fast, **ratio})
+        print(
+            f"{count:>9} {slow:>16,.0f} {fast:>10,.0f} {ratio['ratio']:>6.1f}x   "
+            f"{ratio['lowest']:.1f} to {ratio['highest']:.1f}"
+        )
+    keep("classifiers", rows)
+
+
+if __name__ == "__main__":
+    main()
