@@ -14,6 +14,8 @@ from matplotlib.figure import Figure, FigureBase
 from deeplinear import environment, files, footer, plugins, style
 from deeplinear.selection import selected
 
+MARGIN = 0.1  # inches around a picture
+
 
 def draw(
     name: str, blocks: dict[str, dict], tables: dict[str, pd.DataFrame], about: dict[str, dict]
@@ -53,9 +55,12 @@ def save(figure: Figure, paths: Sequence[Path | str], facts: dict) -> None:
         ".png": {"Title": title, "Description": description},
         ".svg": {"Title": title, "Description": description},
     }
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # laid out once, not again for each format
+    box = figure.get_tightbbox().padded(MARGIN)
     for path in map(Path, paths):
         with files.replacing(path) as temporary:
-            figure.savefig(temporary, metadata=metadata[path.suffix], bbox_inches="tight")
+            figure.savefig(temporary, metadata=metadata[path.suffix], bbox_inches=box)
     plt.close(figure)
 
 

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
-from matplotlib.colors import ListedColormap, LogNorm
+from matplotlib.colors import LogNorm
 from matplotlib.figure import FigureBase
 from matplotlib.patches import Patch
 
@@ -36,15 +37,20 @@ def depth_width_map(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     return f"Each cell: the median over {gaps['seed'].nunique()} seeds; 1 is the convex problem."
 
 
-def _draw_map(axes, median: pd.DataFrame) -> None:
-    overflow = np.ma.masked_where(~np.isinf(median), np.zeros(median.shape))
-    axes.pcolormesh(overflow, cmap=ListedColormap([style.DIVERGED]), rasterized=True)
-    ratio = np.ma.masked_invalid(median)
-    axes.pcolormesh(ratio, cmap=style.COUNTS, norm=NORM, rasterized=True)
-    axes.set_xticks(np.arange(len(median.columns)) + 0.5, [str(width) for width in median])
-    axes.set_yticks(np.arange(len(median)) + 0.5, [str(depth) for depth in median.index])
-    for (row, column), value in np.ndenumerate(median.to_numpy()):
-        text = "not run" if np.isnan(value) else f"{value:.2f}".replace("inf", "∞")
-        colour = "white" if np.isfinite(value) and value > 8 else "black"
-        place = {"ha": "center", "va": "center", "fontsize": 6, "color": colour}
-        axes.text(column + 0.5, row + 0.5, text, **place)
+def _draw_map(axes: Axes, median: pd.DataFrame) -> None:
+    # Here, because it takes a second to import and the other drawings do without.
+    import seaborn as sns
+
+    overflow, missing = np.isinf(median), median.isna()
+    words = median.map("{:.2f}".format).mask(overflow, "∞").mask(missing, "not run")
+    look = {"ax": axes, "cbar": False, "annot_kws": {"fontsize": 6}, "rasterized": True}
+    look |= {"vmin": 0, "vmax": 1}  # of the second map; the first has a norm
+    sns.heatmap(
+        median, mask=overflow | missing, annot=words, fmt="", cmap=style.COUNTS, norm=NORM, **look
+    )
+    sns.heatmap(overflow, mask=~overflow, annot=words, fmt="", cmap=[style.DIVERGED], **look)
+    for row, column in np.argwhere(missing):
+        axes.text(column + 0.5, row + 0.5, "not run", ha="center", va="center", fontsize=6)
+    axes.invert_yaxis()
+    axes.set_ylabel("")
+    axes.tick_params(rotation=0)
