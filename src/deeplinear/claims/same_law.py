@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from deeplinear.evidence import Measure, NothingQualifies, groups, medians, need, proportion, sides
+from deeplinear.evidence import Measure, NothingQualifies, medians, need, proportion, sides
+from deeplinear.selection import axes_of
 from deeplinear.statistics import OUTCOME, fastest, scipy_stats
 
 KIND = "convergence"
@@ -31,24 +32,27 @@ def same_law(tables: dict[str, pd.DataFrame], between: dict, within: float) -> d
     a, b = first.loc[common].to_numpy(), second.loc[common].to_numpy()
     test = scipy_stats().ks_2samp
     p_values = [min(test(x, y).pvalue * len(common), 1.0) for x, y in zip(a, b, strict=True)]
-    ratios = _ratios(medians(a), medians(b))
-    near = int((np.maximum(ratios, 1 / ratios) <= 1 + within).sum())
+    factors = _factors(medians(a), medians(b))
+    names = [", ".join(map("{} {}".format, common.names, cell)) for cell in common]
+    near = int((factors <= 1 + within).sum())
     return {
-        "share": proportion(near, len(common), dict(zip(common, ratios, strict=True))),
+        "share": proportion(near, len(common), dict(zip(names, factors, strict=True))),
         "p_value": Measure(
             min(p_values),
             n=min(a.shape[1], b.shape[1]),
-            items=dict(zip(common, p_values, strict=True)),
+            items=dict(zip(names, p_values, strict=True)),
         ),
     }
 
 
 def _cells(rows: pd.DataFrame) -> pd.DataFrame:
     """The fewest iterations over the step sizes, cell by seed; infinite where none converges."""
-    return groups(fastest(rows), "cap", "iterations")
+    best = fastest(rows)
+    axes = [axis for axis in axes_of(best, "cap") if axis != "seed"]
+    return best.pivot(index=axes, columns="seed", values="iterations")
 
 
-def _ratios(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Ratios of medians of counts, 1 where both are infinite."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(x == y, 1.0, x / y)
+def _factors(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The factors, at least 1, by which medians differ; 1 where both are infinite."""
+    with np.errstate(invalid="ignore"):
+        return np.where(x == y, 1.0, np.maximum(x, y) / np.minimum(x, y))

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from deeplinear.descent import CONVERGED
-from deeplinear.evidence import Measure, NothingQualifies, need, proportion
+from deeplinear.evidence import Measure, NothingQualifies, need
 from deeplinear.statistics import shares
 from deeplinear.theory import arora2019_theorem_2 as theorem
 
