@@ -289,7 +289,10 @@ DOUBLING = {
 KEPT = {"threshold": {"share": {"at_least": 1}, "share_of_steps": {"at_least": 1}}}
 LAYERS = {"depths": [2, 3]}
 NEEDED = {"unbalanced": "a", "without_margin": "b"}
-OFTEN = {"threshold": {"surplus": {"at_least": 0}, "starts": {"at_least": 200}}}
+OFTEN = {
+    "threshold": {"surplus_low": {"at_least": 0}, "starts": {"at_least": 200}},
+    "deviates": {"surplus": {"at_least": 0}, "starts": {"at_least": 200}},
+}
 EXAMPLE = {"features": 128, "a": 100}
 ALIKE = {
     "threshold": {"share": {"at_least": 0.9}, "p_value": {"at_least": 0.05}},
@@ -399,6 +402,7 @@ CASES = [
     ("conditions_needed", [imbalanced(largest=1), shifted()], None, NEEDED, ALL, E),
     ("conditions_needed", [imbalanced(), shifted(depths=(2, 3))], None, NEEDED, ALL, E),
     ("success_probability", [gaussian(290, 120)], None, EXAMPLE, OFTEN, R),
+    ("success_probability", [gaussian(290, 90)], None, EXAMPLE, OFTEN, D),
     ("success_probability", [gaussian(290, 30)], None, EXAMPLE, OFTEN, N),
     ("success_probability", [gaussian(150, 150, starts=150)], None, EXAMPLE, OFTEN, N),
     ("success_probability", [gaussian(290, scale=0.02)], None, EXAMPLE, OFTEN, E),
@@ -548,12 +552,14 @@ def test_the_drift_is_that_of_twice_the_step_size_on_any_grid():
 
 def test_the_promised_probability_is_the_theorems():
     found = judged("success_probability", [gaussian(290, 120)], None, EXAMPLE, OFTEN)
-    share, surplus = (found["measures"][name] for name in ("share", "surplus"))
-    assert share["value"] == 120 / 300
+    surplus = found["measures"]["surplus"]
     below = (1 + math.erf(2 * math.sqrt(2 / 100) / math.sqrt(2))) / 2
     wanted = 0.5 * (1 - 2 * math.exp(-128 / 16)) * (3 - 4 * below)
     assert surplus["items"]["promised"] == pytest.approx(wanted)
-    assert surplus["value"] == pytest.approx(share["low"] - wanted)
+    assert surplus["value"] == pytest.approx(120 / 300 - wanted)
+    p, n, z = 0.4, 300, 1.959964  # Wilson's interval
+    low = (p + z**2 / 2 / n - z * math.sqrt(p * (1 - p) / n + z**2 / 4 / n**2)) / (1 + z**2 / n)
+    assert found["measures"]["surplus_low"]["value"] == pytest.approx(low - wanted)
 
 
 def test_the_law_is_compared_cell_by_cell():

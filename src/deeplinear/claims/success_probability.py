@@ -9,8 +9,8 @@ from deeplinear.theory import arora2019_theorem_2 as theorem
 
 KIND = ("convergence", "step_size_bound")
 MEASURES = {
-    "share": "share of the runs that converge, the least over N and s",
-    "surplus": "the lower end of its interval minus the probability that the theorem promises",
+    "surplus": "the share that converges minus the share promised, the least over N and s",
+    "surplus_low": "the same for the lower end of the share's interval",
     "starts": "the fewest starts of an N and s",
 }
 ROUNDING = 1e-9  # relative
@@ -37,15 +37,15 @@ def success_probability(
     found = _shares(runs[0], runs[0]["status"] == CONVERGED)
     margins = [_shares(t, t["margin"] > 0) for t in within.values() if "margin" in t and len(t)]
     promised = theorem.success_probability(features, a)
-    items = {f"{key}: converge": row["share"] for key, row in found.iterrows()}
+    items = {"promised": promised}
+    items |= {f"{key}: converge": row["share"] for key, row in found.iterrows()}
     items |= {f"{key}: have a margin": r["share"] for m in margins for key, r in m.iterrows()}
     least = found.sort_values("share").iloc[0]
-    fewest = int(found["size"].min())
-    share = Measure(least["share"], least["low"], least["high"], int(least["size"]), items)
-    surplus = float(found["low"].min() - promised)
+    ends = (float(least[end]) - promised for end in ("share", "low", "high"))
+    n, fewest = int(least["size"]), int(found["size"].min())
     return {
-        "share": share,
-        "surplus": Measure(surplus, n=share.n, items={"promised": promised}),
+        "surplus": Measure(*ends, n, items),
+        "surplus_low": Measure(float(found["low"].min()) - promised, n=n),
         "starts": Measure(fewest, n=fewest),
     }
 
