@@ -19,7 +19,7 @@ from deeplinear.network import product
 from deeplinear.problem import Problem
 from deeplinear.run import Run
 from deeplinear.schedules.constant import constant
-from deeplinear.theory import arora2019, arora2019_theorem_2
+from deeplinear.theory import arora2019, arora2019_claim_5, arora2019_theorem_2
 from deeplinear.theory.arora2019_theorem_1 import RATIOS, checker
 
 PLANE = {"reader": "linear_teacher", "options": {"features": 2, "samples": 20, "noise": 0.1}}
@@ -263,6 +263,17 @@ def test_claim_5_never_goes_below_its_floor(depth, shift):
     )
     assert min(losses) >= (shift - 1) ** 2 / 2 * (1 - 1e-12)
     assert len(losses) == 3001
+
+
+@pytest.mark.parametrize("shift", [0.2, 0.5, 0.7, 1.3, 1.9, 2.5])
+def test_the_margin_of_claim_5_is_that_of_the_start(shift):
+    problem = problems.drawn(SHIFTED)({"seed": 0, "width": 2, "shift": shift})
+    weights = identity_layers((2,) * 3, None, 1.0, 1.0)
+    wanted = measurements.deficiency_margin(weights, problem.cross)
+    assert arora2019_claim_5.margin(shift) == pytest.approx(wanted, abs=1e-12)
+    floor = (shift - 1) ** 2 / 2
+    assert arora2019_claim_5.stays_above(shift, floor) == (shift > 1)
+    assert not arora2019_claim_5.stays_above(shift, floor * 0.999)
 
 
 @pytest.mark.parametrize("depth", [2, 4, 8])

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import ks_2samp
 
 from deeplinear import evidence, grid, limits, plugins, verdicts
 from deeplinear.evidence import Measure, NothingQualifies
@@ -150,6 +151,95 @@ def trained(of_balanced, of_layerwise):
     )
 
 
+def drifting(*factors, status="converged"):
+    """Runs at the step sizes 0.1, 0.2, 0.4, ..., each drifting by these factors more."""
+    drifts = 1e-6 * np.cumprod([1, *factors])
+    rows = [
+        row | {"step_size": 0.1 * 2**i}
+        for i, drift in enumerate(drifts)
+        for seed in range(3)
+        for row in run_rows(
+            seed,
+            status=status,
+            # up and back again: the end of a run is not its farthest state
+            balancedness=[1e-3, 1e-3 - drift * (1 + 0.01 * seed), 1e-3],
+        )
+    ]
+    return pd.DataFrame(rows)
+
+
+def promised(depths=(2, 3), obeyed=10, status="converged", iterations=50):
+    """Runs of qualifying starts, one start that qualifies and isn't run, and one that doesn't."""
+    none = {"status": "not run"} | dict.fromkeys(["iterations", "checked_steps", "obeyed_steps"])
+    run = {"status": status, "iterations": iterations, "checked_steps": 10, "obeyed_steps": obeyed}
+    good = {"status": "converged", "iterations": 50, "checked_steps": 10, "obeyed_steps": 10}
+    ends = [(True, good), (True, good), (True, run), (True, none), (False, none)]
+    return pd.DataFrame(
+        [
+            {"initialisation": "balanced", "depth": depth, "seed": seed, "qualifies": qualifies}
+            | {"predicted_steps": 100, **end}
+            for depth in depths
+            for seed, (qualifies, end) in enumerate(ends)
+        ]
+    )
+
+
+def counted(*qualifies):
+    """Starts of which only is known whether they qualify."""
+    return pd.DataFrame(
+        [
+            {"initialisation": "layerwise", "depth": 3, "seed": seed, "qualifies": found}
+            for seed, found in enumerate(qualifies)
+        ]
+    )
+
+
+def imbalanced(balanced="converged", worst="diverged", largest=100):
+    return pd.DataFrame(
+        [
+            {"depth": depth, "imbalance": imbalance, "step_size": step, "status": status}
+            for depth in (2, 4)
+            for step in (0.01, 0.1)
+            for imbalance, status in (
+                (1, balanced),
+                (min(10, largest), "unfinished"),
+                (largest, worst),
+            )
+        ]
+    )
+
+
+def shifted(stalled=1.0, near="converged", depths=(2, 4, 5, 8)):
+    """Losses of that many times the floor; N = 2 and odd N escape, as they may."""
+    ends = [(0.2, near, 1e-6), (0.7, "unfinished", 0.1), (2.0, "unfinished", stalled / 2)]
+    return pd.DataFrame(
+        [
+            {"depth": depth, "shift": shift, "status": status}
+            | {"excess_loss": loss if depth in (4, 8) else 0.0}
+            for depth in depths
+            for shift, status, loss in ends
+        ]
+    )
+
+
+def gaussian(*successes, scale=0.0005, starts=300):
+    """That many of the starts converge, by depth 2, 3, ...; d_0 = 128 and a = 100 allow 1/1280."""
+    return pd.DataFrame(
+        [
+            {"depth": depth, "scale": s, "seed": seed}
+            | {"status": "converged" if seed < good and s == scale else "unfinished"}
+            for depth, good in enumerate(successes, start=2)
+            for s in (scale, 0.5)
+            for seed in range(starts)
+        ]
+    )
+
+
+def margins(table):
+    """The margins of its starts, all of them too small."""
+    return table.drop(columns="status").assign(margin=-0.1)
+
+
 GRID = [0.01, 0.0177828, 0.0316228, 0.0562341, 0.1, 0.177828, 0.316228]
 NARROW = {s: 50 if s == 0.1 else None for s in GRID}
 WIDE = dict.fromkeys(GRID, 50)
@@ -193,6 +283,25 @@ LOWER = {
     "threshold": {"share": {"at_least": 0.8}, "difference": {"at_least": 1}},
     "deviates": {"share": {"above": 0.5}},
 }
+DOUBLING = {
+    "threshold": {"factor": {"at_least": 1.7, "at_most": 2.3}},
+    "deviates": {"factor": {"above": 1, "at_most": 4}},
+}
+KEPT = {"threshold": {"share": {"at_least": 1}, "share_of_steps": {"at_least": 1}}}
+LAYERS = {"depths": [2, 3]}
+NEEDED = {"unbalanced": "a", "without_margin": "b"}
+OFTEN = {
+    "threshold": {"surplus_low": {"at_least": 0}, "starts": {"at_least": 200}},
+    "deviates": {"surplus": {"at_least": 0}, "starts": {"at_least": 200}},
+}
+EXAMPLE = {"features": 128, "a": 100}
+ALIKE = {
+    "threshold": {"share": {"at_least": 0.9}, "p_value": {"at_least": 0.05}},
+    "deviates": {"share": {"at_least": 0.9}},
+}
+FIFTH = {"within": 0.2}
+MANY = sweep(dict.fromkeys(GRID, 500), seeds=40)
+LATER = sweep(dict.fromkeys(GRID, 530), seeds=40)  # another law, with medians within a tenth
 UNKNOWN = growing(1, 1).assign(x=np.nan)
 NEVER = dict.fromkeys(GRID)
 FEWER = {**LOSSES, **dict.fromkeys(GRID[:4])}
@@ -266,6 +375,47 @@ CASES = [
     ("lower_training_loss", [trained(LOSSES, dict.fromkeys(GRID, 0.2))], SCHEMES, {}, LOWER, D),
     ("lower_training_loss", [trained(dict.fromkeys(GRID, 0.2), LOSSES)], SCHEMES, {}, LOWER, N),
     ("lower_training_loss", [trained(NEVER, NEVER)], SCHEMES, {}, LOWER, E),
+    ("drift_by_step_size", [drifting(2, 2.1, 1.9)], None, {}, DOUBLING, R),
+    ("drift_by_step_size", [drifting(2, 3)], None, {}, DOUBLING, D),
+    ("drift_by_step_size", [drifting(2, 1.5)], None, {}, DOUBLING, D),
+    ("drift_by_step_size", [drifting(2, 0.9)], None, {}, DOUBLING, N),
+    ("drift_by_step_size", [drifting(2, status="unfinished")], None, {}, DOUBLING, N),
+    ("drift_by_step_size", [drifting()], None, {}, DOUBLING, E),
+    ("promises_kept", [promised(), counted(True, False)], None, LAYERS, KEPT, R),
+    ("promises_kept", [promised(obeyed=9)], None, LAYERS, KEPT, N),
+    ("promises_kept", [promised(status="unfinished")], None, LAYERS, KEPT, N),
+    ("promises_kept", [promised(iterations=101)], None, LAYERS, KEPT, N),
+    ("promises_kept", [promised(depths=(2,)), counted(True)], None, LAYERS, KEPT, E),
+    ("promises_kept", [counted(True)], None, LAYERS, KEPT, E),
+    ("conditions_needed", [imbalanced(), shifted()], None, NEEDED, ALL, R),
+    ("conditions_needed", [imbalanced(worst="converged"), shifted()], None, NEEDED, ALL, D),
+    ("conditions_needed", [imbalanced(worst="unfinished"), shifted()], None, NEEDED, ALL, D),
+    ("conditions_needed", [imbalanced(balanced="diverged"), shifted()], None, NEEDED, ALL, D),
+    ("conditions_needed", [imbalanced(), shifted(stalled=0.9)], None, NEEDED, ALL, D),
+    ("conditions_needed", [imbalanced(), shifted(near="unfinished")], None, NEEDED, ALL, D),
+    (
+        "conditions_needed",
+        [imbalanced("diverged", "converged"), shifted(0.9, "unfinished")],
+        None,
+        NEEDED,
+        ALL,
+        N,
+    ),
+    ("conditions_needed", [imbalanced(largest=1), shifted()], None, NEEDED, ALL, E),
+    ("conditions_needed", [imbalanced(), shifted(depths=(2, 5))], None, NEEDED, ALL, E),
+    ("success_probability", [gaussian(290, 120)], None, EXAMPLE, OFTEN, R),
+    ("success_probability", [gaussian(290, 90)], None, EXAMPLE, OFTEN, D),
+    ("success_probability", [gaussian(290, 30)], None, EXAMPLE, OFTEN, N),
+    ("success_probability", [gaussian(150, 150, starts=150)], None, EXAMPLE, OFTEN, N),
+    ("success_probability", [gaussian(290, scale=0.02)], None, EXAMPLE, OFTEN, E),
+    ("success_probability", [gaussian(9), margins(gaussian(9))], None, EXAMPLE, OFTEN, N),
+    ("success_probability", [margins(gaussian(9))], None, EXAMPLE, OFTEN, E),
+    ("same_law", [MANY, sweep(dict.fromkeys(GRID, 502), seeds=40)], A_B, FIFTH, ALIKE, R),
+    ("same_law", [sweep(NARROW, seeds=40)] * 2, A_B, FIFTH, ALIKE, R),
+    ("same_law", [MANY, LATER], A_B, FIFTH, ALIKE, D),
+    ("same_law", [MANY, sweep(dict.fromkeys(GRID, 700), seeds=40)], A_B, FIFTH, ALIKE, N),
+    ("same_law", [MANY, sweep(NARROW, seeds=40)], A_B, FIFTH, ALIKE, N),
+    ("same_law", [sweep({0.1: 50}), sweep({0.2: 50})], A_B, FIFTH, ALIKE, E),
 ]
 
 
@@ -371,3 +521,63 @@ def test_no_runs_are_no_proportion():
         evidence.proportion(0, 0)
     assert verdicts.verdict({}, {"x": {"above": 0}}, None) == verdicts.NOT_EVALUATED
     assert verdicts.verdict({"x": Measure(1)}, {"x": {"above": 2}}, None) == N
+
+
+def test_qualifying_starts_are_counted_and_those_not_run_named():
+    found = judged("promises_kept", [promised(), counted(True, False)], None, LAYERS, KEPT)
+    items = found["measures"]["share"]["items"]
+    starts = {key.rpartition(": ")[2]: n for key, n in items.items() if "balanced, N = 3" in key}
+    assert starts == {"starts": 5, "qualify": 4, "run": 3}
+    assert items["b, layerwise, N = 3: qualify"] == 1
+    assert "b, layerwise, N = 3: run" not in items
+    assert (found["n"], found["measures"]["share_of_steps"]["n"]) == (6, 60)
+    broken = judged("promises_kept", [promised(obeyed=9)], None, LAYERS, KEPT)
+    assert broken["value"] == pytest.approx(2 / 3)
+    none = judged("promises_kept", [promised(depths=[2])], None, LAYERS, KEPT)
+    assert none["not_evaluated_because"] == "no run of N = 3 qualifies"
+
+
+def test_a_single_seed_does_not_decide_the_drift():
+    table = drifting(2)
+    far = (table["seed"] == 0) & (table["step_size"] > 0.1) & (table["step"] == 1)
+    table.loc[far, "balancedness"] = 0.0
+    found = judged("drift_by_step_size", [table], None, {}, DOUBLING)
+    assert found["verdict"] == verdicts.REPRODUCED
+    assert found["measures"]["factor"]["items"]["0.1 to 0.2, largest of a seed"] > 100
+    quarter = judged("drift_by_step_size", [table[table["step_size"] != 0.2]], None, {}, DOUBLING)
+    assert quarter["verdict"] == verdicts.NOT_EVALUATED
+
+
+def test_the_drift_is_that_of_twice_the_step_size_on_any_grid():
+    table = drifting(2, 2).query("step_size < 0.15 or step_size > 0.35")
+    found = judged("drift_by_step_size", [table], None, {}, DOUBLING)
+    assert found["value"] == pytest.approx(2)
+
+
+def test_the_promised_probability_is_the_theorems():
+    found = judged("success_probability", [gaussian(290, 120)], None, EXAMPLE, OFTEN)
+    surplus = found["measures"]["surplus"]
+    below = (1 + math.erf(2 * math.sqrt(2 / 100) / math.sqrt(2))) / 2
+    wanted = 0.5 * (1 - 2 * math.exp(-128 / 16)) * (3 - 4 * below)
+    assert surplus["items"]["promised"] == pytest.approx(wanted)
+    assert surplus["value"] == pytest.approx(120 / 300 - wanted)
+    p, n, z = 0.4, 300, 1.959964  # Wilson's interval
+    low = (p + z**2 / 2 / n - z * math.sqrt(p * (1 - p) / n + z**2 / 4 / n**2)) / (1 + z**2 / n)
+    assert found["measures"]["surplus_low"]["value"] == pytest.approx(low - wanted)
+
+
+def test_the_law_is_compared_cell_by_cell():
+    mixed = sweep({s: 500 if s < 0.3 else 700 for s in GRID}, seeds=40)
+    found = judged("same_law", [MANY, mixed], A_B, FIFTH, ALIKE)
+    assert found["value"] == pytest.approx(6 / 7)
+    p_values = found["measures"]["p_value"]["items"]
+    assert [p < 0.05 for p in p_values.values()] == [s > 0.3 for s in GRID]
+    little = sweep(dict.fromkeys(GRID, 512), seeds=40)
+    p_value = judged("same_law", [MANY, little], A_B, FIFTH, ALIKE)["measures"]["p_value"]["value"]
+    assert p_value == pytest.approx(7 * ks_2samp(range(40), range(12, 52)).pvalue)
+
+
+def test_an_experiment_that_the_claim_lacks_is_named():
+    options = {"unbalanced": "a", "without_margin": "bb"}
+    with pytest.raises(Refusal, match=r"'bb' is no known experiment of this claim"):
+        judged("conditions_needed", [imbalanced(), shifted()], None, options, ALL)

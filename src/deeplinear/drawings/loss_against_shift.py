@@ -7,9 +7,9 @@ from matplotlib.figure import FigureBase
 from deeplinear import style
 from deeplinear.descent import CONVERGED
 from deeplinear.selection import labelled, only_these_differ
+from deeplinear.theory.arora2019_claim_5 import stays_above
 
 KIND = "convergence"
-ROUNDING = 1e-12
 
 
 def loss_against_shift(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
@@ -41,6 +41,6 @@ def loss_against_shift(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> s
 
 def _stalled(runs: pd.DataFrame) -> str:
     """How many runs stay at or above the floor, by depth."""
-    above = runs["excess_loss"] >= (runs["shift"] - 1) ** 2 / 2 * (1 - ROUNDING)
+    above = pd.Series(stays_above(runs["shift"], runs["excess_loss"]), runs.index)
     counts = above.groupby(runs["depth"]).agg(["sum", "size"])
     return ", ".join(f"{row['sum']} of {row['size']} for N = {n}" for n, row in counts.iterrows())
