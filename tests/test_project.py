@@ -83,7 +83,7 @@ def test_the_initialisation_in_the_readme_works_as_printed():
     (code,) = re.findall(r"```python\n(.*?)```", (HOME / "README.md").read_text(), re.DOTALL)
     names = {}
     exec(code, names)
-    weights = names["orthogonal"](widths=(12, 5, 5, 1), rng=np.random.default_rng(0), scale=0.3)
+    weights = names["permuted"](widths=(12, 5, 5, 1), rng=np.random.default_rng(0), scale=0.3)
     assert [W.shape for W in weights] == [(5, 12), (5, 5), (1, 5)]
     np.testing.assert_allclose(weights[1] @ weights[1].T, 0.09 * np.eye(5), atol=1e-12)
 
