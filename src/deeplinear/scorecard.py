@@ -14,7 +14,9 @@ from deeplinear import files
 from deeplinear.journal import Refusal
 
 TABLE = Path("figures/scorecard.csv")
-VERDICTS = ["reproduced", "deviates", "not reproduced", "not evaluated"]
+COLUMNS = ["id", "paper", "statement", "verdict", "value", "low", "high", "threshold", "n", "data"]
+# The verdicts in the order in which they are counted, each with a sign that needs no colour.
+VERDICTS = {"reproduced": "✓", "deviates": "≠", "not reproduced": "✗", "not evaluated": "–"}
 MARKERS = "<!-- scorecard -->", "<!-- /scorecard -->"
 WIDTH = 100
 

@@ -10,12 +10,10 @@ from deeplinear.journal import Refusal
 from deeplinear.notation import as_html
 from deeplinear.papers import paper_of
 from deeplinear.plugins import unknown
+from deeplinear.scorecard import COLUMNS, VERDICTS
 
-# The verdicts in the order in which they are counted, each with a sign that needs no colour.
-VERDICTS = {"reproduced": "✓", "deviates": "≠", "not reproduced": "✗", "not evaluated": "–"}
 LIMIT = re.compile(r"([<=>≤≥]) (?=[-\d])")  # a line should not break in it
 MINUS = re.compile(r"(?<!\w)-(?=\d)")
-COLUMNS = ["id", "paper", "statement", "verdict", "value", "low", "high", "threshold", "n", "data"]
 
 
 def read_claims(table: Path | str, details: Path | str) -> list[dict]:

@@ -9,12 +9,10 @@ import pandas as pd
 from deeplinear import environment, grid, limits, plugins
 from deeplinear.evidence import Measure, NothingQualifies
 from deeplinear.journal import Refusal
+from deeplinear.scorecard import COLUMNS, VERDICTS
 from deeplinear.selection import selected
 
-REPRODUCED, DEVIATES = "reproduced", "deviates"
-NOT_REPRODUCED, NOT_EVALUATED = "not reproduced", "not evaluated"
-VERDICTS = [REPRODUCED, DEVIATES, NOT_REPRODUCED, NOT_EVALUATED]
-COLUMNS = ["id", "paper", "statement", "verdict", "value", "low", "high", "threshold", "n", "data"]
+REPRODUCED, DEVIATES, NOT_REPRODUCED, NOT_EVALUATED = VERDICTS
 
 
 def judged(claims: dict, tables: dict[str, pd.DataFrame], about: dict[str, dict]) -> dict:
