@@ -1,6 +1,7 @@
 """The bounds of arora2019 by hand, and its theorems and claims on runs small enough to make."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -14,12 +15,18 @@ from deeplinear.descent import Stop
 from deeplinear.experiments.guaranteed_convergence import guaranteed_convergence
 from deeplinear.initialisations.balanced import balanced
 from deeplinear.initialisations.identity_layers import identity_layers
+from deeplinear.initialisations.layerwise import layerwise
 from deeplinear.journal import Refusal
 from deeplinear.network import product
 from deeplinear.problem import Problem
 from deeplinear.run import Run
 from deeplinear.schedules.constant import constant
-from deeplinear.theory import arora2019, arora2019_claim_5, arora2019_theorem_2
+from deeplinear.theory import (
+    arora2019,
+    arora2019_claim_5,
+    arora2019_starts,
+    arora2019_theorem_2,
+)
 from deeplinear.theory.arora2019_theorem_1 import RATIOS, checker
 
 PLANE = {"reader": "linear_teacher", "options": {"features": 2, "samples": 20, "noise": 0.1}}
@@ -227,6 +234,34 @@ def test_margins_are_as_frequent_as_theorem_2_says():
 
 # Step size and imbalance A of starts that diverge, found numerically; c = 3/4.
 DIVERGING = [(2, 1e-3, 100), (2, 0.1, 10), (4, 0.01, 30), (8, 0.1, 5)]
+
+
+def test_gaussian_layers_are_as_balanced_as_claim_2_says():
+    widths, scale, draws = (7, 5, 4, 6), 0.3, 4000
+    rng = np.random.default_rng(0)
+    starts = [layerwise(widths, rng, scale) for _ in range(draws)]
+    gaps = [
+        [np.sum((above.T @ above - below @ below.T) ** 2) for below, above in pairwise(weights)]
+        for weights in starts
+    ]
+    expected = arora2019_starts.expected_imbalance(widths, scale)
+    np.testing.assert_allclose(np.mean(gaps, axis=0), expected, rtol=0.06)
+    found = np.array([measurements.balancedness(weights) for weights in starts])
+    for delta in (2.0, 3.0, 5.0):
+        promised = arora2019_starts.balanced_probability(widths, scale, delta)
+        assert np.mean(found <= delta) >= promised
+    assert 0 < promised < 1
+
+
+def test_margins_are_as_frequent_as_the_noncentral_law_says():
+    rng, target = np.random.default_rng(0), np.eye(1, 128)
+    for scale, margin in ((1 / 1280, 0.0), (0.01, 0.0), (0.01, 0.01), (0.02, 0.0)):
+        drawn = scale * rng.standard_normal((4000, 128))
+        within = np.linalg.norm(drawn - target, axis=1) <= 1 - margin
+        promised = arora2019_starts.margin_probability(128, scale, margin)
+        assert abs(within.mean() - promised) < 0.03
+    assert arora2019_starts.margin_probability(128, 1e-5) == pytest.approx(0.5, abs=0.01)
+    assert arora2019_starts.margin_probability(128, 0.01, margin=1.1) == 0
 
 
 @pytest.mark.parametrize("width", [1, 5])

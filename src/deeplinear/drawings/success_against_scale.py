@@ -1,5 +1,6 @@
 """How often balanced Gaussian starts have a margin and converge, against the scale."""
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
@@ -10,6 +11,7 @@ from deeplinear.descent import CONVERGED
 from deeplinear.journal import Refusal
 from deeplinear.selection import labelled
 from deeplinear.statistics import shares
+from deeplinear.theory.arora2019_starts import margin_probability
 from deeplinear.theory.arora2019_theorem_2 import largest_scale, step_bound, success_probability
 
 KIND = ("convergence", "step_size_bound")
@@ -36,6 +38,9 @@ def success_against_scale(
         _draw(axes, starts["scale"], starts["margin"] > 0, f"{label}, has a margin", "s--", look)
     limit, bound = largest_scale(features, a), success_probability(features, a)
     ends = [table["scale"].min() / 1.3, limit]
+    grid = np.geomspace(ends[0], table["scale"].max() * 1.3, 60)
+    exact = [margin_probability(features, scale) for scale in grid]
+    axes.plot(grid, exact, ":", color=style.BLACK, lw=1, label="has a margin, exactly")
     axes.plot(ends, [bound] * 2, color=style.BLACK, lw=1.5, label=f"theorem, $a = {a:g}$")
     axes.axvspan(*ends, color="0.93", zorder=0, lw=0)
     axes.set_xlim(ends[0], table["scale"].max() * 1.3)
