@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 from test_sources import mirror  # noqa: F401  (a fixture)
 
-from deeplinear import archives, dataset, problems, sources
+from deeplinear import archives, dataset, problems
 from deeplinear.datasets.bundled_digits import bundled_digits
 from deeplinear.datasets.mnist import mnist
+from deeplinear.drop_ins import WrongContent
 from deeplinear.journal import Refusal
 from deeplinear.samples import Samples
 
@@ -128,7 +129,12 @@ def test_dropped_files_come_first_and_an_incomplete_set_is_named(tmp_path):
     table = fetch(tmp_path, "http://127.0.0.1:9/")
     assert table.provenance["source"] == f"drop-in {', '.join(BLOCK['files'])}"
     (tmp_path / "raw" / BLOCK["files"][1]).unlink()
-    with pytest.raises(sources.WrongContent, match=f"wrong content of {FILES[1]}.*no such member"):
+    with pytest.raises(WrongContent, match=f"but not {FILES[1]}.gz. Add what is missing"):
+        fetch(tmp_path, "http://127.0.0.1:9/")
+    (tmp_path / "raw" / FILES[1]).write_bytes(MEMBERS[FILES[1]])  # not zipped, and as good
+    assert fetch(tmp_path, "http://127.0.0.1:9/").arrays["inputs"].shape == (25, 784)
+    (tmp_path / "raw" / f"{FILES[0]}.gz").write_bytes(gzip.compress(MEMBERS[FILES[0]])[:500])
+    with pytest.raises(WrongContent, match=f"{FILES[0]}.gz is truncated or broken"):
         fetch(tmp_path, "http://127.0.0.1:9/")
 
 

@@ -9,9 +9,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from deeplinear import archives, sources
+from deeplinear import archives, drop_ins, sources
+from deeplinear.downloads import SourceFailed
+from deeplinear.drop_ins import WrongContent
 from deeplinear.journal import Refusal
-from deeplinear.sources import SourceFailed, WrongContent
 
 
 def zipped(members):
@@ -176,7 +177,7 @@ def test_two_datasets_may_have_sources_of_one_name(mirror, tmp_path):
 
 def test_what_the_workflow_made_is_not_taken_for_a_dropped_file(tmp_path):
     (tmp_path / "it.npz").write_bytes(b"made by the workflow")
-    assert sources.dropped("it", {"sources": ["https://host/it.npz"]}, tmp_path) == []
+    assert drop_ins.dropped("it", {"sources": ["https://host/it.npz"]}, tmp_path) == []
 
 
 def test_an_npm_package_is_a_source(npm, tmp_path):

@@ -23,7 +23,7 @@ def members(path: Path, wanted: Collection[str] = ()) -> dict[str, bytes]:
         found = [(Path(name).name, content) for name, content in _read(path)]
         return _by_basename([(n, c) for n, c in found if not wanted or n in wanted], path)
     except (EOFError, OSError, zlib.error, tarfile.TarError, zipfile.BadZipFile) as error:
-        raise Refusal(f"the archive is truncated or broken ({error})") from None
+        raise Refusal(f"{path.name} is truncated or broken ({error})") from None
 
 
 def all_members(paths: list[Path], expected: str | Mapping[str, str]) -> dict[str, bytes]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from deeplinear import grid, plugins, problems
 from deeplinear.plugins import unknown
+from deeplinear.references import shape_findings
 from deeplinear.signatures import misfit
 
 # The axes that choose plug-ins: their folder, and what is chosen where the axis is not given.
@@ -20,7 +21,8 @@ def axis_findings(where: str, block: dict, config: dict) -> Iterator[str]:
     """Axes that nothing takes, values that don't fit, and parameters that no axis gives."""
     axes = block["axes"]
     wrong = list(_unknown_choices(where, axes))
-    yield from wrong or _unfitting(where, axes, list(_takers(block, config["datasets"])))
+    wrong = wrong or list(_unfitting(where, axes, list(_takers(block, config["datasets"]))))
+    yield from wrong or shape_findings(where, axes)
     dataset = _drawn(block, config["datasets"])
     for axis in set(axes) & set(dataset.get("options", {})):
         yield (

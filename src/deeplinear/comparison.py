@@ -12,7 +12,9 @@ def seeds(table: pd.DataFrame) -> str:
     """How many seeds there are, in words, where experiments differ in it too."""
     counts = table.groupby("experiment")["seed"].nunique()
     low, high = counts.min(), counts.max()
-    return f"{low} seeds" if low == high else f"{low} to {high} seeds"
+    if low < high:
+        return f"{low} to {high} seeds"
+    return "1 seed" if low == 1 else f"{low} seeds"
 
 
 def compared(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from deeplinear import archives, files, plugins, sources
+from deeplinear import archives, drop_ins, files, plugins, sources
 from deeplinear.journal import Refusal
 from deeplinear.problem import Matrix
 
@@ -28,7 +28,7 @@ def fetch(
     """The dataset `name`: from its sources, or from its stand-in where no source answers.
 
     :raises NoSource: no source answered and there is no stand-in, or it isn't allowed
-    :raises sources.WrongContent: a local file isn't what config.yaml expects
+    :raises WrongContent: a local file isn't what config.yaml expects
     """
     if "sources" not in block:
         return _table(block, {}, {"dataset": name, "stand_in": False, "source": "generated"})
@@ -48,7 +48,7 @@ def write(table: Table, data: Path | str, provenance: Path | str) -> None:
 
 def _stand_in(name: str, block: dict, reasons: str, allowed: bool) -> Table:
     advice = (
-        f"Drop {sources.file_names(block)} into data/raw/, or name another copy in a config "
+        f"Drop {drop_ins.file_names(block)} into data/raw/, or name another copy in a config "
         "overlay (README, Data)."
     )
     why = _why_not(block, allowed)
@@ -70,7 +70,7 @@ def _why_not(block: dict, allowed: bool) -> str:
         return "allow_stand_in is false"
     if "stand_in" not in block:
         return "the dataset has no stand_in"
-    named = [source for source in block["sources"] if not sources.is_remote(source)]
+    named = [source for source in block["sources"] if not drop_ins.is_remote(source)]
     return f"{named[0]} is named in sources, so a stand-in can't be meant" if named else ""
 
 

@@ -70,7 +70,7 @@ def unique(items: list) -> list:
 def _data_line(data: dict) -> str:
     """What the data are, how many rows, from which file with which checksum."""
     if data.get("drawn"):
-        return f"Data: {data['title']}, drawn anew for each seed by {data['source']}"
+        return f"Data: {data['title']}, made for each seed by {data['source']}"
     line = f"Data: {data['title']}, {data['rows']} rows"
     if isinstance(data.get("sha256"), str):
         return f"{line}, from {Path(data['source']).name}, sha256 {data['sha256'][:12]}…"

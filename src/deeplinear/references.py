@@ -1,9 +1,13 @@
 """Checking what figures and claims refer to: experiments of the right kind, rows that exist."""
 
+import itertools
 from collections.abc import Iterator
 
 from deeplinear import grid, plugins
+from deeplinear.journal import Refusal
 from deeplinear.plugins import unknown
+
+MANY = 10**6
 
 
 def known_findings(where: str, name: str, known: object, what: str) -> Iterator[str]:
@@ -26,6 +30,20 @@ def kind_findings(
                 f"  {where}: {plugin} {verb} experiments of the kind {' or '.join(kinds)}; "
                 f"{name} is of the kind {found}."
             )
+
+
+def shape_findings(where: str, axes: dict) -> Iterator[str]:
+    """Widths that a shape refuses, tried with more inputs and outputs than any data have."""
+    for name in axes.get("shape", ["equal"]):
+        shape = plugins.load("shapes", name)
+        given = {key: grid.values(values) for key, values in plugins.accepted(shape, axes).items()}
+        for choice in itertools.product(*given.values()):
+            parameters = dict(zip(given, choice, strict=True))
+            try:
+                shape(**plugins.accepted(shape, {**parameters, "d_in": MANY, "d_out": MANY}))
+            except Refusal as finding:
+                yield f"  {where}.shape: {finding}"
+                return
 
 
 def row_findings(where: str, conditions: dict, block: dict, experiments: dict) -> Iterator[str]:

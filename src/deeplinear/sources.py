@@ -4,34 +4,13 @@ import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from deeplinear import archives
 from deeplinear.downloads import SourceFailed, download, npm_pack
+from deeplinear.drop_ins import WrongContent, dropped, is_remote, names_of, refuse_incomplete
 from deeplinear.journal import Refusal
 
 Expected = str | Mapping[str, str]  # of the file itself, or of members by basename
-
-
-class WrongContent(Refusal):
-    """A file the user put there isn't the expected one; nothing else is tried."""
-
-
-def dropped(name: str, block: dict, folder: Path | str) -> list[Path]:
-    """The files in data/raw that answer to the name of one of the sources of dataset `name`."""
-    made_here = {f"{name}.npz", f"{name}.json"}
-    for source in block.get("sources", []):
-        names = [file for file in _file_names(source, block) if file not in made_here]
-        found = [Path(folder) / file for file in names if (Path(folder) / file).is_file()]
-        if found:
-            return found
-    return []
-
-
-def file_names(block: dict) -> str:
-    """The names under which a dataset can be dropped into data/raw, for messages."""
-    names = [", ".join(_file_names(source, block)) for source in block["sources"]]
-    return " or ".join(dict.fromkeys(names))
 
 
 def obtain(
@@ -47,6 +26,7 @@ def obtain(
     :raises SourceFailed: no source answered with the right content; the message lists why
     """
     if found := dropped(name, block, folder):
+        refuse_incomplete(found, block)
         _verify(found, block["sha256"], WrongContent)
         return found, f"drop-in {', '.join(path.name for path in found)}"
     reasons = []
@@ -60,7 +40,7 @@ def obtain(
 
 
 def _from_source(source: str, block: dict, downloads: Path, timeout: float) -> list[Path]:
-    names, expected = _file_names(source, block), block["sha256"]
+    names, expected = names_of(source, block), block["sha256"]
     kept = [downloads / name for name in names]
     if not is_remote(source):
         here = Path(source).expanduser()
@@ -120,18 +100,3 @@ def _hashes(paths: list[Path], expected: Expected) -> list[tuple[str, str, str]]
         return [(path.name, expected, archives.sha256(path.read_bytes())) for path in paths]
     found = {n: archives.sha256(held) for n, held in archives.all_members(paths, expected).items()}
     return [(name, want, found.get(name, "no such member")) for name, want in expected.items()]
-
-
-def is_remote(source: str) -> bool:
-    """Whether a source is an address or an npm package, not a path on this machine."""
-    return source.startswith(("http://", "https://", "npm:"))
-
-
-def _file_names(source: str, block: dict) -> list[str]:
-    """The names under which a source's files are kept, and dropped in by the user."""
-    if source.endswith("/"):
-        return block["files"]
-    if source.startswith("npm:"):
-        name = source.removeprefix("npm:").replace("/", "-").replace("@", "-").strip("-")
-        return [f"{name}.tgz"]
-    return [Path(urlsplit(source).path if is_remote(source) else source).name or "data"]

@@ -4,7 +4,7 @@
 
 rule fetch:
     input:
-        dropped=lambda w: sources.dropped(
+        dropped=lambda w: drop_ins.dropped(
             w.dataset, config["datasets"][w.dataset], "data/raw"
         ),
         source=lambda w: source(*plan.reader_files(config["datasets"][w.dataset])),

@@ -51,9 +51,13 @@ def classifiers_against_scale(
 
 def _draw_line(axes: Axes, runs: pd.DataFrame, measure: str, scheme: str) -> None:
     """The median of a scheme that has a scale of its own."""
-    median, colour = runs[measure].median(), style.scheme_look(scheme)["color"]
-    label = f"{style.scheme_name(scheme)}, {median:.3f}"
-    axes.axhline(median, label=label, color=colour, ls="--", lw=0.8)
+    worst = np.inf if measure == "training_loss" else -np.inf
+    (median,) = censored_quantiles(runs[measure].fillna(worst), [0.5])
+    look = {"color": style.scheme_look(scheme)["color"], "ls": "--", "lw": 0.8}
+    if np.isfinite(median):
+        axes.axhline(median, label=f"{style.scheme_name(scheme)}, {median:.3f}", **look)
+    else:
+        axes.plot([], [], label=f"{style.scheme_name(scheme)}, overflowed", **look)
 
 
 def _draw_band(axes: Axes, runs: pd.DataFrame, measure: str, scheme: str) -> None:
@@ -75,10 +79,12 @@ def _draw_band(axes: Axes, runs: pd.DataFrame, measure: str, scheme: str) -> Non
 def _note(last: pd.DataFrame, measure: str) -> str:
     """What the picture shows, with what became of all networks."""
     diverged = int((last["status"] != "trained").sum())
-    chance = " Dotted: ln 10, the loss of guessing." if measure == "training_loss" else ""
-    marked = " Cross: the median network overflowed." if diverged else ""
+    marked = " Cross: the median network of a scale overflowed." if diverged else ""
+    chance = " Dotted: ln 10, the loss of guessing among ten." if measure == "training_loss" else ""
+    unscaled = "scale" not in last or last["scale"].isna().any()
+    dashed = " Dashed: schemes with a scale of their own, medians." if unscaled else ""
     devices = " and ".join(sorted(last["device"].unique()))
     return (
         f"Line: median, band: quartiles over {seeds(last)}; {len(last)} networks on {devices}, "
-        f"{diverged} diverged.{marked}{chance} Dashed: schemes with a scale of their own, medians."
+        f"{diverged} diverged.{marked}{chance}{dashed}"
     )
