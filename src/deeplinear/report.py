@@ -91,8 +91,8 @@ def anchor(text: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """A text with a capital at its start, where that is a plain letter and no symbol."""
-    return text[:1].upper() + text[1:] if text[:1].isascii() else text
+    """A text with a capital at its start, where that is a word and no symbol."""
+    return text[:1].upper() + text[1:] if text[:2].isascii() and text[:2].isalpha() else text
 
 
 def _papers(config: dict, claims: list[dict], exhibits: list[dict]) -> list[dict]:
