@@ -5,7 +5,6 @@ whole scorecard to docs/scorecard.md, and the numbers that both come from to doc
 """
 
 import csv
-import shutil
 import sys
 import textwrap
 from pathlib import Path
@@ -97,7 +96,7 @@ def write(readme: Path | str, table: Path | str = TABLE) -> None:
     files.write_text(page, between_markers(page.read_text(encoding="utf-8"), for_readme(rows)))
     docs = page.parent / "docs"
     files.write_text(docs / "scorecard.md", for_docs(rows))
-    shutil.copyfile(table, docs / "scorecard.csv")
+    files.write_text(docs / "scorecard.csv", Path(table).read_text(encoding="utf-8"))
 
 
 def between_markers(text: str, content: str) -> str:
