@@ -7,11 +7,12 @@ import pandas as pd
 import pytest
 from scipy.stats import ks_2samp
 
-from deeplinear import evidence, grid, limits, plugins, verdicts
+from deeplinear import evidence, grid, limits, plugins, problems, verdicts
 from deeplinear.evidence import Measure, NothingQualifies
 from deeplinear.journal import Refusal
 
-REAL = {"dataset": "x", "stand_in": False, "title": "real data"}
+REAL = {"dataset": "x", "stand_in": False, "title": "real data", "sha256": "0" * 64}
+GENERATED = {"dataset": "x", "stand_in": False, "title": "made up", "source": "generated"}
 STAND_IN = {"dataset": "x", "stand_in": True, "title": "made up", "replaces": "the real thing"}
 
 
@@ -476,6 +477,27 @@ def test_real_data_can_be_asked_for_and_stand_ins_are_named():
     assert "made up" in found["not_evaluated_because"]
     assert judged(*case, data=STAND_IN)["data"] == "stand-in: made up, not the real thing"
     assert judged(*case, data=REAL, real_data=True)["verdict"] == verdicts.REPRODUCED
+
+
+def test_generated_and_drawn_data_are_not_real():
+    case = CASES[0][:-1]
+    drawn = problems.drawn_facts("x", {"reader": "low_rank_teacher"}) | {"title": "made up"}
+    for data, made in ((GENERATED, "generated"), (drawn, "drawn for each seed")):
+        found = judged(*case, data=data, real_data=True)
+        reason = f"needs real data, and these are {made}: made up"
+        assert found["verdict"] == verdicts.NOT_EVALUATED
+        assert found["not_evaluated_because"] == reason
+        assert judged(*case, data=data)["verdict"] == verdicts.REPRODUCED
+
+
+def test_real_data_can_be_asked_for_by_experiment():
+    *_, tables, between, options, rule = CASES[0][:-1]
+    block = {"experiments": ["a", "b"], "judgement": "band_of_scales", "options": options}
+    named = dict(zip("ab", tables, strict=True))
+    about = {"a": {"data": REAL}, "b": {"data": GENERATED}}
+    for needed, wanted in ((["a"], R), (["b"], E), (["a", "b"], E), (True, E), (False, R)):
+        claim = block | {"between": between, "real_data": needed, **rule}
+        assert verdicts.judge("X1", claim, named, about)["verdict"] == wanted
 
 
 def test_a_number_that_cannot_be_had_is_not_evaluated():

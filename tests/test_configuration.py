@@ -129,6 +129,12 @@ BROKEN = [
         "Expected: an integer, not negative",
     ),
     (("datasets", "gas_sensor", "options"), {}, "'gas' is missing; gas_sensor needs it"),
+    (("claims", "A13", "real_data"), ["arora2019_real_dat"], "Did you mean 'arora2019_real_data'?"),
+    (
+        ("claims", "A13", "real_data"),
+        "yes",
+        "found 'yes'. Expected: true, false or a list",
+    ),
     (("datasets", "gas sensor"), {}, "Expected: a name of letters, digits and underscores"),
 ]
 

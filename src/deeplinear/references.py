@@ -1,5 +1,6 @@
 """Checking what figures and claims refer to: experiments of the right kind, rows that exist."""
 
+import inspect
 from collections.abc import Iterator
 
 from deeplinear import grid, plugins
@@ -43,3 +44,19 @@ def row_findings(where: str, conditions: dict, block: dict, experiments: dict) -
             if column in held and value not in held[column]:
                 shown = ", ".join(str(known) for known in held[column])
                 yield f"  {where}.{column}: {value!r} is not among the values {shown}."
+
+
+def between_findings(where: str, block: dict, experiments: dict) -> Iterator[str]:
+    """Sides that the judgement doesn't take or needs, and values that no cell holds."""
+    name = block["judgement"]
+    wanted = inspect.signature(plugins.load("claims", name)).parameters.get("between")
+    if "between" not in block:
+        if wanted and wanted.default is wanted.empty:
+            yield f"  {where} is missing; {name} needs it."
+    elif not wanted:
+        yield f"  {where}: {name} holds nothing against each other. Drop the key."
+    elif "experiment" in block["between"]:
+        for experiment in block["between"]["experiment"]:
+            yield from known_findings(where, experiment, block["experiments"], "experiment of it")
+    else:
+        yield from row_findings(where, block["between"], block, experiments)
