@@ -248,6 +248,7 @@ NEARLY = {s: 50 if s > 0.04 else None for s in GRID}
 A_B = {"experiment": ["a", "b"]}
 EXPONENTS = {"exponent": [0, 0.2, 0.4]}
 ENDS = [("converged", 10, 1e-9), ("converged", 20, 1e-9), ("unfinished", 99, 0.1)]
+BROKEN = ("diverged", 5, np.nan)
 SCHEMES = {"initialisation": ["balanced_rotated", "layerwise"]}
 LOSSES = dict.fromkeys(GRID, 0.1)
 BAND = {"within": 100}
@@ -345,6 +346,8 @@ CASES = [
     ("order_of_runs", [decaying(*ENDS)], EXPONENTS, {}, ALL, R),
     ("order_of_runs", [decaying(ENDS[0], ENDS[2], ENDS[1])], EXPONENTS, {}, ALL, D),
     ("order_of_runs", [decaying(*ENDS[::-1])], EXPONENTS, {}, ALL, N),
+    ("order_of_runs", [decaying(*ENDS[1:], BROKEN)], EXPONENTS, {}, ALL, R),
+    ("order_of_runs", [decaying(ENDS[0], BROKEN, ENDS[2])], EXPONENTS, {}, ALL, D),
     ("ratio_to_reference", [bounds(1, 1.02)], None, PRINTED, NEAR, R),
     ("ratio_to_reference", [bounds(1, 5)], None, PRINTED, NEAR, D),
     ("ratio_to_reference", [bounds(1, 0.01)], None, PRINTED, NEAR, N),
