@@ -354,6 +354,8 @@ CASES = [
     ("equal_rates", [rates(0.8, 0.802)], {"depth": [2, 4]}, {"margin": 0.05}, EQUAL, R),
     ("equal_rates", [rates(0.8, 0.9)], {"depth": [2, 4]}, {"margin": 0.05}, EQUAL, D),
     ("equal_rates", [rates(0.5, 0.9)], {"depth": [2, 4]}, {"margin": 0.05}, EQUAL, N),
+    ("equal_rates", [rates(0.8), rates(0.802)], A_B, {"margin": 0.05}, EQUAL, R),
+    ("equal_rates", [rates(0.8), rates(0.802).assign(depth=4)], A_B, {"margin": 0.05}, EQUAL, E),
     ("power_of_depth", [edges(power=-3)], None, {"column": "step_size_bound"}, CUBE, R),
     ("power_of_depth", [edges(power=-5)], None, {"column": "step_size_bound"}, CUBE, D),
     ("power_of_depth", [edges(base=0.5)], None, {"column": "step_size_bound"}, CUBE, N),
@@ -508,6 +510,13 @@ def test_a_number_that_cannot_be_had_is_not_evaluated():
     found = judged("equal_rates", [one], {"depth": [2, 4]}, {"margin": 0.05}, EQUAL)
     assert found["verdict"] == verdicts.NOT_EVALUATED
     assert "p_value is not a number with n = 1" in found["not_evaluated_because"]
+
+
+def test_sides_are_compared_where_all_other_axes_agree():
+    other = rates(0.5, 0.802)  # depth 2 and 4, beside depth 4 alone
+    found = judged("equal_rates", [rates(0.1, 0.8)[5:], other], A_B, {"margin": 0.05}, EQUAL)
+    assert list(found["measures"]["difference"]["items"]) == ["a, b: depth 4"]
+    assert found["verdict"] == verdicts.REPRODUCED
 
 
 def test_bands_on_a_grid_and_limits():

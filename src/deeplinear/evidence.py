@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from deeplinear.journal import Refusal
 from deeplinear.plugins import unknown
-from deeplinear.selection import axes_of, labelled, only_these_differ
+from deeplinear.selection import labelled, only_these_differ
 from deeplinear.statistics import censored_quantiles, fastest, scipy_stats, success_interval
 
 RESAMPLES = 2000
@@ -131,17 +131,3 @@ def ratio(first: float, second: float) -> float:
     if second:
         return first / second
     return np.inf if first else np.nan
-
-
-def groups(table: pd.DataFrame, first_result: str, column: str) -> pd.DataFrame:
-    """A column as a matrix, one row for each combination of the axes, in words, by seed.
-
-    Axes with one value, and the step size where it is a multiple of a bound, are left out.
-    """
-    left_out = {"seed", "step_size"} if "bound" in table else {"seed"}
-    axes = [a for a in axes_of(table, first_result) if a not in left_out and table[a].nunique() > 1]
-    names = table[axes].apply(
-        lambda row: ", ".join(f"{axis.replace('_', ' ')} {row[axis]}" for axis in axes), axis=1
-    )
-    named = table.assign(group=names if axes else "all")
-    return named.pivot(index="group", columns="seed", values=column)

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from deeplinear.evidence import Measure, groups, medians, need, over_draws
+from deeplinear.evidence import Measure, medians, need, over_draws
 from deeplinear.journal import Refusal
+from deeplinear.selection import groups
 
 MEASURES = {"ratio": "the median over draws of measured/reference, where it is farthest from 1"}
 
