@@ -582,6 +582,16 @@ def test_a_single_seed_does_not_decide_the_drift():
     assert quarter["verdict"] == verdicts.NOT_EVALUATED
 
 
+@pytest.mark.parametrize("step_size", [0.1, 0.4])
+def test_a_step_size_that_diverges_has_an_infinite_factor(step_size):
+    table = drifting(2, 2)
+    table.loc[table["step_size"] == step_size, "status"] = "diverged"
+    found = judged("drift_by_step_size", [table], None, {}, DOUBLING)
+    assert (found["verdict"], found["value"]) == (verdicts.NOT_REPRODUCED, "inf")
+    factors = found["measures"]["factor"]["items"].values()
+    assert all(factor == "inf" or factor == pytest.approx(2, rel=0.1) for factor in factors)
+
+
 def test_the_drift_is_that_of_twice_the_step_size_on_any_grid():
     table = drifting(2, 2).query("step_size < 0.15 or step_size > 0.35")
     found = judged("drift_by_step_size", [table], None, {}, DOUBLING)
