@@ -519,6 +519,16 @@ def test_sides_are_compared_where_all_other_axes_agree():
     assert found["verdict"] == verdicts.REPRODUCED
 
 
+def test_a_row_counts_for_the_columns_that_have_a_value():
+    table = growing(2e3, 1).assign(x=np.nan, y=np.nan)
+    table.loc[table["step"] == 0, "x"] = 0.5  # where the balancedness is not the largest
+    columns = {"columns": ["balancedness", "x", "y"]}
+    found = judged("largest_value", [table], None, columns, BELOW)
+    assert (found["verdict"], found["value"]) == (verdicts.NOT_REPRODUCED, 2)
+    items = {"balancedness": 2, "x": 0.5, "y": None, "rows": 9}
+    assert found["measures"]["largest"]["items"] == items
+
+
 def test_bands_on_a_grid_and_limits():
     assert evidence.decades(GRID, np.array(GRID) == 0.1) == 0.25
     assert evidence.decades(GRID, np.array(GRID) < 0.05) == 0.75
