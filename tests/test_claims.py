@@ -512,6 +512,22 @@ def test_a_number_that_cannot_be_had_is_not_evaluated():
     assert "p_value is not a number with n = 1" in found["not_evaluated_because"]
 
 
+@pytest.mark.parametrize("scales", [[0.1], []])
+def test_a_single_scale_has_no_decades(scales):
+    with pytest.raises(Refusal, match=r"decades need two values of scale or more"):
+        evidence.decades(scales, np.ones(len(scales), bool))
+    if scales:
+        with pytest.raises(Refusal, match=r"claims\.X1: .*and here is 0\.1"):
+            judged("band_of_scales", [sweep({0.1: 50})], None, BAND, {"threshold": {"band": {}}})
+
+
+@pytest.mark.parametrize("name", ["power_of_depth", "ratio_to_reference"])
+def test_a_judgement_of_one_table_names_the_others(name):
+    _, tables, *rest, _ = next(case for case in CASES if case[0] == name)
+    with pytest.raises(Refusal, match=r"claims\.X1: .*one is judged at a time, not a and b"):
+        judged(name, tables * 2, *rest)
+
+
 def test_sides_are_compared_where_all_other_axes_agree():
     other = rates(0.5, 0.802)  # depth 2 and 4, beside depth 4 alone
     found = judged("equal_rates", [rates(0.1, 0.8)[5:], other], A_B, {"margin": 0.05}, EQUAL)

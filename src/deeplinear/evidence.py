@@ -42,6 +42,17 @@ def need(tables: dict[str, pd.DataFrame], *columns: str) -> None:
                 raise Refusal(f"{name}: {unknown(column, table.columns, 'column')}")
 
 
+def only_table(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The table of a judgement that takes one.
+
+    :raises Refusal: there are several; the message names them
+    """
+    if len(tables) > 1:
+        raise Refusal(f"experiments: one is judged at a time, not {' and '.join(tables)}")
+    (table,) = tables.values()
+    return table
+
+
 def sides(tables: dict[str, pd.DataFrame], between: dict | None) -> dict[str, pd.DataFrame]:
     """The rows that are held against each other, by the value that tells them apart.
 
@@ -121,7 +132,12 @@ def decades(scales: ArrayLike, inside: ArrayLike) -> float:
     A point counts for half the way to either neighbour, and at an end for as much again, so that
     one point of a grid with four per decade is a quarter of a decade. Grids are written with six
     digits; the sum is rounded so that this doesn't decide a verdict.
+
+    :raises Refusal: there is no second point
     """
+    if len(scales) < 2:
+        found = ", ".join(f"{scale:g}" for scale in scales) or "none"
+        raise Refusal(f"decades need two values of scale or more, and here is {found}")
     parts = np.gradient(np.log10(np.asarray(scales, float)))
     return round(float(parts[np.asarray(inside)].sum()), 4)
 
