@@ -40,17 +40,17 @@ def axes_of(table: pd.DataFrame, first_result: str) -> list[str]:
 
 
 def only_these_differ(table: pd.DataFrame, first_result: str, shown: Collection[str]) -> None:
-    """Refuse to pool what differs: rows that a drawing would mix without a word.
+    """Refuse to pool what differs: rows that would be mixed without a word.
 
-    :param shown: the axes that the drawing tells apart, or summarises as its band
+    :param shown: the axes that are told apart, or summarised as a band
     :raises Refusal: another axis, or the experiment, has more than one value
     """
     for axis in [*axes_of(table, first_result), "experiment"]:
         values = sorted(map(str, table[axis].unique()))
         if axis not in {*shown, "seed", "step_size", "bound"} and len(values) > 1:
             raise Refusal(
-                f"the drawing would mix {axis} {', '.join(values)}: choose one with "
-                f"`where: {{{axis}: {values[0]}}}`, or give each a figure of its own"
+                f"this would mix {axis} {', '.join(values)}: choose one with "
+                f"`where: {{{axis}: {values[0]}}}`, or give each a block of its own"
             )
 
 
