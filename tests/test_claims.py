@@ -528,6 +528,13 @@ def test_a_judgement_of_one_table_names_the_others(name):
         judged(name, tables * 2, *rest)
 
 
+def test_exactly_balanced_starts_are_refused_with_a_hint():
+    table = growing(1, 1)
+    table.loc[(table["step"] == 0) & (table["seed"] == 1), "balancedness"] = 0.0
+    with pytest.raises(Refusal, match=r"claims\.X1: a: .*exactly balanced.* largest_value"):
+        judged("balance_while_growing", [table], None, {}, STEADY)
+
+
 def test_sides_are_compared_where_all_other_axes_agree():
     other = rates(0.5, 0.802)  # depth 2 and 4, beside depth 4 alone
     found = judged("equal_rates", [rates(0.1, 0.8)[5:], other], A_B, {"margin": 0.05}, EQUAL)
