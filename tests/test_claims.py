@@ -521,11 +521,11 @@ def test_a_single_scale_has_no_decades(scales):
             judged("band_of_scales", [sweep({0.1: 50})], None, BAND, {"threshold": {"band": {}}})
 
 
-@pytest.mark.parametrize("name", ["power_of_depth", "ratio_to_reference"])
+@pytest.mark.parametrize("name", ["power_of_depth", "ratio_to_reference", "success_probability"])
 def test_a_judgement_of_one_table_names_the_others(name):
-    _, tables, *rest, _ = next(case for case in CASES if case[0] == name)
+    _, (table, *_), *rest, _ = next(case for case in CASES if case[0] == name)
     with pytest.raises(Refusal, match=r"claims\.X1: .*one is judged at a time, not a and b"):
-        judged(name, tables * 2, *rest)
+        judged(name, [table] * 2, *rest)
 
 
 def test_exactly_balanced_starts_are_refused_with_a_hint():
