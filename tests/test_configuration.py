@@ -152,6 +152,16 @@ def test_broken_configurations_are_named(place, value, message):
     assert len(str(finding.value).splitlines()) <= 4
 
 
+@pytest.mark.parametrize(("blocks", "name"), [("claims", "C3"), ("figures", "zhao2024_saddles")])
+def test_an_unknown_experiment_is_the_only_finding(blocks, name):
+    config = read("config.yaml")
+    config[blocks][name]["experiments"] = ["zhao2024_rat"]
+    with pytest.raises(BadConfiguration) as finding:
+        configuration.check(config, SCHEMA)
+    (line,) = str(finding.value).splitlines()[1:]
+    assert "Did you mean 'zhao2024_rate'?" in line
+
+
 def test_every_key_of_the_schema_is_described():
     def undescribed(node, path):
         for key, value in node.get("properties", {}).items():

@@ -30,8 +30,13 @@ def kind_findings(
 
 
 def row_findings(where: str, conditions: dict, block: dict, experiments: dict) -> Iterator[str]:
-    """Conditions on rows that no cell of the experiments can meet."""
-    named = [experiments[name] for name in block["experiments"] if name in experiments]
+    """Conditions on rows that no cell of the experiments can meet.
+
+    None where an experiment is unknown, which is a finding of its own.
+    """
+    if not set(block["experiments"]) <= set(experiments):
+        return
+    named = [experiments[name] for name in block["experiments"]]
     held: dict[str, list] = {}
     for experiment in named:
         steps = grid.by_depth(experiment["axes"].get("step_size"))
