@@ -7,11 +7,12 @@ import pandas as pd
 import pytest
 from scipy.stats import ks_2samp
 
-from deeplinear import evidence, grid, limits, plugins, verdicts
+from deeplinear import evidence, grid, limits, plugins, problems, verdicts
 from deeplinear.evidence import Measure, NothingQualifies
 from deeplinear.journal import Refusal
 
-REAL = {"dataset": "x", "stand_in": False, "title": "real data"}
+REAL = {"dataset": "x", "stand_in": False, "title": "real data", "sha256": "0" * 64}
+GENERATED = {"dataset": "x", "stand_in": False, "title": "made up", "source": "generated"}
 STAND_IN = {"dataset": "x", "stand_in": True, "title": "made up", "replaces": "the real thing"}
 
 
@@ -247,6 +248,7 @@ NEARLY = {s: 50 if s > 0.04 else None for s in GRID}
 A_B = {"experiment": ["a", "b"]}
 EXPONENTS = {"exponent": [0, 0.2, 0.4]}
 ENDS = [("converged", 10, 1e-9), ("converged", 20, 1e-9), ("unfinished", 99, 0.1)]
+BROKEN = ("diverged", 5, np.nan)
 SCHEMES = {"initialisation": ["balanced_rotated", "layerwise"]}
 LOSSES = dict.fromkeys(GRID, 0.1)
 BAND = {"within": 100}
@@ -344,12 +346,16 @@ CASES = [
     ("order_of_runs", [decaying(*ENDS)], EXPONENTS, {}, ALL, R),
     ("order_of_runs", [decaying(ENDS[0], ENDS[2], ENDS[1])], EXPONENTS, {}, ALL, D),
     ("order_of_runs", [decaying(*ENDS[::-1])], EXPONENTS, {}, ALL, N),
+    ("order_of_runs", [decaying(*ENDS[1:], BROKEN)], EXPONENTS, {}, ALL, R),
+    ("order_of_runs", [decaying(ENDS[0], BROKEN, ENDS[2])], EXPONENTS, {}, ALL, D),
     ("ratio_to_reference", [bounds(1, 1.02)], None, PRINTED, NEAR, R),
     ("ratio_to_reference", [bounds(1, 5)], None, PRINTED, NEAR, D),
     ("ratio_to_reference", [bounds(1, 0.01)], None, PRINTED, NEAR, N),
     ("equal_rates", [rates(0.8, 0.802)], {"depth": [2, 4]}, {"margin": 0.05}, EQUAL, R),
     ("equal_rates", [rates(0.8, 0.9)], {"depth": [2, 4]}, {"margin": 0.05}, EQUAL, D),
     ("equal_rates", [rates(0.5, 0.9)], {"depth": [2, 4]}, {"margin": 0.05}, EQUAL, N),
+    ("equal_rates", [rates(0.8), rates(0.802)], A_B, {"margin": 0.05}, EQUAL, R),
+    ("equal_rates", [rates(0.8), rates(0.802).assign(depth=4)], A_B, {"margin": 0.05}, EQUAL, E),
     ("power_of_depth", [edges(power=-3)], None, {"column": "step_size_bound"}, CUBE, R),
     ("power_of_depth", [edges(power=-5)], None, {"column": "step_size_bound"}, CUBE, D),
     ("power_of_depth", [edges(base=0.5)], None, {"column": "step_size_bound"}, CUBE, N),
@@ -465,7 +471,7 @@ def test_a_missing_column_is_named_with_the_claim():
 
 def test_rows_that_would_be_mixed_are_refused():
     both = pd.concat([sweep(WIDE, depth=3), sweep(WIDE, depth=8)])
-    with pytest.raises(Refusal, match=r"claims\.X1: .*would mix depth 3, 8"):
+    with pytest.raises(Refusal, match=r"claims\.X1: this would mix depth 3, 8.* block of"):
         judged("band_of_scales", [both, sweep(WIDE)], A_B, BAND, MORE)
 
 
@@ -478,11 +484,72 @@ def test_real_data_can_be_asked_for_and_stand_ins_are_named():
     assert judged(*case, data=REAL, real_data=True)["verdict"] == verdicts.REPRODUCED
 
 
+def test_generated_and_drawn_data_are_not_real():
+    case = CASES[0][:-1]
+    drawn = problems.drawn_facts("x", {"reader": "low_rank_teacher"}) | {"title": "made up"}
+    for data, made in ((GENERATED, "generated"), (drawn, "drawn for each seed")):
+        found = judged(*case, data=data, real_data=True)
+        reason = f"needs real data, and these are {made}: made up"
+        assert found["verdict"] == verdicts.NOT_EVALUATED
+        assert found["not_evaluated_because"] == reason
+        assert judged(*case, data=data)["verdict"] == verdicts.REPRODUCED
+
+
+def test_real_data_can_be_asked_for_by_experiment():
+    *_, tables, between, options, rule = CASES[0][:-1]
+    block = {"experiments": ["a", "b"], "judgement": "band_of_scales", "options": options}
+    named = dict(zip("ab", tables, strict=True))
+    about = {"a": {"data": REAL}, "b": {"data": GENERATED}}
+    for needed, wanted in ((["a"], R), (["b"], E), (["a", "b"], E), (True, E), (False, R)):
+        claim = block | {"between": between, "real_data": needed, **rule}
+        assert verdicts.judge("X1", claim, named, about)["verdict"] == wanted
+
+
 def test_a_number_that_cannot_be_had_is_not_evaluated():
     one = rates(0.8, 0.802).query("seed == 0")
     found = judged("equal_rates", [one], {"depth": [2, 4]}, {"margin": 0.05}, EQUAL)
     assert found["verdict"] == verdicts.NOT_EVALUATED
     assert "p_value is not a number with n = 1" in found["not_evaluated_because"]
+
+
+@pytest.mark.parametrize("scales", [[0.1], []])
+def test_a_single_scale_has_no_decades(scales):
+    with pytest.raises(Refusal, match=r"decades need two values of scale or more"):
+        evidence.decades(scales, np.ones(len(scales), bool))
+    if scales:
+        with pytest.raises(Refusal, match=r"claims\.X1: .*and here is 0\.1"):
+            judged("band_of_scales", [sweep({0.1: 50})], None, BAND, {"threshold": {"band": {}}})
+
+
+@pytest.mark.parametrize("name", ["power_of_depth", "ratio_to_reference", "success_probability"])
+def test_a_judgement_of_one_table_names_the_others(name):
+    _, (table, *_), *rest, _ = next(case for case in CASES if case[0] == name)
+    with pytest.raises(Refusal, match=r"claims\.X1: .*one is judged at a time, not a and b"):
+        judged(name, [table] * 2, *rest)
+
+
+def test_exactly_balanced_starts_are_refused_with_a_hint():
+    table = growing(1, 1)
+    table.loc[(table["step"] == 0) & (table["seed"] == 1), "balancedness"] = 0.0
+    with pytest.raises(Refusal, match=r"claims\.X1: a: .*exactly balanced.* largest_value"):
+        judged("balance_while_growing", [table], None, {}, STEADY)
+
+
+def test_sides_are_compared_where_all_other_axes_agree():
+    other = rates(0.5, 0.802)  # depth 2 and 4, beside depth 4 alone
+    found = judged("equal_rates", [rates(0.1, 0.8)[5:], other], A_B, {"margin": 0.05}, EQUAL)
+    assert list(found["measures"]["difference"]["items"]) == ["a, b: depth 4"]
+    assert found["verdict"] == verdicts.REPRODUCED
+
+
+def test_a_row_counts_for_the_columns_that_have_a_value():
+    table = growing(2e3, 1).assign(x=np.nan, y=np.nan)
+    table.loc[table["step"] == 0, "x"] = 0.5  # where the balancedness is not the largest
+    columns = {"columns": ["balancedness", "x", "y"]}
+    found = judged("largest_value", [table], None, columns, BELOW)
+    assert (found["verdict"], found["value"]) == (verdicts.NOT_REPRODUCED, 2)
+    items = {"balancedness": 2, "x": 0.5, "y": None, "rows": 9}
+    assert found["measures"]["largest"]["items"] == items
 
 
 def test_bands_on_a_grid_and_limits():
@@ -546,6 +613,16 @@ def test_a_single_seed_does_not_decide_the_drift():
     assert found["measures"]["factor"]["items"]["0.1 to 0.2, largest of a seed"] > 100
     quarter = judged("drift_by_step_size", [table[table["step_size"] != 0.2]], None, {}, DOUBLING)
     assert quarter["verdict"] == verdicts.NOT_EVALUATED
+
+
+@pytest.mark.parametrize("step_size", [0.1, 0.4])
+def test_a_step_size_that_diverges_has_an_infinite_factor(step_size):
+    table = drifting(2, 2)
+    table.loc[table["step_size"] == step_size, "status"] = "diverged"
+    found = judged("drift_by_step_size", [table], None, {}, DOUBLING)
+    assert (found["verdict"], found["value"]) == (verdicts.NOT_REPRODUCED, "inf")
+    factors = found["measures"]["factor"]["items"].values()
+    assert all(factor == "inf" or factor == pytest.approx(2, rel=0.1) for factor in factors)
 
 
 def test_the_drift_is_that_of_twice_the_step_size_on_any_grid():

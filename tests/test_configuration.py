@@ -129,6 +129,12 @@ BROKEN = [
         "Expected: an integer, not negative",
     ),
     (("datasets", "gas_sensor", "options"), {}, "'gas' is missing; gas_sensor needs it"),
+    (("claims", "A13", "real_data"), ["arora2019_real_dat"], "Did you mean 'arora2019_real_data'?"),
+    (
+        ("claims", "A13", "real_data"),
+        "yes",
+        "found 'yes'. Expected: true, false or a list",
+    ),
     (("datasets", "gas sensor"), {}, "Expected: a name of letters, digits and underscores"),
 ]
 
@@ -144,6 +150,16 @@ def test_broken_configurations_are_named(place, value, message):
         configuration.check(config, SCHEMA)
     assert "Traceback" not in str(finding.value)
     assert len(str(finding.value).splitlines()) <= 4
+
+
+@pytest.mark.parametrize(("blocks", "name"), [("claims", "C3"), ("figures", "zhao2024_saddles")])
+def test_an_unknown_experiment_is_the_only_finding(blocks, name):
+    config = read("config.yaml")
+    config[blocks][name]["experiments"] = ["zhao2024_rat"]
+    with pytest.raises(BadConfiguration) as finding:
+        configuration.check(config, SCHEMA)
+    (line,) = str(finding.value).splitlines()[1:]
+    assert "Did you mean 'zhao2024_rate'?" in line
 
 
 def test_every_key_of_the_schema_is_described():

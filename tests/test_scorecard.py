@@ -16,7 +16,7 @@ from deeplinear.journal import Refusal
 
 HOME = Path(__file__).parent.parent
 CONFIG = yaml.safe_load((HOME / "tests/mini.yaml").read_text())
-DATA = {"dataset": "tiny", "stand_in": True, "title": "made up", "replaces": "the real thing"}
+DATA = {"dataset": "tiny", "stand_in": False, "title": "made up", "source": "generated"}
 LAYERWISE, BALANCED = "arora2019_layerwise", "arora2019_balanced"
 
 

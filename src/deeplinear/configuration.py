@@ -1,13 +1,12 @@
 """Checking config.yaml before any job: one message, with the key, the value and a suggestion."""
 
-import inspect
 from collections.abc import Iterator
 from pathlib import Path
 
 from deeplinear import grid, plugins, problems
 from deeplinear.axes import axis_findings
 from deeplinear.journal import Refusal
-from deeplinear.references import kind_findings, known_findings, row_findings
+from deeplinear.references import between_findings, kind_findings, known_findings, row_findings
 from deeplinear.schema import schema_findings
 from deeplinear.signatures import plugin_findings
 
@@ -127,24 +126,13 @@ def _claim(where: str, block: dict, config: dict) -> Iterator[str]:
         return
     yield from kind_findings(where, "claims", name, block, experiments)
     yield from row_findings(f"{where}.where", block.get("where", {}), block, experiments)
-    yield from _between(f"{where}.between", block, experiments)
+    yield from between_findings(f"{where}.between", block, experiments)
+    needed = block.get("real_data")
+    for experiment in needed if isinstance(needed, list) else []:
+        yield from known_findings(
+            f"{where}.real_data", experiment, block["experiments"], "experiment of it"
+        )
     menu = plugins.constant("claims", name, "MEASURES")
     for limits in ("threshold", "deviates"):
         for measure in block.get(limits, {}):
             yield from known_findings(f"{where}.{limits}", measure, menu, f"measure of {name}")
-
-
-def _between(where: str, block: dict, experiments: dict) -> Iterator[str]:
-    """Sides that the judgement doesn't take or needs, and values that no cell holds."""
-    name = block["judgement"]
-    wanted = inspect.signature(plugins.load("claims", name)).parameters.get("between")
-    if "between" not in block:
-        if wanted and wanted.default is wanted.empty:
-            yield f"  {where} is missing; {name} needs it."
-    elif not wanted:
-        yield f"  {where}: {name} holds nothing against each other. Drop the key."
-    elif "experiment" in block["between"]:
-        for experiment in block["between"]["experiment"]:
-            yield from known_findings(where, experiment, block["experiments"], "experiment of it")
-    else:
-        yield from row_findings(where, block["between"], block, experiments)

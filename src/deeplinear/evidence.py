@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from deeplinear.journal import Refusal
 from deeplinear.plugins import unknown
-from deeplinear.selection import axes_of, labelled, only_these_differ
+from deeplinear.selection import labelled, only_these_differ
 from deeplinear.statistics import censored_quantiles, fastest, scipy_stats, success_interval
 
 RESAMPLES = 2000
@@ -40,6 +40,17 @@ def need(tables: dict[str, pd.DataFrame], *columns: str) -> None:
         for column in columns:
             if column not in table:
                 raise Refusal(f"{name}: {unknown(column, table.columns, 'column')}")
+
+
+def only_table(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The table of a judgement that takes one.
+
+    :raises Refusal: there are several; the message names them
+    """
+    if len(tables) > 1:
+        raise Refusal(f"experiments: one is judged at a time, not {' and '.join(tables)}")
+    (table,) = tables.values()
+    return table
 
 
 def sides(tables: dict[str, pd.DataFrame], between: dict | None) -> dict[str, pd.DataFrame]:
@@ -121,7 +132,12 @@ def decades(scales: ArrayLike, inside: ArrayLike) -> float:
     A point counts for half the way to either neighbour, and at an end for as much again, so that
     one point of a grid with four per decade is a quarter of a decade. Grids are written with six
     digits; the sum is rounded so that this doesn't decide a verdict.
+
+    :raises Refusal: there is no second point
     """
+    if len(scales) < 2:
+        found = ", ".join(f"{scale:g}" for scale in scales) or "none"
+        raise Refusal(f"decades need two values of scale or more, and here is {found}")
     parts = np.gradient(np.log10(np.asarray(scales, float)))
     return round(float(parts[np.asarray(inside)].sum()), 4)
 
@@ -131,17 +147,3 @@ def ratio(first: float, second: float) -> float:
     if second:
         return first / second
     return np.inf if first else np.nan
-
-
-def groups(table: pd.DataFrame, first_result: str, column: str) -> pd.DataFrame:
-    """A column as a matrix, one row for each combination of the axes, in words, by seed.
-
-    Axes with one value, and the step size where it is a multiple of a bound, are left out.
-    """
-    left_out = {"seed", "step_size"} if "bound" in table else {"seed"}
-    axes = [a for a in axes_of(table, first_result) if a not in left_out and table[a].nunique() > 1]
-    names = table[axes].apply(
-        lambda row: ", ".join(f"{axis.replace('_', ' ')} {row[axis]}" for axis in axes), axis=1
-    )
-    named = table.assign(group=names if axes else "all")
-    return named.pivot(index="group", columns="seed", values=column)

@@ -1,5 +1,6 @@
 """Checking what figures and claims refer to: experiments of the right kind, rows that exist."""
 
+import inspect
 import itertools
 from collections.abc import Iterator
 
@@ -47,8 +48,13 @@ def shape_findings(where: str, axes: dict) -> Iterator[str]:
 
 
 def row_findings(where: str, conditions: dict, block: dict, experiments: dict) -> Iterator[str]:
-    """Conditions on rows that no cell of the experiments can meet."""
-    named = [experiments[name] for name in block["experiments"] if name in experiments]
+    """Conditions on rows that no cell of the experiments can meet.
+
+    None where an experiment is unknown, which is a finding of its own.
+    """
+    if not set(block["experiments"]) <= set(experiments):
+        return
+    named = [experiments[name] for name in block["experiments"]]
     held: dict[str, list] = {}
     for experiment in named:
         steps = grid.by_depth(experiment["axes"].get("step_size"))
@@ -61,3 +67,19 @@ def row_findings(where: str, conditions: dict, block: dict, experiments: dict) -
             if column in held and value not in held[column]:
                 shown = ", ".join(str(known) for known in held[column])
                 yield f"  {where}.{column}: {value!r} is not among the values {shown}."
+
+
+def between_findings(where: str, block: dict, experiments: dict) -> Iterator[str]:
+    """Sides that the judgement doesn't take or needs, and values that no cell holds."""
+    name = block["judgement"]
+    wanted = inspect.signature(plugins.load("claims", name)).parameters.get("between")
+    if "between" not in block:
+        if wanted and wanted.default is wanted.empty:
+            yield f"  {where} is missing; {name} needs it."
+    elif not wanted:
+        yield f"  {where}: {name} holds nothing against each other. Drop the key."
+    elif "experiment" in block["between"]:
+        for experiment in block["between"]["experiment"]:
+            yield from known_findings(where, experiment, block["experiments"], "experiment of it")
+    else:
+        yield from row_findings(where, block["between"], block, experiments)

@@ -40,15 +40,32 @@ def axes_of(table: pd.DataFrame, first_result: str) -> list[str]:
 
 
 def only_these_differ(table: pd.DataFrame, first_result: str, shown: Collection[str]) -> None:
-    """Refuse to pool what differs: rows that a drawing would mix without a word.
+    """Refuse to pool what differs: rows that would be mixed without a word.
 
-    :param shown: the axes that the drawing tells apart, or summarises as its band
+    :param shown: the axes that are told apart, or summarised as a band
     :raises Refusal: another axis, or the experiment, has more than one value
     """
     for axis in [*axes_of(table, first_result), "experiment"]:
         values = sorted(map(str, table[axis].unique()))
         if axis not in {*shown, "seed", "step_size", "bound"} and len(values) > 1:
             raise Refusal(
-                f"the drawing would mix {axis} {', '.join(values)}: choose one with "
-                f"`where: {{{axis}: {values[0]}}}`, or give each a figure of its own"
+                f"this would mix {axis} {', '.join(values)}: choose one with "
+                f"`where: {{{axis}: {values[0]}}}`, or give each a block of its own"
             )
+
+
+def groups(table: pd.DataFrame, first_result: str, column: str) -> pd.DataFrame:
+    """A column as a matrix, one row for each combination of the axes, in words, by seed."""
+    named = table.assign(group=in_words(table, first_result))
+    return named.pivot(index="group", columns="seed", values=column)
+
+
+def in_words(table: pd.DataFrame, first_result: str) -> list[str]:
+    """The combination of the axes of each row; "all" where none has two values.
+
+    Axes with one value, and the step size where it is a multiple of a bound, are left out.
+    """
+    left_out = {"seed", "step_size"} if "bound" in table else {"seed"}
+    axes = [a for a in axes_of(table, first_result) if a not in left_out and table[a].nunique() > 1]
+    rows = table[axes].to_dict("records")
+    return [", ".join(f"{a.replace('_', ' ')} {row[a]}" for a in axes) or "all" for row in rows]

@@ -41,7 +41,7 @@ def judge(name: str, block: dict, tables: dict, about: dict[str, dict]) -> dict:
 
     :raises Refusal: naming the claim, and what its tables lack
     """
-    data = [about[experiment]["data"] for experiment in block["experiments"]]
+    data = {experiment: about[experiment]["data"] for experiment in block["experiments"]}
     try:
         measures, reason = _measured(name, block, tables, data), ""
     except NothingQualifies as finding:
@@ -53,7 +53,7 @@ def judge(name: str, block: dict, tables: dict, about: dict[str, dict]) -> dict:
         "verdict": verdict(measures, block["threshold"], block.get("deviates")),
         **{key: _number(getattr(headline, key)) for key in ("value", "low", "high", "n")},
         "limits": limits.in_words(block["threshold"]),
-        "data": "; ".join(dict.fromkeys(map(_data, data))),
+        "data": "; ".join(dict.fromkeys(map(_data, data.values()))),
         "not_evaluated_because": reason,
         "measures": {key: _plain(measure) for key, measure in measures.items()},
         **block,
@@ -87,14 +87,12 @@ def table(found: dict) -> pd.DataFrame:
     return frame
 
 
-def _measured(name: str, block: dict, tables: dict, data: list[dict]) -> dict[str, Measure]:
+def _measured(name: str, block: dict, tables: dict, data: dict) -> dict[str, Measure]:
     """What the claim's judgement measures.
 
     :raises NothingQualifies: or if real data are needed and missing, or a number can't be had
     """
-    stand_ins = [facts["title"] for facts in data if facts["stand_in"]]
-    if block.get("real_data") and stand_ins:
-        raise NothingQualifies(f"needs real data, and these are a stand-in: {stand_ins[0]}")
+    _need_real_data(block, data)
     judgement = plugins.load("claims", block["judgement"])
     named = {experiment: tables[experiment] for experiment in block["experiments"]}
     given = {"tables": selected(named, block.get("where", {})), "rng": grid.generator(name)}
@@ -104,6 +102,21 @@ def _measured(name: str, block: dict, tables: dict, data: list[dict]) -> dict[st
         if np.isnan(measures[measure].value):
             raise NothingQualifies(f"{measure} is not a number with n = {measures[measure].n}")
     return measures
+
+
+def _need_real_data(block: dict, data: dict[str, dict]) -> None:
+    """Whether what a claim needs real data of was read from a source whose content is verified.
+
+    :param data: what the data are, by experiment
+    :raises NothingQualifies: they are a stand-in, generated, or drawn for each seed
+    """
+    needed = block.get("real_data", False)
+    for name in block["experiments"] if needed is True else needed or []:
+        facts = data[name]
+        if facts["stand_in"] or "sha256" not in facts:
+            made = "a stand-in" if facts["stand_in"] else "generated"
+            made = "drawn for each seed" if facts.get("drawn") else made
+            raise NothingQualifies(f"needs real data, and these are {made}: {facts['title']}")
 
 
 def _data(facts: dict) -> str:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from deeplinear.evidence import Measure, need
+from deeplinear.journal import Refusal
 from deeplinear.selection import axes_of
 
 KIND = "trajectory"
@@ -13,10 +14,18 @@ MEASURES = {
 
 
 def balance_while_growing(tables: dict[str, pd.DataFrame]) -> dict[str, Measure]:
-    """The worst run's delta(t)/delta(0) and growth; intervals are ranges over the runs."""
+    """The worst run's delta(t)/delta(0) and growth; intervals are ranges over the runs.
+
+    :raises Refusal: a start is exactly balanced, so that there is nothing to divide by
+    """
     need(tables, "step", "balancedness", "smallest_layer_magnitude")
     unbalancedness, growth = [], []
-    for table in tables.values():
+    for name, table in tables.items():
+        if (table.loc[table["step"] == 0, "balancedness"] == 0).any():
+            raise Refusal(
+                f"{name}: a start is exactly balanced, delta(0) = 0, and delta(t)/delta(0) is no "
+                "number; judge such starts by the judgement largest_value of balancedness"
+            )
         for _, run in table.sort_values("step").groupby(axes_of(table, "step"), sort=False):
             unbalancedness.append((run["balancedness"] / run["balancedness"].iloc[0]).max())
             magnitude = run["smallest_layer_magnitude"]

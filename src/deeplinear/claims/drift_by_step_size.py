@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from deeplinear.descent import CONVERGED
 from deeplinear.evidence import Measure, NothingQualifies, medians, need, over_draws
@@ -17,8 +18,9 @@ def drift_by_step_size(
     """Medians over seeds, for neighbouring step sizes; 2 if the drift is proportional to them.
 
     The drift of a run is the largest |delta(t) - delta(0)| of its recorded steps, infinite unless
-    it converges. A factor between step sizes a < b is taken to the power ln 2 / ln(b/a). The
-    interval is a bootstrap over the seeds, which all step sizes share.
+    it converges. A factor between step sizes a < b is taken to the power ln 2 / ln(b/a), and is
+    infinite unless both drifts are finite and the first is above zero. The interval is a bootstrap
+    over the seeds, which all step sizes share.
 
     :raises NothingQualifies: a single step size
     """
@@ -27,9 +29,7 @@ def drift_by_step_size(
     steps = drifts.index.to_numpy()
     if len(steps) < 2:
         raise NothingQualifies("there is one step size only")
-    with np.errstate(invalid="ignore"):
-        ratios = np.nan_to_num(drifts.to_numpy()[1:] / drifts.to_numpy()[:-1], nan=np.inf)
-    factors = ratios ** (np.log(2) / np.log(steps[1:] / steps[:-1]))[:, None]
+    factors = _ratios(drifts.to_numpy()) ** (np.log(2) / np.log(steps[1:] / steps[:-1]))[:, None]
 
     def farthest(chosen: np.ndarray) -> float:
         middle = medians(factors[:, chosen])
@@ -42,6 +42,13 @@ def drift_by_step_size(
         items[f"{a:g} to {b:g}"] = float(median)
         items[f"{a:g} to {b:g}, largest of a seed"] = float(seeds.max())
     return {"factor": over_draws(farthest, [factors.shape[1]], rng, items)}
+
+
+def _ratios(drifts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Each row over the one before; infinite where that says nothing."""
+    small, large = drifts[:-1], drifts[1:]
+    known = np.isfinite(small) & np.isfinite(large) & (small > 0)
+    return np.divide(large, small, out=np.full(small.shape, np.inf), where=known)
 
 
 def _drifts(table: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from deeplinear.evidence import Measure, groups, medians, need, over_draws, sides
+from deeplinear.evidence import Measure, NothingQualifies, medians, need, over_draws, sides
+from deeplinear.selection import in_words
 from deeplinear.statistics import scipy_stats
 
 KIND = "contraction_rate"
@@ -25,19 +26,18 @@ def equal_rates(
     the draws, which both sides share. The equivalence test is two one-sided t-tests (TOST) of the
     paired log ratios against -ln(1 + margin) and ln(1 + margin). A missing factor counts as
     infinite.
+
+    :raises NothingQualifies: the sides have no combination of the other axes in common
     """
     need(tables, "factor", "seed")
-    (column,) = between
-    parts = {
-        name: groups(rows.drop(columns=[column, "experiment"], errors="ignore"), "factor", "factor")
-        for name, rows in sides(tables, between).items()
-    }
-    pairs = []
+    pairs, parts = [], _parts(tables, between)
     for (first, a), (second, b) in combinations(parts.items(), 2):
         for group in a.index.intersection(b.index):
             log_ratios = (np.log(a.loc[group]) - np.log(b.loc[group])).fillna(np.inf)
             both = np.array([a.loc[group].fillna(np.inf), b.loc[group].fillna(np.inf)])
             pairs.append((f"{first}, {second}: {group}", both, log_ratios.to_numpy()))
+    if not pairs:
+        raise NothingQualifies("the sides have no combination of the other axes in common")
     stacked = np.array([both for _, both, _ in pairs])  # (pairs, 2, seeds)
 
     def largest(chosen: NDArray[np.int_]) -> float:
@@ -50,6 +50,15 @@ def equal_rates(
         "difference": over_draws(largest, [seeds], rng, items),
         "p_value": Measure(max(p_values), n=seeds),
     }
+
+
+def _parts(tables: dict[str, pd.DataFrame], between: dict) -> dict[str, pd.DataFrame]:
+    """The factors of each side, combination of the other axes by seed."""
+    found = sides(tables, between)
+    table = pd.concat(found, names=["side"]).drop(columns=[*between, "experiment"], errors="ignore")
+    named = table.assign(group=in_words(table, "factor"))
+    axes = {"index": "group", "columns": "seed", "values": "factor"}
+    return {side: named.loc[side].pivot(**axes) for side in found}
 
 
 def _differences(values: NDArray[np.float64]) -> NDArray[np.float64]:

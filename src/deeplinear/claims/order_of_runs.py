@@ -4,10 +4,12 @@ from itertools import pairwise
 
 import pandas as pd
 
+from deeplinear.descent import CONVERGED, DIVERGED, UNFINISHED
 from deeplinear.evidence import Measure, NothingQualifies, need, proportion, sides
 from deeplinear.selection import axes_of
 
 KIND = "trajectory"
+ORDER = [CONVERGED, UNFINISHED, DIVERGED]
 MEASURES = {"share": "share of the pairs of neighbours in the order claimed"}
 
 
@@ -15,7 +17,7 @@ def order_of_runs(tables: dict[str, pd.DataFrame], between: dict) -> dict[str, M
     """The share of pairs, alike but for neighbouring values of `between`, of which the first wins.
 
     The run that converges in fewer steps wins; of two that reach the cap, the one with the smaller
-    excess loss there. Wilson's interval.
+    excess loss there; one that diverges loses to both. Wilson's interval.
 
     :raises NothingQualifies: no two runs differ in `between` alone
     """
@@ -41,6 +43,6 @@ def _ends(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     return rows.sort_values("step").groupby(key, sort=False).tail(1).set_index(key)
 
 
-def _rank(end: pd.Series) -> tuple[bool, float, float]:
-    """Converged before not, then by steps, then by the loss."""
-    return end["status"] != "converged", end["step"], end["excess_loss"]
+def _rank(end: pd.Series) -> tuple[int, float, float]:
+    """By how it ended, then by steps, then by the loss."""
+    return ORDER.index(end["status"]), end["step"], end["excess_loss"]

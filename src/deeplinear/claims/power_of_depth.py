@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from deeplinear.evidence import Measure, need
+from deeplinear.evidence import Measure, need, only_table
 from deeplinear.statistics import slope_over_draws
 
 KIND = "largest_step_size"
@@ -17,10 +17,11 @@ def power_of_depth(tables: dict[str, pd.DataFrame], column: str) -> dict[str, Me
     """The slope of ln(column) against ln N, fitted for each draw; Student's interval over draws.
 
     The two R² are those of one line through all points, against ln N and against N.
+
+    :raises Refusal: several tables
     """
     need(tables, "depth", "seed", column)
-    (table,) = tables.values()
-    known = table.dropna(subset=column)
+    known = only_table(tables).dropna(subset=column)
     logarithms = np.log(known[column])
     power = slope_over_draws(np.log(known["depth"]), logarithms, known["seed"])
     exponential = slope_over_draws(known["depth"], logarithms, known["seed"])

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from deeplinear.evidence import Measure, groups, medians, need, over_draws
+from deeplinear.evidence import Measure, medians, need, only_table, over_draws
 from deeplinear.journal import Refusal
+from deeplinear.selection import groups
 
 MEASURES = {"ratio": "the median over draws of measured/reference, where it is farthest from 1"}
 
@@ -23,10 +24,10 @@ def ratio_to_reference(
 
     :param reference: the column of the reference
     :param by_depth: or its value for each depth
-    :raises Refusal: a depth without reference
+    :raises Refusal: a depth without reference, or several tables
     """
+    table = only_table(tables)
     need(tables, column, "seed", *([reference] if reference else []))
-    (table,) = tables.values()
     if by_depth is None:
         ratios = table[column] / table[reference]
     else:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from deeplinear.descent import CONVERGED
-from deeplinear.evidence import Measure, NothingQualifies, need
+from deeplinear.evidence import Measure, NothingQualifies, need, only_table
 from deeplinear.statistics import shares
 from deeplinear.theory import arora2019_theorem_2 as theorem
 
@@ -27,14 +27,16 @@ def success_probability(
     :param features: d_0
     :param a: the constant of the theorem
     :raises NothingQualifies: no run at such a scale
+    :raises Refusal: several tables with runs
     """
     need(tables, "depth", "scale", "seed")
     limit = theorem.largest_scale(features, a) * (1 + ROUNDING)
     within = {name: table[table["scale"] <= limit] for name, table in tables.items()}
-    runs = [table for table in within.values() if "status" in table and len(table)]
-    if not runs:
+    made = {name: t for name, t in within.items() if "status" in t and len(t)}
+    if not made:
         raise NothingQualifies(f"no run has a scale of at most {limit:.4g}")
-    found = _shares(runs[0], runs[0]["status"] == CONVERGED)
+    runs = only_table(made)
+    found = _shares(runs, runs["status"] == CONVERGED)
     margins = [_shares(t, t["margin"] > 0) for t in within.values() if "margin" in t and len(t)]
     promised = theorem.success_probability(features, a)
     items = {"promised": promised}
