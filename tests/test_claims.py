@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy.stats import ks_2samp
 
-from deeplinear import evidence, grid, limits, plugins, problems, verdicts
+from deeplinear import evidence, grid, limits, plan, plugins, problems, verdicts
 from deeplinear.evidence import Measure, NothingQualifies
 from deeplinear.journal import Refusal
 
@@ -503,6 +503,17 @@ def test_real_data_can_be_asked_for_by_experiment():
     for needed, wanted in ((["a"], R), (["b"], E), (["a", "b"], E), (True, E), (False, R)):
         claim = block | {"between": between, "real_data": needed, **rule}
         assert verdicts.judge("X1", claim, named, about)["verdict"] == wanted
+
+
+def test_evidence_is_judged_and_its_data_are_not_named():
+    named = {"a": promised(), "b": counted(True, False)}
+    block = {"experiments": ["a"], "evidence": ["b"], "judgement": "promises_kept", **KEPT}
+    about = {"a": {"data": REAL}, "b": {"data": STAND_IN}}
+    found = verdicts.judge("X1", {**block, "options": LAYERS, "real_data": True}, named, about)
+    assert (found["verdict"], found["data"]) == (verdicts.REPRODUCED, "real data")
+    assert found["measures"]["share"]["items"]["b, layerwise, N = 3: qualify"] == 1
+    claims = {"claims": {"X1": block, "X2": {"experiments": ["c", "b"]}}}
+    assert plan.experiments_judged(claims) == ["a", "b", "c"]
 
 
 def test_a_number_that_cannot_be_had_is_not_evaluated():
