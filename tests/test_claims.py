@@ -606,6 +606,7 @@ def test_qualifying_starts_are_counted_and_those_not_run_named():
     items = found["measures"]["share"]["items"]
     starts = {key.rpartition(": ")[2]: n for key, n in items.items() if "balanced, N = 3" in key}
     assert starts == {"starts": 5, "qualify": 4, "run": 3}
+    assert (items["starts that qualify"], items["of these run"]) == (8, 6)
     assert items["b, layerwise, N = 3: qualify"] == 1
     assert "b, layerwise, N = 3: run" not in items
     assert (found["n"], found["measures"]["share_of_steps"]["n"]) == (6, 60)
