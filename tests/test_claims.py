@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy.stats import ks_2samp
 
-from deeplinear import evidence, grid, limits, plugins, problems, verdicts
+from deeplinear import evidence, grid, limits, plan, plugins, problems, verdicts
 from deeplinear.evidence import Measure, NothingQualifies
 from deeplinear.journal import Refusal
 
@@ -505,6 +505,17 @@ def test_real_data_can_be_asked_for_by_experiment():
         assert verdicts.judge("X1", claim, named, about)["verdict"] == wanted
 
 
+def test_evidence_is_judged_and_its_data_are_not_named():
+    named = {"a": promised(), "b": counted(True, False)}
+    block = {"experiments": ["a"], "evidence": ["b"], "judgement": "promises_kept", **KEPT}
+    about = {"a": {"data": REAL}, "b": {"data": STAND_IN}}
+    found = verdicts.judge("X1", {**block, "options": LAYERS, "real_data": True}, named, about)
+    assert (found["verdict"], found["data"]) == (verdicts.REPRODUCED, "real data")
+    assert found["measures"]["share"]["items"]["b, layerwise, N = 3: qualify"] == 1
+    claims = {"claims": {"X1": block, "X2": {"experiments": ["c", "b"]}}}
+    assert plan.experiments_judged(claims) == ["a", "b", "c"]
+
+
 def test_a_number_that_cannot_be_had_is_not_evaluated():
     one = rates(0.8, 0.802).query("seed == 0")
     found = judged("equal_rates", [one], {"depth": [2, 4]}, {"margin": 0.05}, EQUAL)
@@ -595,6 +606,7 @@ def test_qualifying_starts_are_counted_and_those_not_run_named():
     items = found["measures"]["share"]["items"]
     starts = {key.rpartition(": ")[2]: n for key, n in items.items() if "balanced, N = 3" in key}
     assert starts == {"starts": 5, "qualify": 4, "run": 3}
+    assert (items["starts that qualify"], items["of these run"]) == (8, 6)
     assert items["b, layerwise, N = 3: qualify"] == 1
     assert "b, layerwise, N = 3: run" not in items
     assert (found["n"], found["measures"]["share_of_steps"]["n"]) == (6, 60)

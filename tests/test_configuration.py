@@ -135,6 +135,12 @@ BROKEN = [
         "yes",
         "found 'yes'. Expected: true, false or a list",
     ),
+    (("claims", "A10", "evidence"), ["arora2019_drif"], "A10.evidence: .*mean 'arora2019_drift'?"),
+    (
+        ("claims", "A10", "evidence"),
+        ["arora2019_drift"],
+        "arora2019_drift is of the kind trajectory",
+    ),
     (("datasets", "gas sensor"), {}, "Expected: a name of letters, digits and underscores"),
 ]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from deeplinear import grid, plugins, problems
+from deeplinear import grid, plan, plugins, problems
 from deeplinear.axes import axis_findings
 from deeplinear.journal import Refusal
 from deeplinear.references import between_findings, kind_findings, known_findings, row_findings
@@ -119,13 +119,15 @@ def _claims(config: dict) -> Iterator[str]:
 
 def _claim(where: str, block: dict, config: dict) -> Iterator[str]:
     experiments, name = config["experiments"], block["judgement"]
-    for experiment in block["experiments"]:
-        yield from known_findings(f"{where}.experiments", experiment, experiments, "experiment")
+    for key in ("experiments", "evidence"):
+        for experiment in block.get(key, []):
+            yield from known_findings(f"{where}.{key}", experiment, experiments, "experiment")
     yield from plugin_findings(where, "claims", name, block, {"tables", "rng", "between"})
     if name not in plugins.names("claims"):
         return
-    yield from kind_findings(where, "claims", name, block, experiments)
-    yield from row_findings(f"{where}.where", block.get("where", {}), block, experiments)
+    taken = {"experiments": plan.experiments_of_claim(block)}
+    yield from kind_findings(where, "claims", name, taken, experiments)
+    yield from row_findings(f"{where}.where", block.get("where", {}), taken, experiments)
     yield from between_findings(f"{where}.between", block, experiments)
     needed = block.get("real_data")
     for experiment in needed if isinstance(needed, list) else []:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from deeplinear import files, footer
+from deeplinear import files, footer, plan
 from deeplinear.journal import Refusal
 from deeplinear.notation import as_html
 from deeplinear.papers import paper_of_figure
@@ -36,7 +36,7 @@ def exhibit(
         "picture": picture(folder / f"{name}.png"),
         "alt": f"{spaced(block['drawing']).capitalize()}: {title.striptags()}",
         "says": block.get("paper_says", ""),
-        "claims": [c for c in claims if set(c["experiments"]) & set(experiments)],
+        "claims": [c for c in claims if {*plan.experiments_of_claim(c)} & {*experiments}],
         "explanation": [as_html(text) for text in dict.fromkeys(facts["explanation"].values())],
         "data": list(facts["data"].values()),
         "seconds": sum(about["seconds_on_one_core"] for about in experiments.values()),

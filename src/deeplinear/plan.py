@@ -86,7 +86,12 @@ def figure_files(config: dict, figure: str) -> list[str]:
 def experiments_judged(config: dict) -> list[str]:
     """The experiments that the claims are judged by."""
     blocks = config.get("claims", {}).values()
-    return list(dict.fromkeys(name for block in blocks for name in block["experiments"]))
+    return list(dict.fromkeys(name for block in blocks for name in experiments_of_claim(block)))
+
+
+def experiments_of_claim(block: dict) -> list[str]:
+    """The experiments whose tables a claim's judgement takes: those it measures, then evidence."""
+    return list(dict.fromkeys([*block["experiments"], *block.get("evidence", [])]))
 
 
 def claim_files(config: dict) -> list[str]:

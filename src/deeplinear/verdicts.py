@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pandas as pd
 
-from deeplinear import environment, grid, limits, plugins
+from deeplinear import environment, grid, limits, plan, plugins
 from deeplinear.evidence import Measure, NothingQualifies
 from deeplinear.journal import Refusal
 from deeplinear.scorecard import COLUMNS, VERDICTS
@@ -37,7 +37,7 @@ def judged(claims: dict, tables: dict[str, pd.DataFrame], about: dict[str, dict]
 def judge(name: str, block: dict, tables: dict, about: dict[str, dict]) -> dict:
     """One claim: verdict, headline numbers, every measure, and the block.
 
-    The headline is the first measure of the threshold.
+    The headline is the first measure of the threshold. The data are those that enter the measures.
 
     :raises Refusal: naming the claim, and what its tables lack
     """
@@ -94,7 +94,7 @@ def _measured(name: str, block: dict, tables: dict, data: dict) -> dict[str, Mea
     """
     _need_real_data(block, data)
     judgement = plugins.load("claims", block["judgement"])
-    named = {experiment: tables[experiment] for experiment in block["experiments"]}
+    named = {experiment: tables[experiment] for experiment in plan.experiments_of_claim(block)}
     given = {"tables": selected(named, block.get("where", {})), "rng": grid.generator(name)}
     given |= {"between": block["between"]} if "between" in block else {}
     measures = judgement(**plugins.accepted(judgement, given), **block.get("options", {}))

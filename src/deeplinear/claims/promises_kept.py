@@ -18,8 +18,9 @@ def promises_kept(tables: dict[str, pd.DataFrame], depths: list) -> dict[str, Me
     """Both with Wilson's interval, over the runs of starts that meet the theorem's conditions.
 
     A run arrives in time if it reaches the tolerance within the steps predicted. Starts that
-    qualify but weren't run, as their runs would take too long, are counted in the evidence only,
-    and so are the starts of a table without runs.
+    qualify but weren't run, as their runs would take too long, are counted in the evidence only:
+    how many qualify, of the tables with runs, and by table, scheme and N. So are the starts of a
+    table without runs.
 
     :param depths: the N of each of which there has to be a run
     :raises NothingQualifies: there is none
@@ -36,7 +37,8 @@ def promises_kept(tables: dict[str, pd.DataFrame], depths: list) -> dict[str, Me
     in_time = (runs["status"] == CONVERGED) & (runs["iterations"] <= runs["predicted_steps"])
     kept = in_time & runs["qualifies"] & (runs["obeyed_steps"] == runs["checked_steps"])
     shares = kept.groupby(runs["depth"]).mean()
-    items = {f"N = {depth}: share": float(share) for depth, share in shares.items()}
+    items = {"starts that qualify": int(starts["qualifies"].sum()), "of these run": len(runs)}
+    items |= {f"N = {depth}: share": float(share) for depth, share in shares.items()}
     obeyed, checked = (int(runs[f"{what}_steps"].sum()) for what in ("obeyed", "checked"))
     return {
         "share": proportion(kept.sum(), len(runs), items | counts),
