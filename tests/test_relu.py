@@ -176,7 +176,7 @@ def test_what_cannot_be_trained_is_refused(monkeypatch):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     with pytest.raises(Refusal, match=r"PyTorch finds no GPU here\. Say `device: auto`, or cpu"):
         next(classification(made, epochs=1, batch=50, device="cuda"))
-    assert kind.chosen("auto") == "cpu"
+    assert kind.torch_device("auto") == "cpu"
     with pytest.raises(Refusal, match="minibatches of 5000: expected 1 to 300 samples"):
         next(classification(made, epochs=1, batch=5000))
     regression = digit_samples()

@@ -48,8 +48,8 @@ class Ensemble:
         :param step_sizes: (K, 1, 1), one for each network
         """
         # Rows beyond the last column in use don't move. A recorded step needs fixed shapes.
-        count = inputs.shape[1] if inputs.is_cuda else int(used(inputs)[-1:].sum()) + 1
-        inputs, first = inputs[:, :count], self.first[:count]
+        last = inputs.shape[1] - 1 if inputs.is_cuda else int(used(inputs)[-1:].sum())
+        inputs, first = inputs[:, : last + 1], self.first[: last + 1]
         *hidden, logits = self.forward(inputs, first)
         change = (targets - logits.softmax(2)) * (step_sizes / len(inputs))
         for j in range(len(self.upper), 0, -1):
@@ -116,7 +116,8 @@ def train(
 def recorded(step: Callable, rows: Tensor, sizes: Tensor) -> Callable:
     """A step recorded as a CUDA graph, because launching its kernels costs more than they do.
 
-    The steps taken to warm up have size zero and leave the networks where they are.
+    The steps taken to warm up have size zero and leave the networks where they are, but for those
+    that are about to overflow.
     """
     held_rows, held_sizes = rows.clone(), torch.zeros_like(sizes)
     aside = torch.cuda.Stream()

@@ -26,9 +26,11 @@ def iterations_against_scale(figure: FigureBase, tables: dict[str, pd.DataFrame]
         _draw_band(axes, group, 1.4**height, label, look)
     for cap in best["cap"].unique():
         axes.axhline(cap, color="0.6", linewidth=0.6, linestyle=":", zorder=0)
-    axes.set_ylim(min(5, max(1, best["iterations"].min()) / 2), best["cap"].max() * 30)
-    long = max(len(text) for text in axes.get_legend_handles_labels()[1]) > 12
-    axes.legend(loc="upper center", ncols=1 if long else 3)
+    labels = axes.get_legend_handles_labels()[1]
+    long = max(map(len, labels)) > 12
+    room = 30 * (3 * 1.4 ** len(labels) if long else 1)  # for the legend and the censored points
+    axes.set_ylim(min(5, max(1, best["iterations"].min()) / 2), best["cap"].max() * room)
+    axes.legend(loc="upper center", ncols=2 if long else 3)
     caps = " or ".join(f"{cap:,}" for cap in sorted(best["cap"].unique()))
     return (
         f"Line: median, band: quartiles over {best['seed'].nunique()} seeds. Open markers at the "

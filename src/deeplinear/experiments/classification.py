@@ -32,22 +32,22 @@ def classification(
     samples.refuse_if_not_classes()
     if not 1 <= batch <= len(samples.inputs):
         raise Refusal(f"minibatches of {batch}: expected 1 to {len(samples.inputs)} samples")
-    place = chosen(device)
+    used = torch_device(device)
     groups: dict[tuple, list[Run]] = {}
     for run in runs:
         shapes = tuple(W.shape for W in run.weights)
         groups.setdefault((run.cell["seed"], shapes), []).append(run)
     progress = Progress(f"epochs of {len(runs)} networks", len(groups) * epochs)
     for group in groups.values():
-        for epoch, losses, accuracies in _trained(group, samples, epochs, batch, place):
+        for epoch, losses, accuracies in _trained(group, samples, epochs, batch, used):
             progress.advance(epoch > 0)
             for run, loss, accuracy in zip(group, losses, accuracies, strict=True):
                 status = TRAINED if np.isfinite(loss) else DIVERGED
                 row = {"epoch": epoch, "training_loss": loss, "test_accuracy": accuracy}
-                yield run, {**row, "status": status, "device": place}
+                yield run, {**row, "status": status, "device": used}
 
 
-def chosen(device: str) -> str:
+def torch_device(device: str) -> str:
     """The device to train on, cpu or cuda.
 
     :raises Refusal: an unknown device, or cuda where there is none
@@ -63,7 +63,7 @@ def chosen(device: str) -> str:
 
 
 def minibatches(seed: int, epoch: int, rows: int, batch: int) -> list[np.ndarray]:
-    """The rows of an epoch's minibatches: a permutation, without what is left over."""
+    """The rows of an epoch's minibatches: a permutation, without its incomplete last part."""
     order = grid.generator("minibatches", seed, epoch).permutation(rows)
     return np.split(order[: rows // batch * batch], rows // batch)
 
