@@ -9,7 +9,15 @@ from snakemake.exceptions import WorkflowError
 HOME = Path(workflow.current_basedir).parent.parent
 sys.path.insert(0, str(HOME / "src"))
 
-from deeplinear import configuration, dependencies, drop_ins, grid, plan, problems, words
+from deeplinear import (
+    configuration,
+    dependencies,
+    drop_ins,
+    grid,
+    plan,
+    problems,
+    words,
+)
 
 plan.let_jobs_find_the_package()
 
