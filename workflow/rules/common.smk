@@ -38,7 +38,7 @@ wildcard_constraints:
 
 def source(*names):
     """Source files as inputs, because Snakemake doesn't see what a script imports."""
-    return [os.path.relpath(HOME / "src/deeplinear" / name) for name in names]
+    return local([os.path.relpath(HOME / "src/deeplinear" / name) for name in names])
 
 
 def shard_block(wildcards):

@@ -4,8 +4,8 @@
 
 rule fetch:
     input:
-        dropped=lambda w: drop_ins.dropped(
-            w.dataset, config["datasets"][w.dataset], "data/raw"
+        dropped=lambda w: local(
+            drop_ins.dropped(w.dataset, config["datasets"][w.dataset], "data/raw")
         ),
         source=lambda w: source(*plan.reader_files(config["datasets"][w.dataset])),
     output:

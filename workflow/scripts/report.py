@@ -1,11 +1,14 @@
 """Adapter of rule report: verdicts, pictures and tables into the page."""
 
+from pathlib import Path
+
 from deeplinear import journal, report
 
 with journal.kept(snakemake.log[0]):
+    page = Path(snakemake.output.page)
     report.write(
-        snakemake.output.page,
+        page,
         snakemake.params.config,
-        figures="figures",
-        results="data/results",
+        figures=page.parent,
+        results=page.parents[1] / "data/results",
     )
