@@ -9,9 +9,7 @@ rule experiment:
     input:
         problem=lambda w: prepared(w, "npz"),
         fastest=fastest_tables,
-        source=lambda w: source(
-            *plan.experiment_files(config["experiments"][w.experiment], drawn(w))
-        ),
+        source=lambda w: source(*plan.experiment_files(shard_block(w), drawn(w))),
     output:
         table="data/results/{experiment}/{shard}.csv",
         about="data/results/{experiment}/{shard}.json",
