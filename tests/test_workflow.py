@@ -3,55 +3,13 @@
 import json
 import re
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pandas as pd
 import pytest
-import yaml
+from study import HOME, MINI, PARTS, Study
 from test_sources import HTML, zipped
 
 from deeplinear import archives, grid, plan, scorecard
-
-HOME = Path(__file__).parent.parent
-PARTS = ["Snakefile", "config.yaml", "profiles", "workflow", "src", "envs", "tests/mini.yaml"]
-MINI = yaml.safe_load((HOME / "tests/mini.yaml").read_text())
-
-
-class Study:
-    """A copy of the project with the miniature's configuration as its own."""
-
-    def __init__(self, folder, config=MINI):
-        self.folder, self.config = Path(folder), json.loads(json.dumps(config))
-        for part in PARTS:
-            target = self.folder / part
-            target.parent.mkdir(parents=True, exist_ok=True)
-            copy = shutil.copytree if (HOME / part).is_dir() else shutil.copy2
-            copy(HOME / part, target)
-
-    def run(self, *arguments, cores=2):
-        (self.folder / "config.yaml").write_text(yaml.safe_dump(self.config))
-        command = [sys.executable, "-m", "snakemake", "--cores", str(cores), *arguments]
-        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True)
-        self.said = done.stdout + done.stderr
-        return done.returncode
-
-    def planned(self):
-        """The number of jobs that a dry run lists, by rule; the page is made with whatever is."""
-        assert self.run("--dry-run") == 0, self.said
-        table = re.search(r"Job stats:\n.*?\n-.*?\n(.*?)\n\n", self.said, re.DOTALL)
-        rows = [line.split() for line in table[1].splitlines()] if table else []
-        return {rule: int(n) for rule, n in rows if rule not in ("all", "total", "report")}
-
-    def tables(self):
-        return {p.name: p.read_bytes() for p in (self.folder / "data/results").glob("*.csv")}
-
-    def edit(self, path, old, new):
-        file = self.folder / path
-        text = file.read_text()
-        assert old in text
-        file.write_text(text.replace(old, new, 1))
 
 
 @pytest.fixture(scope="module")
@@ -184,48 +142,6 @@ def test_a_misspelt_name_stops_before_any_job_with_a_suggestion(study):
     assert "Did you mean 'tiny'?" in study.said
     assert "Traceback" not in study.said
     assert "Job stats" not in study.said
-
-
-def test_a_new_initialisation_is_one_file_and_its_name(study):
-    (study.folder / "src/deeplinear/initialisations/identity_like.py").write_text(
-        '"""Scaled identities."""\n\nimport numpy as np\n\n\n'
-        "def identity_like(widths, rng, scale):\n"
-        '    """Every layer is scale times the identity, and a little noise."""\n'
-        "    return [\n"
-        "        scale * np.eye(r, c) + 1e-3 * rng.standard_normal((r, c))\n"
-        "        for c, r in zip(widths, widths[1:])\n"
-        "    ]\n"
-    )
-    experiment = json.loads(json.dumps(study.config["experiments"]["arora2019_balanced"]))
-    experiment["axes"] |= {"initialisation": ["identity_like"], "depth": [2], "seed": [0]}
-    study.config["experiments"]["mine"] = experiment
-    study.config["figures"]["mine"] = {
-        "paper": "ours",
-        "title": "identities",
-        "drawing": "iterations_against_scale",
-        "experiments": ["mine"],
-    }
-    assert study.planned() == {"experiment": 1, "gather": 1, "figure": 1}
-    assert study.run() == 0, study.said
-    assert (study.folder / "figures/mine.pdf").exists()
-
-
-def test_a_new_schedule_is_one_file_and_its_name(study):
-    (study.folder / "src/deeplinear/schedules/halving.py").write_text(
-        '"""Steps that halve."""\n\nfrom deeplinear.schedule import Schedule\n\n\n'
-        "def halving(step_size, every):\n"
-        '    """eta_k = step_size / 2^floor(k / every)."""\n'
-        "    return Schedule(lambda steps: step_size * 0.5 ** (steps // every))\n"
-    )
-    experiment = json.loads(json.dumps(study.config["experiments"]["nguegnang2024_decaying"]))
-    del experiment["axes"]["exponent"]
-    experiment["axes"] |= {"schedule": ["halving"], "every": [1000], "depth": [2]}
-    study.config["experiments"]["mine"] = experiment
-    assert study.planned() == {}  # no figure shows it yet
-    assert study.run("data/results/mine.csv") == 0, study.said
-    table = pd.read_csv(study.folder / "data/results/mine.csv")
-    assert set(table["schedule"]) == {"halving"}
-    assert table["excess_loss"].iloc[-1] < table["excess_loss"].iloc[0]
 
 
 def test_an_edited_bound_or_shape_reruns_only_what_names_it(study):

@@ -1,0 +1,54 @@
+"""A scratch copy of the project in which the workflow is run for real."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+HOME = Path(__file__).parent.parent
+PARTS = ["Snakefile", "config.yaml", "profiles", "workflow", "src", "envs", "tests/mini.yaml"]
+MINI = yaml.safe_load((HOME / "tests/mini.yaml").read_text())
+
+
+class Study:
+    """A copy of the project with the miniature's configuration as its own."""
+
+    def __init__(self, folder, config=MINI):
+        self.folder, self.config = Path(folder), json.loads(json.dumps(config))
+        for part in PARTS:
+            target = self.folder / part
+            target.parent.mkdir(parents=True, exist_ok=True)
+            copy = shutil.copytree if (HOME / part).is_dir() else shutil.copy2
+            copy(HOME / part, target)
+
+    def run(self, *arguments, cores=2):
+        (self.folder / "config.yaml").write_text(yaml.safe_dump(self.config))
+        command = [sys.executable, "-m", "snakemake", "--cores", str(cores), *arguments]
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True)
+        self.said = done.stdout + done.stderr
+        return done.returncode
+
+    def planned(self):
+        """The number of jobs that a dry run lists, by rule; the page is made with whatever is."""
+        assert self.run("--dry-run") == 0, self.said
+        return {rule: n for rule, n in job_counts(self.said).items() if rule != "report"}
+
+    def tables(self):
+        return {p.name: p.read_bytes() for p in (self.folder / "data/results").glob("*.csv")}
+
+    def edit(self, path, old, new):
+        file = self.folder / path
+        text = file.read_text()
+        assert old in text
+        file.write_text(text.replace(old, new, 1))
+
+
+def job_counts(said):
+    """The number of jobs by rule in what Snakemake says, none where there is nothing to do."""
+    table = re.search(r"Job stats:\n.*?\n-.*?\n(.*?)\n\n", said, re.DOTALL)
+    rows = [line.split() for line in table[1].splitlines()] if table else []
+    return {rule: int(n) for rule, n in rows if rule not in ("all", "total")}
