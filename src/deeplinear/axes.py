@@ -7,6 +7,7 @@ from deeplinear import grid, plugins, problems
 from deeplinear.plugins import unknown
 from deeplinear.references import shape_findings
 from deeplinear.signatures import misfit
+from deeplinear.step_sizes import step_size_findings
 
 # The axes that choose plug-ins: their folder, and what is chosen where the axis is not given.
 CHOICES = {
@@ -29,9 +30,7 @@ def axis_findings(where: str, block: dict, config: dict) -> Iterator[str]:
             f"  {where}: '{axis}' is an option of the dataset {block['dataset']} already. "
             "Take it out of one of the two."
         )
-    step_size = axes.get("step_size")
-    if isinstance(step_size, dict):
-        yield from _step_sizes(f"{where}.step_size", step_size, block, config["experiments"])
+    yield from step_size_findings(where, block)
 
 
 def _unknown_choices(where: str, axes: dict) -> Iterator[str]:
@@ -111,36 +110,3 @@ def _values(where: str, given: object, parameter: inspect.Parameter | None) -> I
         if problem:
             yield f"  {where}: {problem}"
             return
-
-
-def _step_sizes(where: str, axis: dict, block: dict, experiments: dict) -> Iterator[str]:
-    """Step sizes that come from a bound, from a table by depth, or from another experiment."""
-    if "bound" in axis and axis["bound"] not in (papers := _papers_with_bounds()):
-        yield f"  {where}.bound: {unknown(axis['bound'], papers, 'paper with a bound')}"
-    if "by_depth" in axis:
-        for depth in block["axes"]["depth"]:
-            if str(depth) not in grid.by_depth(axis):
-                yield f"  {where}.by_depth: no step size for depth {depth}. Add one, or drop it."
-    if "fastest_in" in axis:
-        yield from _borrowed(where, axis["fastest_in"], block, experiments)
-
-
-def _papers_with_bounds() -> list[str]:
-    names = plugins.names("theory")
-    return [name for name in names if plugins.constant("theory", name, "largest_step")]
-
-
-def _borrowed(where: str, source: str, block: dict, experiments: dict) -> Iterator[str]:
-    """Findings on `fastest_in`: another sweep for convergence, with the same starts in it."""
-    sweeps = [name for name, other in experiments.items() if other["kind"] == "convergence"]
-    if source not in sweeps:
-        what = "experiment of the kind convergence"
-        yield f"  {where}.fastest_in: {unknown(source, sweeps, what)}"
-    elif experiments[source] is not block:
-        theirs = experiments[source]["axes"]
-        for axis in set(block["axes"]) & set(theirs) - {"step_size"}:
-            there = grid.values(theirs[axis])
-            missing = [v for v in grid.values(block["axes"][axis]) if v not in there]
-            if missing:
-                place = where.removesuffix("step_size") + axis
-                yield f"  {place}: {missing[0]!r} is not among the values in {source}."

@@ -1,30 +1,11 @@
-# What the stages share: the checked configuration, the source files that results depend on,
-# and what is said at the start and at the end.
+# What the stages share: the source files that results depend on, and what is said at the start and
+# at the end.
 import os
 import sys
-from pathlib import Path
 
-from snakemake.exceptions import WorkflowError
-
-HOME = Path(workflow.current_basedir).parent.parent
-sys.path.insert(0, str(HOME / "src"))
-
-from deeplinear import (
-    configuration,
-    dependencies,
-    drop_ins,
-    grid,
-    plan,
-    problems,
-    words,
-)
+from deeplinear import dependencies, drop_ins, grid, plan, problems, words
 
 plan.let_jobs_find_the_package()
-
-try:
-    configuration.check(config, HOME / "workflow/schemas/config.schema.yaml")
-except configuration.BadConfiguration as finding:
-    raise WorkflowError(str(finding)) from None
 
 PICTURE_FILES = ["pdf", "svg", "png", "json"]
 
