@@ -1,13 +1,13 @@
 """Configurations broken on purpose: each stops before any job, with one line that helps."""
 
 import re
+import resource
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import yaml
-from test_workflow import PARTS
 
 from deeplinear import config_files, configuration
 from deeplinear.configuration import BadConfiguration
@@ -376,3 +376,137 @@ def test_a_broken_configuration_stops_with_one_line_that_helps(name):
 
 def test_what_is_tried_differs_and_covers_enough():
     assert len({(edit, str(value)) for edit, value, *_ in BROKEN.values()}) == len(BROKEN) >= 60
+
+
+# name: (text of config.yaml, file and line that the message names, what else it says)
+UNREADABLE = {
+    "a tab": (
+        *(MINI.replace("  tiny:", "\ttiny:", 1), "config.yaml, line 6", r"found '\ttiny:'"),
+        "Indent with spaces",
+    ),
+    "a key twice": (
+        *(MINI + "papers: {}\nallow_stand_in: false\n", "config.yaml, line 392"),
+        *("allow_stand_in stands twice", "first in line 4", "Drop one"),
+    ),
+    "a key twice in a block": (
+        *(MINI.replace("whiten: false", "title: other", 1), "config.yaml, line 18"),
+        *("datasets.low_rank_teacher.title stands twice", "first in line 17"),
+    ),
+    "a number and a text twice": (
+        *(MINI.replace("{2: 0.02, 3: 2}", "{2: 0.02, '2': 2}"), "config.yaml, line 152"),
+        "by_depth.2 stands twice",
+    ),
+    "an open bracket": (
+        *(MINI.replace("[layerwise]", "[layerwise", 1), "config.yaml, line"),
+        *("This is no YAML", "while parsing a flow sequence of line 38", "bracket"),
+    ),
+    "an open quote": (MINI + 'b: "open', "config.yaml, line 391", "found 'b: \"open'", "quote"),
+    "a wrong indent": (MINI.replace("  digits:", " digits:"), "config.yaml, line 10", "indent"),
+    "no such anchor": (
+        *(MINI.replace("&depths", "", 1), "config.yaml, line"),
+        *("*depths", "undefined alias", "Name it with &"),
+    ),
+    "an anchor inside itself": (MINI + "papers: &p {a: *p}", "config.yaml, line", "inside of"),
+    "a list": ("- datasets\n", "config.yaml: found - datasets", "keys and values"),
+    "a word": ("datasets\n", "config.yaml: found datasets", "keys and values"),
+    "nothing": ("", "config.yaml: found nothing", "keys and values"),
+    "two documents": (MINI + "---\na: 1\n", "config.yaml, line", "Take out the line ---"),
+    "a tag": ("a: !mine 3\n", "config.yaml, line 1", "Take out the tag"),
+    "a colon in a text": (
+        *(MINI.replace("title: ReLU", "title: a: ReLU"), "config.yaml, line", "into quotes"),
+    ),
+    "an invisible character": ("a: \x07\n", "config.yaml: this is no YAML", "invisible"),
+    "JSON with a key twice": ('{\n\t"a": 1,\n\t"a": 2\n}', "config.yaml, line 3", "a stands twice"),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_file_that_yaml_refuses_or_misreads_is_named_with_the_line(name, tmp_path):
+    text, place, *says = UNREADABLE[name]
+    path = tmp_path / "config.yaml"
+    path.write_text(text)
+    with pytest.raises(BadConfiguration) as finding:
+        config_files.check_files("config.yaml", "not_there.yaml")
+    path.unlink()
+    first, *lines = str(finding.value).split("\n")
+    assert first == "The configuration can't be read:"
+    assert len(lines) == 1, lines
+    assert lines[0].startswith(f"  {place}"), lines[0]
+    assert all(words in lines[0] for words in says), lines[0]
+
+
+def test_a_file_in_another_encoding_is_named(tmp_path):
+    path = tmp_path / "latin.yaml"
+    path.write_bytes("title: é".encode("latin-1"))
+    with pytest.raises(BadConfiguration, match=r"latin.yaml: byte 7 is no UTF-8. Save the file as"):
+        config_files.check_files(path)
+    path.unlink()
+
+
+def test_our_own_files_are_read_without_a_finding():
+    config_files.check_files(HOME / "config.yaml", HOME / "tests/mini.yaml")
+
+
+OVERLAY = "--configfile my.yaml"
+SAME = {  # through the command: (config.yaml, my.yaml, arguments, what the message says)
+    "a tab": (UNREADABLE["a tab"][0], "", "", UNREADABLE["a tab"][1:]),
+    "a key twice": (UNREADABLE["a key twice"][0], "", "", UNREADABLE["a key twice"][1:]),
+    "an open bracket": (UNREADABLE["an open bracket"][0], "", "", ["This is no YAML"]),
+    "no such anchor": (UNREADABLE["no such anchor"][0], "", "", ["undefined alias"]),
+    "a list": ("- a\n", "", "", ["config.yaml: found - a. Expected"]),
+    "nothing": ("", "", "", ["config.yaml: found nothing. Expected"]),
+    "a key twice in an overlay": (
+        *(MINI, "download_timeout: 5\ndownload_timeout: 50\n", OVERLAY),
+        ["  my.yaml, line 2: download_timeout stands twice, first in line 1"],
+    ),
+    "a bad overlay": (
+        *(MINI, "experiments: {arora2019_layerwise: {axes: {depth: [0]}}}\n", OVERLAY),
+        ["config.yaml with my.yaml can't be used", "axes.depth.0: found 0. Expected: an integer"],
+    ),
+    "a bad overlay in place of it": (
+        *(MINI, MINI.replace("kind: convergence", "kind: convergance", 1)),
+        *(f"--replace-workflow-config {OVERLAY}", ["my.yaml can't be used", "'convergence'?"]),
+    ),
+    "a bad word of the command": (
+        *(MINI, "", "--config download_timeout=soon"),
+        ["config.yaml with --config can't be used", "download_timeout: found 'soon'", "seconds to"],
+    ),
+    "a billion runs": (
+        MINI.replace("&seeds {count: 3}", "&seeds {count: 1000000000}"),
+        *("", "data/results/arora2019_claims.csv", ["runs. Expected: 1,000,000 at most"]),
+    ),
+    "a misspelt measure": (
+        MINI.replace("measure: training_loss", "measure: loss"),
+        *("", "", ["measure: found 'loss'. Expected: one of training_loss, test_accuracy."]),
+    ),
+    "a device by number": (
+        MINI.replace("{epochs: 3, batch: 50}", "{epochs: 3, batch: 50, device: 'cuda:9'}"),
+        *("", "", ["device: found 'cuda:9'. Expected: one of auto, cpu, cuda."]),
+    ),
+    "more in a minibatch than there is": (
+        *(MINI.replace("batch: 50", "batch: 5000"), "", ""),
+        ["batch: found 5000. Expected: at most 1000, the rows of digits."],
+    ),
+    "three sides": (
+        MINI.replace("between: {experiment: *figure1}", "between: {depth: [2, 3, 4]}", 2),
+        *("", "", ["3 values, 2, 3, 4. Expected: 2, which"]),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_the_command_says_so_and_writes_nothing(name, tmp_path_factory):
+    text, overlay, arguments, says = SAME[name]
+    folder = tmp_path_factory.mktemp("study")
+    (folder / "config.yaml").write_text(text)
+    (folder / "my.yaml").write_text(overlay)
+    command = [sys.executable, "-m", "snakemake", *arguments.split(), "--cores", "1"]
+    command += ["--snakefile", HOME / "Snakefile", "--workflow-profile", "none"]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 5
+    assert done.returncode == 1
+    assert all(words in done.stderr for words in says), done.stderr
+    assert not re.search(r"Traceback|File \"|\brule ", done.stdout + done.stderr)
+    assert {path.name for path in folder.iterdir()} == {".snakemake", "config.yaml", "my.yaml"}
+    assert not list(folder.glob(".snakemake/locks/*"))
