@@ -1,4 +1,11 @@
 import copy
+import inspect
+import os
+import re
+import shutil
+import subprocess
+import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -178,6 +185,64 @@ def test_every_key_of_the_schema_is_described():
     schema = yaml.safe_load(SCHEMA.read_text())
     places = [("config", schema), *schema["$defs"].items()]
     assert [key for name, node in places for key in undescribed(node, name)] == []
+
+
+@pytest.mark.parametrize("folder", [*PLUGIN_FOLDERS, "claims"])
+def test_a_plugin_file_declares_what_python_sees_when_it_runs_it(folder):
+    for name in plugins.names(folder):
+        seen = inspect.signature(plugins.load(folder, name)).parameters
+        declared = plugins.signature(folder, name)
+        assert list(declared) == list(seen)
+        assert [p.required for p in declared.values()] == [
+            p.default is p.empty for p in seen.values()
+        ]
+        for parameter, found in seen.items():
+            kind = re.split(r"[\[ ]", inspect.formatannotation(found.annotation))[0]
+            assert declared[parameter].kind == plugins.TYPES.get(kind)
+        module = import_module(f"deeplinear.{folder}.{name}")
+        for constant in ("KIND", "MEASURES", "SIDES", "DEVICES", "ON_SAMPLES", "WITHOUT_STEPS"):
+            assert plugins.constant(folder, name, constant) == getattr(module, constant, None)
+
+
+@pytest.mark.parametrize("what", ["checker", "bound_facts", "largest_step"])
+def test_a_paper_offers_what_its_file_defines(what):
+    offering = [name for name in plugins.names("theory") if plugins.has("theory", name, what)]
+    assert offering == [n for n in plugins.names("theory") if hasattr(plugins.theory(n), what)]
+    assert offering
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("def halving(depth):\n    return\n", "halved.py has no function called halved. Add it."),
+        ("def halved(depth)\n", r"halved.py, line 1: this is no Python, expected ':'. Correct it."),
+    ],
+)
+def test_a_broken_plugin_is_named_before_any_job(code, message, tmp_path, monkeypatch):
+    shutil.copytree(plugins.PACKAGE, tmp_path / "deeplinear")
+    monkeypatch.setattr(plugins, "PACKAGE", tmp_path / "deeplinear")
+    (tmp_path / "deeplinear/shapes/halved.py").write_text(code)
+    config = read("config.yaml")
+    config["experiments"]["arora2019_layerwise"]["axes"]["shape"] = ["halved"]
+    with pytest.raises(BadConfiguration) as finding:
+        configuration.check(config, SCHEMA)
+    plugins.declared.cache_clear()
+    (line,) = str(finding.value).splitlines()[1:]
+    assert line == f"  src/deeplinear/shapes/{message}"
+
+
+def test_a_check_imports_nothing_that_draws_or_computes():
+    code = (
+        "import sys, yaml; from deeplinear import configuration;"
+        "configuration.check(yaml.safe_load(open('config.yaml')), sys.argv[1]);"
+        "heavy = {'matplotlib', 'pandas', 'scipy', 'numba', 'torch'};"
+        "print(heavy & set(sys.modules) or 'none')"
+    )
+    command = [sys.executable, "-c", code, SCHEMA]
+    done = subprocess.run(
+        command, cwd=HOME, env=os.environ | {"PYTHONPATH": "src"}, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == "none", done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("folder", PLUGIN_FOLDERS)

@@ -1,10 +1,9 @@
 """Checking the axes of an experiment against the plug-ins that take them."""
 
-import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from deeplinear import grid, plugins, problems
-from deeplinear.plugins import unknown
+from deeplinear.plugins import Parameter, unknown
 from deeplinear.references import shape_findings
 from deeplinear.signatures import misfit
 from deeplinear.step_sizes import step_size_findings
@@ -41,7 +40,7 @@ def _unknown_choices(where: str, axes: dict) -> Iterator[str]:
                 yield f"  {where}.{axis}: {unknown(name, menu, axis)}"
 
 
-def _takers(block: dict, datasets: dict) -> Iterator[tuple[str, dict[str, inspect.Parameter]]]:
+def _takers(block: dict, datasets: dict) -> Iterator[tuple[str, dict[str, Parameter]]]:
     """The plug-ins whose parameters are axes, by name: (name, parameters)."""
     kind = block["kind"]
     without_steps = kind in plugins.names("experiments") and plugins.constant(
@@ -50,10 +49,10 @@ def _takers(block: dict, datasets: dict) -> Iterator[tuple[str, dict[str, inspec
     for axis, (folder, default) in CHOICES.items():
         if not (axis == "schedule" and without_steps):
             for name in block["axes"].get(axis, default):
-                yield name, _parameters(plugins.load(folder, name))
+                yield name, _parameters(folder, name)
     dataset = _drawn(block, datasets)
     if dataset:
-        reader = _parameters(plugins.load("datasets", dataset["reader"]))
+        reader = _parameters("datasets", dataset["reader"])
         options = dataset.get("options", {})
         yield dataset["reader"], {n: p for n, p in reader.items() if n not in options}
 
@@ -65,13 +64,13 @@ def _drawn(block: dict, datasets: dict) -> dict:
     return dataset if known and problems.is_drawn(dataset) else {}
 
 
-def _parameters(function: Callable) -> dict[str, inspect.Parameter]:
-    found = inspect.signature(function).parameters
+def _parameters(folder: str, name: str) -> dict[str, Parameter]:
+    found = plugins.signature(folder, name)
     return {name: parameter for name, parameter in found.items() if name not in NOT_AXES}
 
 
 def _unfitting(
-    where: str, axes: dict, takers: list[tuple[str, dict[str, inspect.Parameter]]]
+    where: str, axes: dict, takers: list[tuple[str, dict[str, Parameter]]]
 ) -> Iterator[str]:
     """Axes and parameters that don't meet, and values of the wrong type."""
     named = [(taker, name, p) for taker, parameters in takers for name, p in parameters.items()]
@@ -83,13 +82,13 @@ def _unfitting(
             yield f"  {where}: {unknown(axis, free, 'axis')}"
         elif grid.is_plain(given):
             yield from _values(f"{where}.{axis}", given, known.get(axis))
-    required = {name for _, name, p in named if p.default is p.empty} - set(axes)
+    required = {name for _, name, p in named if p.required} - set(axes)
     for missing in sorted(required):
         takes = dict.fromkeys(_described(n, axes) for n, name, _ in named if name == missing)
         yield f"  {where}: '{missing}' is missing; {', '.join(takes)} needs it."
 
 
-def _chosen(folder: str, takers: list[tuple[str, dict[str, inspect.Parameter]]]) -> bool:
+def _chosen(folder: str, takers: list[tuple[str, dict[str, Parameter]]]) -> bool:
     """Whether one of the takers comes from this folder; stepless kinds have no schedule."""
     return any(taker in plugins.names(folder) for taker, _ in takers)
 
@@ -101,12 +100,12 @@ def _described(taker: str, axes: dict) -> str:
     return f"{taker} (the {default[0]} by default)" if default else taker
 
 
-def _values(where: str, given: object, parameter: inspect.Parameter | None) -> Iterator[str]:
+def _values(where: str, given: object, parameter: Parameter | None) -> Iterator[str]:
     values = grid.values(given)
     if not values:
         yield f"  {where}: {given} holds no value. Expected: decades [low, high]."
     for value in values:
-        problem = misfit(value, parameter.annotation) if parameter else ""
+        problem = misfit(value, parameter.kind) if parameter else ""
         if problem:
             yield f"  {where}: {problem}"
             return

@@ -28,13 +28,12 @@ def check(config: dict, schema: Path | str, origin: str = "config.yaml") -> None
     :raises BadConfiguration: with one line for each finding
     """
     findings = schema_findings(config, schema)
-    for further in (
-        size_findings,
-        _references,
-        borrowed_findings,
-        claim_findings,
-    ):  # each relies on those before it
-        findings = findings or list(further(config))
+    stages = (size_findings, _references, borrowed_findings, claim_findings)
+    for further in stages:  # each relies on those before it
+        try:
+            findings = findings or list(further(config))
+        except plugins.UnknownName as broken:  # the file of a plug-in
+            findings = [f"  {broken}"]
     if findings:
         raise BadConfiguration("\n".join([f"{origin} can't be used:", *findings]))
 
@@ -88,7 +87,7 @@ def _papers(where: str, block: dict) -> Iterator[str]:
     for option, needed in (("check", "checker"), ("theory", "bound_facts")):
         if option in block.get("options", {}):
             names = plugins.names("theory")
-            menu = [name for name in names if plugins.constant("theory", name, needed)]
+            menu = [name for name in names if plugins.has("theory", name, needed)]
             name = block["options"][option]
             yield from known_findings(
                 f"{where}.options.{option}", name, menu, f"paper with a {needed}"

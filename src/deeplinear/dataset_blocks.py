@@ -23,9 +23,7 @@ def _reader(where: str, block: dict) -> Iterator[str]:
     """Findings on a reader and its options; one that is drawn may take its parameters from axes."""
     given = {"members", "rng"}
     if block["reader"] in plugins.names("datasets") and problems.is_drawn(block):
-        given |= plugins.parameters(plugins.load("datasets", block["reader"])) - set(
-            block.get("options", {})
-        )
+        given |= set(plugins.signature("datasets", block["reader"])) - set(block.get("options", {}))
         for key in {"sources", "stand_in"} & set(block):
             yield f"  {where}.{key}: {block['reader']} is drawn for each seed. Drop the key."
     yield from plugin_findings(where, "datasets", block["reader"], block, given)

@@ -1,6 +1,5 @@
 """Checking what figures and claims refer to: experiments of the right kind, rows that exist."""
 
-import inspect
 import itertools
 from collections.abc import Iterator
 
@@ -79,9 +78,9 @@ def _few(values: list) -> str:
 def between_findings(where: str, block: dict, experiments: dict) -> Iterator[str]:
     """Sides that the judgement doesn't take or needs, and values that no cell holds."""
     name = block["judgement"]
-    wanted = inspect.signature(plugins.load("claims", name)).parameters.get("between")
+    wanted = plugins.signature("claims", name).get("between")
     if "between" not in block:
-        if wanted and wanted.default is wanted.empty:
+        if wanted and wanted.required:
             yield f"  {where} is missing; {name} needs it."
     elif not wanted:
         yield f"  {where}: {name} holds nothing against each other. Drop the key."

@@ -32,7 +32,7 @@ def borrowed_findings(config: dict) -> Iterator[str]:
 
 def _papers_with_bounds() -> list[str]:
     names = plugins.names("theory")
-    return [name for name in names if plugins.constant("theory", name, "largest_step")]
+    return [name for name in names if plugins.has("theory", name, "largest_step")]
 
 
 def _borrowed(where: str, source: str, block: dict, experiments: dict) -> Iterator[str]:
