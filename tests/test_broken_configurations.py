@@ -74,6 +74,13 @@ BROKEN = {
         *("claims.A2.threshold", {"bandd": {"above": 0}}, "claims.A2.threshold"),
         *("'bandd' is no known measure", "mean 'band'?"),
     ),
+    "an option without a name": (
+        f"{SWEEP}.options",
+        {1: 2, "tolerance": 1e-5, "max_steps": 9},
+        f"{SWEEP}.options",
+        "'1' is no known",
+    ),
+    "a key without a value": (f"{SWEEP}.options", None, f"{SWEEP}.options", "None", "by name"),
     # types and units
     "a text for a number": (
         *("download_timeout", "thirty", "download_timeout", "'thirty'"),
@@ -126,7 +133,7 @@ BROKEN = {
     ),
     "no step at all": (
         *(f"{SWEEP}.options.max_steps", 0, f"{SWEEP}.options.max_steps", "found 0"),
-        "an integer of at least 1",
+        "an integer from 1 to 10^9",
     ),
     "a cost of 0 s": (
         *(f"{SWEEP}.seconds_per_run", 0, f"{SWEEP}.seconds_per_run", "found 0"),
@@ -212,7 +219,7 @@ BROKEN = {
     ),
     "an empty minibatch": (
         *(f"{TRAINING}.options.batch", 0, f"{TRAINING}.options.batch", "found 0"),
-        "an integer of at least 1",
+        "an integer from 1 to 10^9",
     ),
     "a minibatch of more than there is": (
         *(f"{TRAINING}.options.batch", 55001, f"{TRAINING}.options.batch", "found 55001"),
@@ -246,6 +253,10 @@ BROKEN = {
             {"reader": "bundled_digits", "options": {"rows": 9}, "title": "t"},
         ),
         *("datasets.linear_teacher.stand_in", "is drawn for each seed", "Drop the key"),
+    ),
+    "a sha256 in capitals": (
+        *("datasets.gas_sensor.sha256", "A" * 64, "datasets.gas_sensor.sha256", "'AAAA"),
+        "64 lower-case hexadecimal digits",
     ),
     # names, which reach file names
     "a name with a slash": ("experiments.a/b", NEW, "experiments", "'a/b'", "letters, digits"),
@@ -307,6 +318,18 @@ BROKEN = {
     "a claim on other rows": (
         *("claims.A2.where", {"depth": 4}, "claims.A2.where.depth", "4 is not among"),
         "the values 3, 8",
+    ),
+    "a claim on no column": (
+        *("claims.A6.where", {"depth": 3, "scales": 0.001}, "claims.A6.where", "'scales'"),
+        "mean 'scale'?",
+    ),
+    "sides of no column": (
+        *("claims.A5.between", {"depths": [3, 8]}, "claims.A5.between", "'depths'"),
+        "mean 'depth'?",
+    ),
+    "an experiment expected to be a word": (
+        *("claims.B6.options.expected", {"nguegnang2024_conjecture": "converged"}),
+        *("claims.B6.options.expected.nguegnang2024_conjecture", "'converged'", "{column: value}"),
     ),
     "three sides for one test": (
         *("claims.A13.between", {"depth": [3, 8, 9]}, "claims.A13.between", "3 values, 3, 8, 9"),

@@ -70,7 +70,7 @@ BROKEN = [
     ((*LAYERWISE, "options", "tolerence"), 1e-5, "Did you mean 'tolerance'?"),
     ((*LAYERWISE, "options", "tolerance"), "1e-5", r"found '1e-5'.*: write 1\.0e-05"),
     ((*AXES, "depth"), [3, 3], r"depth: \[3, 3\] has a value twice"),
-    ((*LAYERWISE, "options", "max_steps"), 0.5, "found 0.5. Expected: .*an integer of at least 1"),
+    ((*LAYERWISE, "options", "max_steps"), 0.5, "found 0.5. Expected: .*an integer from 1 to 10"),
     ((*AXES, "schedule"), ["constnt"], "Did you mean 'constant'?"),
     ((*AXES, "shape"), ["equall"], "Did you mean 'equal'?"),
     ((*LAYERWISE, "options"), {"tolerance": 1e-5}, "'max_steps' is missing"),
@@ -87,7 +87,7 @@ BROKEN = [
     (
         (*LAYERWISE, "options", "max_steps"),
         -5,
-        "found -5. Expected: .*an integer of at least 1",
+        "found -5. Expected: .*an integer from 1 to 10",
     ),
     ((*LAYERWISE, "options", "tolerance"), float("nan"), "Expected: .*above 0 and below 1"),
     ((*AXES, "schedule"), ["dataclass"], "'dataclass' is no known schedule"),

@@ -28,7 +28,7 @@ def plugin_findings(
     wanted = {key: parameter for key, parameter in found.items() if key not in given}
     options, where = block.get("options", {}), f"{where}.options"
     for key, value in options.items():
-        menu = plugins.constant(folder, name, f"{key.upper()}S")  # DEVICES for `device`, ...
+        menu = plugins.constant(folder, name, f"{key}S".upper())  # DEVICES of `device`
         if key not in wanted:
             yield f"  {where}: {unknown(key, wanted, f'option of {name}')}"
         elif problem := misfit(value, wanted[key].kind):
