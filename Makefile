@@ -27,7 +27,7 @@ test: install
 mini: install
 	mkdir -p build/mini
 	$(SNAKEMAKE) --replace-workflow-config \
-		--configfile tests/mini.yaml --directory build/mini
+		--configfile tests/mini.yaml --directory build/mini $(ARGS)
 
 lint: install
 	$(BIN)/ruff check .

@@ -1,4 +1,11 @@
 import copy
+import inspect
+import os
+import re
+import shutil
+import subprocess
+import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -63,7 +70,7 @@ BROKEN = [
     ((*LAYERWISE, "options", "tolerence"), 1e-5, "Did you mean 'tolerance'?"),
     ((*LAYERWISE, "options", "tolerance"), "1e-5", r"found '1e-5'.*: write 1\.0e-05"),
     ((*AXES, "depth"), [3, 3], r"depth: \[3, 3\] has a value twice"),
-    ((*LAYERWISE, "options", "max_steps"), 0.5, "found 0.5. Expected: an integer, not negative"),
+    ((*LAYERWISE, "options", "max_steps"), 0.5, "found 0.5. Expected: .*an integer from 1 to 10"),
     ((*AXES, "schedule"), ["constnt"], "Did you mean 'constant'?"),
     ((*AXES, "shape"), ["equall"], "Did you mean 'equal'?"),
     ((*LAYERWISE, "options"), {"tolerance": 1e-5}, "'max_steps' is missing"),
@@ -71,7 +78,7 @@ BROKEN = [
     ((*LAYERWISE, "shard_by"), [], r"shard_by: found \[\]. Expected: the axes"),
     ((*LAYERWISE, "seconds_per_run"), -1, "seconds_per_run: found -1. Expected: .*above 0"),
     ((*AXES, "initialisation"), ["layerwize"], "Did you mean 'layerwise'?"),
-    ((*AXES, "depth"), [0], "found 0. Expected: an integer of at least 1"),
+    ((*AXES, "depth"), [0], "found 0. Expected: an integer from 1"),
     ((*AXES, "depth"), [], r"depth: found \[\]. Expected: a list of numbers of layers"),
     ((*AXES, "scale"), [-0.1], r"scale: found \[-0.1\]. Expected: a list of numbers above 0"),
     ((*AXES, "step_size"), {"decades": [0]}, "step_size: found .*Expected: step sizes eta"),
@@ -80,11 +87,11 @@ BROKEN = [
     (
         (*LAYERWISE, "options", "max_steps"),
         -5,
-        "found -5. Expected: an integer, not negative",
+        "found -5. Expected: .*an integer from 1 to 10",
     ),
-    ((*LAYERWISE, "options", "tolerance"), float("nan"), "Expected: a finite number, not negative"),
+    ((*LAYERWISE, "options", "tolerance"), float("nan"), "Expected: .*above 0 and below 1"),
     ((*AXES, "schedule"), ["dataclass"], "'dataclass' is no known schedule"),
-    ((*AXES, "depth"), [3.0], "depth.0: found 3.0. Expected: an integer of at least 1"),
+    ((*AXES, "depth"), [3.0], "depth.0: found 3.0. Expected: an integer from 1"),
     ((*AXES, "seed"), {"count": 5.0}, "seed: found"),
     ((*AXES, "initialisation"), ["layerwise", "layerwise"], "has a value twice"),
     ((*AXES, "scale"), {"decades": [0, 400], "per_decade": 4}, "scale: found"),
@@ -119,14 +126,14 @@ BROKEN = [
     ((*FIGURE, "experiments"), ["arora2019_layerwis"], "Did you mean 'arora2019_layerwise'?"),
     ((*FIGURE, "drawing"), "iterations_against_scales", "Did you mean 'iterations_against_scale'?"),
     ((*FIGURE, "options"), {"colour": "red"}, "'colour' is no known option"),
-    ((*FIGURE, "panels"), ["arora2019_step_size_map"], "Expected: a figure block"),
+    ((*FIGURE, "panels"), ["arora2019_step_size_map"], "Expected: no such key in a sheet"),
     (("figures", "arora2019_figure1", "panels"), ["figure1z"], "'figure1z' is no known figure"),
     (("datasets", "gas_sensor", "sha256"), "abc", "sha256: found 'abc'. Expected: the SHA-256"),
     (("datasets", "gas_sensor", "reader"), "gas_sensr", "Did you mean 'gas_sensor'?"),
     (
         ("datasets", "gas_sensor", "options"),
         {"gas": "ethanol"},
-        "Expected: an integer, not negative",
+        "Expected: .*an integer from 1 to 6",
     ),
     (("datasets", "gas_sensor", "options"), {}, "'gas' is missing; gas_sensor needs it"),
     (("claims", "A13", "real_data"), ["arora2019_real_dat"], "Did you mean 'arora2019_real_data'?"),
@@ -141,7 +148,7 @@ BROKEN = [
         ["arora2019_drift"],
         "arora2019_drift is of the kind trajectory",
     ),
-    (("datasets", "gas sensor"), {}, "Expected: a name of letters, digits and underscores"),
+    (("datasets", "gas sensor"), {}, "Expected: a name of .*letters, digits and underscores"),
 ]
 
 
@@ -178,6 +185,64 @@ def test_every_key_of_the_schema_is_described():
     schema = yaml.safe_load(SCHEMA.read_text())
     places = [("config", schema), *schema["$defs"].items()]
     assert [key for name, node in places for key in undescribed(node, name)] == []
+
+
+@pytest.mark.parametrize("folder", [*PLUGIN_FOLDERS, "claims"])
+def test_a_plugin_file_declares_what_python_sees_when_it_runs_it(folder):
+    for name in plugins.names(folder):
+        seen = inspect.signature(plugins.load(folder, name)).parameters
+        declared = plugins.signature(folder, name)
+        assert list(declared) == list(seen)
+        assert [p.required for p in declared.values()] == [
+            p.default is p.empty for p in seen.values()
+        ]
+        for parameter, found in seen.items():
+            kind = re.split(r"[\[ ]", inspect.formatannotation(found.annotation))[0]
+            assert declared[parameter].kind == plugins.TYPES.get(kind)
+        module = import_module(f"deeplinear.{folder}.{name}")
+        for constant in ("KIND", "MEASURES", "SIDES", "DEVICES", "ON_SAMPLES", "WITHOUT_STEPS"):
+            assert plugins.constant(folder, name, constant) == getattr(module, constant, None)
+
+
+@pytest.mark.parametrize("what", ["checker", "bound_facts", "largest_step"])
+def test_a_paper_offers_what_its_file_defines(what):
+    offering = [name for name in plugins.names("theory") if plugins.has("theory", name, what)]
+    assert offering == [n for n in plugins.names("theory") if hasattr(plugins.theory(n), what)]
+    assert offering
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("def halving(depth):\n    return\n", "halved.py has no function called halved. Add it."),
+        ("def halved(depth)\n", r"halved.py, line 1: this is no Python, expected ':'. Correct it."),
+    ],
+)
+def test_a_broken_plugin_is_named_before_any_job(code, message, tmp_path, monkeypatch):
+    shutil.copytree(plugins.PACKAGE, tmp_path / "deeplinear")
+    monkeypatch.setattr(plugins, "PACKAGE", tmp_path / "deeplinear")
+    (tmp_path / "deeplinear/shapes/halved.py").write_text(code)
+    config = read("config.yaml")
+    config["experiments"]["arora2019_layerwise"]["axes"]["shape"] = ["halved"]
+    with pytest.raises(BadConfiguration) as finding:
+        configuration.check(config, SCHEMA)
+    plugins.declared.cache_clear()
+    (line,) = str(finding.value).splitlines()[1:]
+    assert line == f"  src/deeplinear/shapes/{message}"
+
+
+def test_a_check_imports_nothing_that_draws_or_computes():
+    code = (
+        "import sys, yaml; from deeplinear import configuration;"
+        "configuration.check(yaml.safe_load(open('config.yaml')), sys.argv[1]);"
+        "heavy = {'matplotlib', 'pandas', 'scipy', 'numba', 'torch'};"
+        "print(heavy & set(sys.modules) or 'none')"
+    )
+    command = [sys.executable, "-c", code, SCHEMA]
+    done = subprocess.run(
+        command, cwd=HOME, env=os.environ | {"PYTHONPATH": "src"}, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == "none", done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("folder", PLUGIN_FOLDERS)

@@ -1,6 +1,7 @@
 """Which source files a plug-in's results depend on: itself and all it imports from here."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
@@ -23,6 +24,7 @@ def closure(*names: str) -> list[str]:
     return sorted(found)
 
 
+@cache  # within a process, as hundreds of jobs depend on the same files
 def _imported(path: Path) -> list[str]:
     """The files of this package that one file imports at its top or anywhere inside."""
     result = []

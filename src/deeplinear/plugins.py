@@ -1,8 +1,12 @@
 """Finding a plug-in by its name: folder/name.py holds one public function called name."""
 
+import ast
 import difflib
 import inspect
+import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -10,6 +14,15 @@ from types import ModuleType
 from deeplinear.journal import Refusal
 
 PACKAGE = Path(__file__).parent
+TYPES = {kind.__name__: kind for kind in (int, float, bool, str, dict, list)}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What a plug-in's function says of a parameter: its type, if YAML knows it, and the need."""
+
+    kind: type | None
+    required: bool
 
 
 class UnknownName(Refusal):
@@ -45,9 +58,66 @@ def theory(name: str) -> ModuleType:
     return import_module(f"deeplinear.theory.{name}")
 
 
+@cache
+def declared(folder: str, name: str) -> dict[str, ast.stmt]:
+    """What a plug-in's file defines at its top, by name, read without running it.
+
+    Running all plug-ins imports what draws and computes, and would take each start a second.
+
+    :raises UnknownName: the file is no Python
+    """
+    path = PACKAGE / folder / f"{name}.py"
+    try:
+        body = ast.parse(path.read_text(encoding="utf-8")).body
+    except SyntaxError as error:
+        place = f"src/deeplinear/{folder}/{name}.py, line {error.lineno}"
+        raise UnknownName(f"{place}: this is no Python, {error.msg}. Correct it.") from None
+    found: dict[str, ast.stmt] = {}
+    for node in body:
+        if isinstance(node, ast.Assign):
+            found |= {name.id: node for name in node.targets if isinstance(name, ast.Name)}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {alias.asname or alias.name: node for alias in node.names}
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found[node.name] = node
+    return found
+
+
+def has(folder: str, name: str, what: str) -> bool:
+    """Whether a plug-in's file defines something beside its function."""
+    return what in declared(folder, name)
+
+
 def constant(folder: str, name: str, constant: str) -> object:
-    """A constant of a plug-in's module, None where it has none."""
-    return getattr(import_module(f"deeplinear.{folder}.{name}"), constant, None)
+    """A constant of a plug-in's file, None where it has none."""
+    node = declared(folder, name).get(constant)
+    try:
+        return ast.literal_eval(node.value) if isinstance(node, ast.Assign) else None
+    except ValueError:  # not written out
+        return getattr(import_module(f"deeplinear.{folder}.{name}"), constant)
+
+
+def signature(folder: str, name: str) -> dict[str, Parameter]:
+    """The parameters of a plug-in's function, by name.
+
+    :raises UnknownName: its file has no function of its name
+    """
+    node = declared(folder, name).get(name)
+    if not isinstance(node, ast.FunctionDef):
+        raise UnknownName(
+            f"src/deeplinear/{folder}/{name}.py has no function called {name}. Add it."
+        )
+    given = [*node.args.posonlyargs, *node.args.args]
+    defaults = [None] * (len(given) - len(node.args.defaults)) + node.args.defaults
+    pairs = [*zip(given, defaults, strict=True)]
+    pairs += zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+    return {arg.arg: Parameter(_type(arg.annotation), default is None) for arg, default in pairs}
+
+
+def _type(annotation: ast.expr | None) -> type | None:
+    """The type of YAML values that an annotation asks for: list for list[str], ..."""
+    text = ast.unparse(annotation) if annotation else ""
+    return TYPES.get(re.split(r"[\[ ]", text)[0])
 
 
 def parameters(function: Callable) -> set[str]:

@@ -1,6 +1,5 @@
 """Checking what figures and claims refer to: experiments of the right kind, rows that exist."""
 
-import inspect
 import itertools
 from collections.abc import Iterator
 
@@ -9,6 +8,7 @@ from deeplinear.journal import Refusal
 from deeplinear.plugins import unknown
 
 MANY = 10**6
+FEW = 12  # values that a message lists
 
 
 def known_findings(where: str, name: str, known: object, what: str) -> Iterator[str]:
@@ -65,21 +65,36 @@ def row_findings(where: str, conditions: dict, block: dict, experiments: dict) -
         yield from known_findings(where, column, held, "axis")
         for value in wanted if isinstance(wanted, list) else [wanted]:
             if column in held and value not in held[column]:
-                shown = ", ".join(str(known) for known in held[column])
-                yield f"  {where}.{column}: {value!r} is not among the values {shown}."
+                yield f"  {where}.{column}: {value!r} is not among the {_few(held[column])}."
+
+
+def _few(values: list) -> str:
+    """Values in words: all of a few, else the first of them and how many there are."""
+    if len(values) <= FEW:
+        return f"values {', '.join(map(str, values))}"
+    return f"{len(values):,} values {', '.join(map(str, values[:FEW]))}, ..."
 
 
 def between_findings(where: str, block: dict, experiments: dict) -> Iterator[str]:
     """Sides that the judgement doesn't take or needs, and values that no cell holds."""
     name = block["judgement"]
-    wanted = inspect.signature(plugins.load("claims", name)).parameters.get("between")
+    wanted = plugins.signature("claims", name).get("between")
     if "between" not in block:
-        if wanted and wanted.default is wanted.empty:
+        if wanted and wanted.required:
             yield f"  {where} is missing; {name} needs it."
     elif not wanted:
         yield f"  {where}: {name} holds nothing against each other. Drop the key."
+    elif (sides := plugins.constant("claims", name, "SIDES")) not in (None, len(_values(block))):
+        found = f"{len(_values(block))} values, {', '.join(map(str, _values(block)))}"
+        yield f"  {where}: found {found}. Expected: {sides}, which {name} compares."
     elif "experiment" in block["between"]:
         for experiment in block["between"]["experiment"]:
             yield from known_findings(where, experiment, block["experiments"], "experiment of it")
     else:
         yield from row_findings(where, block["between"], block, experiments)
+
+
+def _values(block: dict) -> list:
+    """The values that a claim holds against each other."""
+    (values,) = block["between"].values()
+    return values

@@ -1,11 +1,16 @@
 """What a JSON schema finds wrong with a configuration, in words."""
 
+import math
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
 from jsonschema import Draft202012Validator, TypeChecker, ValidationError, validators
 
+from deeplinear.config_files import Loader
 from deeplinear.plugins import unknown
+
+LONGEST = 120  # characters of a value that a message quotes
 
 
 def _is_whole(checker: TypeChecker, value: object) -> bool:
@@ -13,15 +18,22 @@ def _is_whole(checker: TypeChecker, value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def _is_finite(checker: TypeChecker, value: object) -> bool:
+    """Whether a value is a number that can be compared, which .nan and .inf are not."""
+    return type(value) in (int, float) and -math.inf < value < math.inf
+
+
 Strict = validators.extend(
     Draft202012Validator,
-    type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_whole),
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine_many(
+        {"integer": _is_whole, "number": _is_finite}
+    ),
 )
 
 
 def schema_findings(config: dict, schema: Path | str) -> list[str]:
     """One line for each finding: the key, the value, and the description of what was expected."""
-    rules = yaml.safe_load(Path(schema).read_text(encoding="utf-8"))
+    rules = yaml.load(Path(schema).read_text(encoding="utf-8"), Loader)
     errors = Strict(rules).iter_errors(config)
     return sorted({_sentence(error, rules) for error in errors})
 
@@ -37,9 +49,25 @@ def _sentence(error: ValidationError, rules: dict) -> str:
     if error.validator == "required":
         missing = next(key for key in error.validator_value if key not in error.instance)
         return f"  {where}: the key '{missing}' is missing. Expected: {expected}."
+    if error.validator == "dependentRequired":
+        key, missing = next(_lacking(error))
+        return f"  {where}: the key '{missing}' is missing, which '{key}' needs. Add it."
+    found = shown(error.instance)
     if error.validator == "uniqueItems":
-        return f"  {where}: {error.instance!r} has a value twice. Expected: {expected}."
-    return f"  {where}: found {error.instance!r}. Expected: {expected}.{yaml_hint(error.instance)}"
+        return f"  {where}: {found} has a value twice. Expected: {expected}."
+    return f"  {where}: found {found}. Expected: {expected}.{yaml_hint(error.instance)}"
+
+
+def _lacking(error: ValidationError) -> Iterator[tuple[str, str]]:
+    """The keys that ask for others, each with one that isn't there."""
+    for key, needed in error.validator_value.items():
+        yield from ((key, n) for n in needed if key in error.instance and n not in error.instance)
+
+
+def shown(value: object) -> str:
+    """A value of the configuration as a message quotes it: its beginning, if it is long."""
+    text = repr(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
 
 
 def yaml_hint(value: object) -> str:

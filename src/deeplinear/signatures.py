@@ -1,14 +1,11 @@
 """Whether the options in a config block fit the signature of the plug-in that they are for."""
 
-import inspect
 import math
-from collections.abc import Callable, Iterator
-from types import UnionType
-from typing import get_args
+from collections.abc import Iterator
 
 from deeplinear import plugins
 from deeplinear.plugins import unknown
-from deeplinear.schema import yaml_hint
+from deeplinear.schema import shown, yaml_hint
 
 KINDS = {
     int: "an integer, not negative",
@@ -16,6 +13,7 @@ KINDS = {
     bool: "true or false",
     str: "a text",
     dict: "a mapping, {key: value}",
+    list: "a list, [first, second]",
 }
 
 
@@ -26,34 +24,33 @@ def plugin_findings(
     if name not in plugins.names(folder):
         yield f"  {where}: {unknown(name, plugins.names(folder), f'file in {folder}')}"
         return
-    function = plugins.load(folder, name)
-    yield from _options(f"{where}.options", function, block.get("options", {}), given)
-
-
-def _options(where: str, function: Callable, options: dict, given: set[str]) -> Iterator[str]:
-    wanted = {n: p for n, p in inspect.signature(function).parameters.items() if n not in given}
+    found = plugins.signature(folder, name)
+    wanted = {key: parameter for key, parameter in found.items() if key not in given}
+    options, where = block.get("options", {}), f"{where}.options"
     for key, value in options.items():
+        menu = plugins.constant(folder, name, f"{key}S".upper())  # DEVICES of `device`
         if key not in wanted:
-            yield f"  {where}: {unknown(key, wanted, f'option of {function.__name__}')}"
-        elif problem := misfit(value, wanted[key].annotation):
+            yield f"  {where}: {unknown(key, wanted, f'option of {name}')}"
+        elif problem := misfit(value, wanted[key].kind):
             yield f"  {where}.{key}: {problem}"
+        elif menu and value not in menu:
+            yield f"  {where}.{key}: found {value!r}. Expected: one of {', '.join(menu)}."
     for key, parameter in wanted.items():
-        if parameter.default is parameter.empty and key not in options:
-            yield f"  {where}: '{key}' is missing; {function.__name__} needs it."
+        if parameter.required and key not in options:
+            yield f"  {where}: '{key}' is missing; {name} needs it."
 
 
-def misfit(value: object, hint: object) -> str:
+def misfit(value: object, kind: type | None) -> str:
     """What is wrong with a YAML value for a parameter of that type; empty where nothing is."""
-    hint = get_args(hint)[0] if isinstance(hint, UnionType) else hint
-    if _fits(value, hint):
+    if _fits(value, kind):
         return ""
-    return f"found {value!r}. Expected: {KINDS[hint]}.{yaml_hint(value)}"
+    return f"found {shown(value)}. Expected: {KINDS[kind]}.{yaml_hint(value)}"
 
 
-def _fits(value: object, hint: object) -> bool:
+def _fits(value: object, kind: type | None) -> bool:
     """Whether a YAML value has the annotated type; no option is negative or infinite."""
-    if hint not in KINDS:
+    if kind not in KINDS:
         return True
-    if isinstance(value, bool) or hint in (str, bool, dict):
-        return isinstance(value, hint)
-    return isinstance(value, (int, float) if hint is float else int) and 0 <= value < math.inf
+    if isinstance(value, bool) or kind in (str, bool, dict, list):
+        return isinstance(value, kind)
+    return isinstance(value, (int, float) if kind is float else int) and 0 <= value < math.inf

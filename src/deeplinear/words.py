@@ -3,30 +3,55 @@
 import textwrap
 from pathlib import Path
 
-from deeplinear import files, grid, scorecard
+from deeplinear import costs, files, scorecard, sizes
+
+LONG = 2 * 3600  # seconds from which a word of warning is due
 
 
-def announcement(todo: list[tuple[str, dict]], at_once: int) -> str:
-    """What is about to be computed and about how long it takes.
+def announcement(todo: list[tuple[str, dict]], at_once: int, experiments: dict) -> str:
+    """What is about to be computed and about how long it takes; more on what takes hours.
 
     :param todo: the experiment's name and the block of every shard that is going to run
-    :param at_once: how many jobs run side by side
+    :param at_once: how many jobs run side by side, where there are as many
+    :param experiments: the blocks of all experiments
     """
-    lines, total = [], 0.0
-    for name in dict.fromkeys(name for name, _ in todo):
-        parts = [block for other, block in todo if other == name]
-        runs = sum(len(grid.cells(block)) for block in parts)
-        seconds = runs * parts[0].get("seconds_per_run", 0.0)
-        total += seconds
-        lines.append(f"  {name}: {runs:,} runs in {len(parts)} jobs, {_cost(seconds)}")
-    if not lines:
+    if not todo:
         return "No experiment to run."
-    whole = f"about {_duration(total / at_once)}, {at_once} jobs at a time"
+    parts: dict[str, list[dict]] = {name: [] for name in experiments}
+    for name, block in todo:
+        parts[name].append(block)
+    parts = {name: blocks for name, blocks in parts.items() if blocks}
+    seconds = {name: costs.seconds(name, blocks, experiments) for name, blocks in parts.items()}
+    at_once = min(at_once, len(todo))
+    one_job = max(seconds[name] / len(blocks) for name, blocks in parts.items())
+    whole = max(sum(seconds.values()) / at_once, one_job)
+    lines = [
+        f"  {name}: {sum(map(sizes.runs, blocks)):,} runs in {_jobs(len(blocks))}, "
+        f"about {costs.in_words(seconds[name])} of one core"
+        for name, blocks in parts.items()
+    ]
     return "\n".join(
         [
-            f"To compute: {whole} (by seconds_per_run in config.yaml, measured for it as shipped).",
+            f"To compute: about {costs.in_words(whole)}, {_jobs(at_once)} at a time (by what runs "
+            "took here before, else by seconds_per_run in config.yaml, else a guess).",
             *lines,
+            *([_warning(whole, seconds, experiments)] if whole >= LONG else []),
         ]
+    )
+
+
+def _jobs(number: int) -> str:
+    return f"{number:,} job" if number == 1 else f"{number:,} jobs"
+
+
+def _warning(whole: float, seconds: dict[str, float], experiments: dict) -> str:
+    """That it takes hours, of which experiment most, and what to do."""
+    name = max(seconds, key=seconds.get)
+    axes = sizes.largest(experiments[name]["axes"]) or "its axes"
+    return (
+        f"This takes about {costs.in_words(whole)}, most of it for {name}. To make it smaller: "
+        f"fewer values of {axes} in experiments.{name}.axes. To see first what would run: "
+        "snakemake -n. Ctrl-C stops it; jobs that are done stay done."
     )
 
 
@@ -54,11 +79,3 @@ def stand_in_notice(facts: dict) -> str:
     )
     lines = [*textwrap.wrap(text, 84), *textwrap.wrap("Tried: " + " | ".join(facts["tried"]), 84)]
     return "\n".join(["", "!" * 88, *(f"! {line:<84} !" for line in lines), "!" * 88, ""])
-
-
-def _cost(seconds: float) -> str:
-    return f"about {_duration(seconds)} of one core" if seconds else "of unknown cost"
-
-
-def _duration(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"

@@ -1,30 +1,13 @@
-# What the stages share: the checked configuration, the source files that results depend on,
-# and what is said at the start and at the end.
+# What the stages share: the source files that results depend on, and what is said at the start and
+# at the end.
+import atexit
+import functools
 import os
 import sys
-from pathlib import Path
 
-from snakemake.exceptions import WorkflowError
-
-HOME = Path(workflow.current_basedir).parent.parent
-sys.path.insert(0, str(HOME / "src"))
-
-from deeplinear import (
-    configuration,
-    dependencies,
-    drop_ins,
-    grid,
-    plan,
-    problems,
-    words,
-)
+from deeplinear import dependencies, drop_ins, grid, plan, problems, words
 
 plan.let_jobs_find_the_package()
-
-try:
-    configuration.check(config, HOME / "workflow/schemas/config.schema.yaml")
-except configuration.BadConfiguration as finding:
-    raise WorkflowError(str(finding)) from None
 
 PICTURE_FILES = ["pdf", "svg", "png", "json"]
 
@@ -41,9 +24,15 @@ def source(*names):
     return local([os.path.relpath(HOME / "src/deeplinear" / name) for name in names])
 
 
+@functools.cache
+def shards(experiment):
+    """The parts of an experiment's block that its jobs run, by name."""
+    return grid.shards(config["experiments"][experiment])
+
+
 def shard_block(wildcards):
     """The part of an experiment's block that one job runs."""
-    return grid.shards(config["experiments"][wildcards.experiment])[wildcards.shard]
+    return shards(wildcards.experiment)[wildcards.shard]
 
 
 def drawn(wildcards):
@@ -65,27 +54,37 @@ def fastest_tables(wildcards):
     name = grid.fastest_source(block)
     if not name:
         return []
-    shards = grid.overlapping(grid.shards(config["experiments"][name]), block)
-    return [f"data/results/{name}/{shard}.csv" for shard in shards]
+    return [
+        f"data/results/{name}/{shard}.csv"
+        for shard in grid.overlapping(shards(name), block)
+    ]
 
 
 def shard_files(kind):
     """An input function for the shards of an experiment, tables or costs."""
     return lambda w: [
-        f"data/results/{w.experiment}/{shard}.{kind}"
-        for shard in grid.shards(config["experiments"][w.experiment])
+        f"data/results/{w.experiment}/{shard}.{kind}" for shard in shards(w.experiment)
     ]
+
+
+def announce():
+    """Say what is about to be computed, and about how long it takes."""
+    todo = [
+        (job.wildcards.experiment, shard_block(job.wildcards))
+        for job in workflow.dag.needrun_jobs(exclude_finished=False)
+        if job.rule.name.endswith("experiment")
+    ]
+    at_once = workflow._cores or workflow.nodes
+    print(words.announcement(todo, at_once, config["experiments"]), file=sys.stderr)
 
 
 onstart:
-    todo = [
-        (job.wildcards.experiment, shard_block(job.wildcards))
-        for job in workflow.dag.needrun_jobs()
-        if job.rule.name.endswith("experiment")
-    ]
-    print(
-        words.announcement(todo, workflow._cores or workflow.nodes), file=sys.stderr
-    )
+    announce()
+
+
+# A dry run has no start: it says so at its end, below the jobs. The length of a DAG is known when
+# it is whole.
+atexit.register(lambda: workflow.dryrun and workflow.dag and announce())
 
 
 onsuccess:

@@ -16,6 +16,7 @@ from deeplinear.evidence import (
 from deeplinear.statistics import OUTCOME
 
 KIND = "convergence"
+SIDES = 2  # of `between`
 MEASURES = {
     "band": "decades of s in the band",
     "difference": "the first band minus the second, in decades",

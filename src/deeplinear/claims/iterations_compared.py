@@ -16,6 +16,7 @@ from deeplinear.evidence import (
 from deeplinear.statistics import OUTCOME, scipy_stats
 
 KIND = "convergence"
+SIDES = 2  # of `between`
 MEASURES = {
     "ratio": "iterations of the first side over those of the second",
     "ratio_low": "the lower end of the ratio's interval",

@@ -16,6 +16,7 @@ from deeplinear.evidence import (
 from deeplinear.selection import only_these_differ
 
 KIND = "classification"
+SIDES = 2  # of `between`
 MEASURES = {
     "share": "share of the scales at which the first side's final training loss is not larger",
     "difference": "decades of usable scales of the first side minus those of the second",

@@ -9,6 +9,7 @@ from deeplinear.selection import axes_of
 from deeplinear.statistics import OUTCOME, fastest, scipy_stats
 
 KIND = "convergence"
+SIDES = 2  # of `between`
 MEASURES = {
     "share": "share of the cells in which the medians differ by a factor of 1 + within at most",
     "p_value": "the least of the two-sample tests, after Bonferroni",

@@ -1,0 +1,535 @@
+"""Configurations broken on purpose: each stops before any job, with one line that helps."""
+
+import re
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from deeplinear import config_files, configuration
+from deeplinear.configuration import BadConfiguration
+
+HOME = Path(__file__).parent.parent
+SCHEMA = HOME / "workflow/schemas/config.schema.yaml"
+REAL = (HOME / "config.yaml").read_text()
+MINI = (HOME / "tests/mini.yaml").read_text()
+GONE = object()  # as a value: the key is taken out
+
+SWEEP = "experiments.arora2019_layerwise"
+OTHER = "experiments.arora2019_real_data"
+CURVE = "experiments.arora2019_balancedness"
+TRAINING = "experiments.arora2019_classification"
+PRINTED = "experiments.nguegnang2024_printed"
+BESIDE = "experiments.zhao2024_width"
+SHEET = "figures.arora2019_figure1"
+MAP = "figures.arora2019_classifiers_accuracy"
+PICTURE = "figures.arora2019_figure1a_layerwise_iterations"
+NEW = {
+    "kind": "step_size_bound",
+    "dataset": "gas_sensor",
+    "options": {"theory": "arora2019"},
+    "axes": {"initialisation": ["he"], "depth": [2], "width": [2], "seed": [0]},
+    "shard_by": ["depth"],
+}
+DRAWN = {
+    "paper": "ours",
+    "title": "t",
+    "drawing": "step_size_map",
+    "experiments": ["arora2019_layerwise"],
+}
+BILLION = {"count": 1000000000}
+
+# name: (key that is edited, its new value, key that the message names, what else it says)
+BROKEN = {
+    # a key that nothing knows, at each level
+    "unknown block": ("experimentz", {}, "top level", "'experimentz'", "mean 'experiments'?"),
+    "unknown key of a dataset": (
+        "datasets.mnist.widen",
+        1,
+        "datasets.mnist",
+        "'widen'",
+        "mean 'whiten'?",
+    ),
+    "unknown key of a stand-in": (
+        *("datasets.mnist.stand_in.sources", ["x"], "datasets.mnist.stand_in"),
+        *("'sources' is no known key", "Known: reader, options, title"),
+    ),
+    "unknown key of an experiment": (f"{SWEEP}.axis", {}, SWEEP, "'axis'", "mean 'axes'?"),
+    "unknown option": (f"{SWEEP}.options.tol", 1e-5, f"{SWEEP}.options", "'tol'", "Known: toler"),
+    "unknown axis": (f"{SWEEP}.axes.scales", [1], f"{SWEEP}.axes", "'scales'", "mean 'scale'?"),
+    "unknown key of seeds": (
+        *(f"{SWEEP}.axes.seed", {"count": 5, "start": 2}, f"{SWEEP}.axes.seed"),
+        *("'start': 2", "{count, first}"),
+    ),
+    "unknown key of a figure": (f"{PICTURE}.sise", [7, 3], PICTURE, "'sise'", "mean 'size'?"),
+    "unknown key of a claim": ("claims.A1.thresholds", {}, "claims.A1", "mean 'threshold'?"),
+    "unknown limit": (
+        *("claims.A2.threshold.band", {"at_leest": 1}, "claims.A2.threshold.band"),
+        "mean 'at_least'?",
+    ),
+    "unknown measure of a claim": (
+        *("claims.A2.threshold", {"bandd": {"above": 0}}, "claims.A2.threshold"),
+        *("'bandd' is no known measure", "mean 'band'?"),
+    ),
+    "an option without a name": (
+        f"{SWEEP}.options",
+        {1: 2, "tolerance": 1e-5, "max_steps": 9},
+        f"{SWEEP}.options",
+        "'1' is no known",
+    ),
+    "a key without a value": (f"{SWEEP}.options", None, f"{SWEEP}.options", "None", "by name"),
+    # types and units
+    "a text for a number": (
+        *("download_timeout", "thirty", "download_timeout", "'thirty'"),
+        "seconds to wait for an answer of a download, above 0",
+    ),
+    "a negative time": ("download_timeout", -1, "download_timeout", "-1", "above 0"),
+    "a text for true or false": ("allow_stand_in", "no", "allow_stand_in", "'no'", "true or false"),
+    "a mapping for a text": ("datasets.mnist.title", {"a": 1}, "datasets.mnist.title", "a text"),
+    "a list for a mapping": (
+        *("experiments", [1, 2], "experiments", "[1, 2]"),
+        "experiment blocks by name, at least one",
+    ),
+    "a negative step size": (
+        *(f"{SWEEP}.axes.step_size", [-0.1], f"{SWEEP}.axes.step_size", "[-0.1]"),
+        "numbers above 0",
+    ),
+    "a step size as text": (
+        *(f"{SWEEP}.axes.step_size", ["0.1 "], f"{SWEEP}.axes.step_size", "'0.1 '"),
+        *("numbers above 0", "YAML reads it as text: write 1.0e-01"),
+    ),
+    "a step size that is none": (
+        *(f"{SWEEP}.axes.step_size", [float("nan")], f"{SWEEP}.axes.step_size", "[nan]"),
+        "numbers above 0",
+    ),
+    "an infinite step size": (
+        *(f"{PRINTED}.axes.step_size.by_depth", {2: float("inf"), 3: 1, 5: 1}),
+        *(f"{PRINTED}.axes.step_size", "inf", "{by_depth: {N: eta}}"),
+    ),
+    "a scale of 0": (f"{SWEEP}.axes.scale", [0], f"{SWEEP}.axes.scale", "[0]", "numbers above 0"),
+    "a negative scale": (f"{SWEEP}.axes.scale", [0.1, -1], f"{SWEEP}.axes.scale", "-1", "above 0"),
+    "a tolerance of 1": (
+        *(f"{SWEEP}.options.tolerance", 1, f"{SWEEP}.options.tolerance", "found 1."),
+        "above 0 and below 1",
+    ),
+    "a tolerance of 0": (
+        *(f"{SWEEP}.options.tolerance", 0, f"{SWEEP}.options.tolerance", "found 0."),
+        "above 0 and below 1",
+    ),
+    "a tolerance that is none": (
+        *(f"{SWEEP}.options.tolerance", float("nan"), f"{SWEEP}.options.tolerance", "found nan"),
+        "above 0 and below 1",
+    ),
+    "a probability above 1": (
+        *("claims.A5.threshold.p_value", {"below": 5}, "claims.A5.threshold.p_value.below"),
+        *("found 5", "from 0 to 1"),
+    ),
+    "limits without a number between": (
+        *("claims.A2.threshold.band", {"at_least": 2, "below": 2}, "claims.A2.threshold.band"),
+        *("{'at_least': 2, 'below': 2}", "Change one of the limits"),
+    ),
+    "no step at all": (
+        *(f"{SWEEP}.options.max_steps", 0, f"{SWEEP}.options.max_steps", "found 0"),
+        "an integer from 1 to 10^9",
+    ),
+    "a cost of 0 s": (
+        *(f"{SWEEP}.seconds_per_run", 0, f"{SWEEP}.seconds_per_run", "found 0"),
+        "seconds of one run on one core, above 0",
+    ),
+    "a gas that isn't there": (
+        *("datasets.gas_sensor.options.gas", 7, "datasets.gas_sensor.options.gas", "found 7"),
+        "an integer from 1 to 6",
+    ),
+    "a picture without height": (f"{PICTURE}.size", [7, 0], f"{PICTURE}.size.1", "0", "inches"),
+    # depths, widths, seeds, grids
+    "depth 0": (f"{SWEEP}.axes.depth", [0, 3], f"{SWEEP}.axes.depth.0", "found 0", "1 to 10000"),
+    "half a layer": (f"{SWEEP}.axes.depth", [2.5], f"{SWEEP}.axes.depth.0", "2.5", "an integer"),
+    "a depth as a number": (f"{SWEEP}.axes.depth", 3, f"{SWEEP}.axes.depth", "found 3", "a list"),
+    "a billion layers": (f"{SWEEP}.axes.depth", [10**9], f"{SWEEP}.axes.depth.0", "to 10000"),
+    "depth 1 for hidden layers": (
+        *(f"{TRAINING}.axes.depth", [1], f"{TRAINING}.axes.shape", "128-32", "0 hidden layers"),
+        "Change one of the two",
+    ),
+    "no depth": (f"{SWEEP}.axes.depth", [], f"{SWEEP}.axes.depth", "found []", "a list of numbers"),
+    "a value twice": (f"{SWEEP}.axes.depth", [3, 8, 3], f"{SWEEP}.axes.depth", "a value twice"),
+    "decades downwards": (
+        *(f"{SWEEP}.axes.scale", {"decades": [0, -4], "per_decade": 4}, f"{SWEEP}.axes.scale"),
+        *("holds no value", "[low, high]"),
+    ),
+    "seeds as a number": (
+        *(f"{SWEEP}.axes.seed", 5, f"{SWEEP}.axes.seed", "found 5"),
+        "a list of integers from 0, or {count, first}",
+    ),
+    "a negative seed": (f"{SWEEP}.axes.seed", [-1], f"{SWEEP}.axes.seed", "[-1]", "from 0"),
+    "a missing axis": (f"{SWEEP}.axes.scale", GONE, f"{SWEEP}.axes", "'scale'", "layerwise needs"),
+    "no experiment": ("experiments", {}, "experiments", "found {}", "at least one"),
+    "a billion runs": (
+        *(f"{CURVE}.axes.seed", BILLION, f"{CURVE}.axes", "1,000,000,000 runs"),
+        *("1,000,000 at most", "seed (1,000,000,000)"),
+    ),
+    "a billion jobs of every axis": (
+        *("experiments.zhao2024_width.axes.seed", BILLION, f"{BESIDE}.axes"),
+        *("40,000,000,000 runs", "seed (1,000,000,000) or width (5) or depth (4)"),
+    ),
+    "too many jobs": (
+        *("experiments.nguegnang2024_largest_step.axes.seed", {"count": 50000}),
+        *("experiments.nguegnang2024_largest_step.shard_by", "50,000 jobs by seed (50,000)"),
+        "10,000 at most",
+    ),
+    # plug-ins that aren't there
+    "unknown reader": (
+        *("datasets.mnist.reader", "mnists", "datasets.mnist", "'mnists'", "mean 'mnist'?"),
+    ),
+    "unknown initialisation": (
+        *(f"{SWEEP}.axes.initialisation", ["layer"], f"{SWEEP}.axes.initialisation", "'layer'"),
+        "mean 'layerwise'?",
+    ),
+    "unknown schedule": (
+        *(f"{SWEEP}.axes.schedule", ["cosine"], f"{SWEEP}.axes.schedule", "'cosine'"),
+        "Known: constant, polynomial_decay",
+    ),
+    "unknown shape": (f"{SWEEP}.axes.shape", ["funnel"], f"{SWEEP}.axes.shape", "Known: bottle"),
+    "unknown kind": (f"{SWEEP}.kind", "convergance", SWEEP, "'convergance'", "mean 'convergence'?"),
+    "unknown drawing": (f"{PICTURE}.drawing", "pie", PICTURE, "'pie' is no known file in drawings"),
+    "unknown judgement": ("claims.A1.judgement", "oracle", "claims.A1", "'oracle'", "Known: bal"),
+    "unknown paper": (
+        *("experiments.zhao2024_width.axes.step_size.bound", "zhao", f"{BESIDE}.axes.step_size"),
+        *("'zhao' is no known paper with a bound", "zhao2024"),
+    ),
+    "unknown check": (
+        *("experiments.nguegnang2024_constant.options.check", "proposition_3_4"),
+        *("experiments.nguegnang2024_constant.options.check", "no known paper with a checker"),
+        "Did you mean 'nguegnang2024_proposition_3_4'?",
+    ),
+    "unknown measure of a drawing": (
+        *(f"{MAP}.options.measure", "accuracy", f"{MAP}.options.measure", "'accuracy'"),
+        "one of training_loss, test_accuracy",
+    ),
+    # devices and minibatches
+    "a device by number": (
+        *(f"{TRAINING}.options.device", "cuda:9", f"{TRAINING}.options.device"),
+        *("found 'cuda:9'", "one of auto, cpu, cuda"),
+    ),
+    "a device by nickname": (
+        *(f"{TRAINING}.options.device", "gpu", f"{TRAINING}.options.device"),
+        "found 'gpu'. Expected: one of auto, cpu, cuda",
+    ),
+    "an empty minibatch": (
+        *(f"{TRAINING}.options.batch", 0, f"{TRAINING}.options.batch", "found 0"),
+        "an integer from 1 to 10^9",
+    ),
+    "a minibatch of more than there is": (
+        *(f"{TRAINING}.options.batch", 55001, f"{TRAINING}.options.batch", "found 55001"),
+        "at most 55000, the rows of mnist",
+    ),
+    # data
+    "an unknown dataset": (f"{SWEEP}.dataset", "gas", f"{SWEEP}.dataset", "'gas'", "Known: gas_se"),
+    "a short sha256": (
+        *("datasets.gas_sensor.sha256", "98fe", "datasets.gas_sensor.sha256", "'98fe'"),
+        "the SHA-256 of the file",
+    ),
+    "a source without sha256": (
+        *("datasets.gas_sensor.sha256", GONE, "datasets.gas_sensor"),
+        *("'sha256' is missing, which 'sources' needs", "Add it"),
+    ),
+    "a source that can't be asked": (
+        *("datasets.gas_sensor.sources", ["ftp://a.org/gas.zip"], "datasets.gas_sensor.sources"),
+        *("'ftp://a.org/gas.zip'", "Expected: https"),
+    ),
+    "a path that doesn't exist": (
+        *("datasets.gas_sensor.sources", ["/nowhere/gas.zip"], "datasets.gas_sensor.sources"),
+        *("/nowhere/gas.zip doesn't exist", "Correct the path"),
+    ),
+    "a folder without files": (
+        *("datasets.mnist.files", GONE, "datasets.mnist.sources", "`files` is missing"),
+        "Say which are in it",
+    ),
+    "a source of drawn data": (
+        *(
+            "datasets.linear_teacher.stand_in",
+            {"reader": "bundled_digits", "options": {"rows": 9}, "title": "t"},
+        ),
+        *("datasets.linear_teacher.stand_in", "is drawn for each seed", "Drop the key"),
+    ),
+    "a sha256 in capitals": (
+        *("datasets.gas_sensor.sha256", "A" * 64, "datasets.gas_sensor.sha256", "'AAAA"),
+        "64 lower-case hexadecimal digits",
+    ),
+    # names, which reach file names
+    "a name with a slash": ("experiments.a/b", NEW, "experiments", "'a/b'", "letters, digits"),
+    "a name that climbs": ("experiments...", NEW, "experiments", "'..'", "letters, digits"),
+    "a name with a space": ("figures.two words", DRAWN, "figures", "'two words'", "letters"),
+    "a name with a line end": ("figures.two\n", DRAWN, "figures", r"'two\n'", "letters"),
+    "a long name": ("figures." + "a" * 300, DRAWN, "figures", "aaa...", "at most 100 letters"),
+    "a name that is taken": (
+        *("figures.scorecard", DRAWN),
+        *("figures.scorecard", "'scorecard' is taken by the verdicts", "another name"),
+    ),
+    # what experiments refer to
+    "cut along no axis": (f"{SWEEP}.shard_by", ["layer"], f"{SWEEP}.shard_by", "'layer'", "Known:"),
+    "fastest in nothing": (
+        *(f"{CURVE}.axes.step_size.fastest_in", "layerwise", f"{CURVE}.axes.step_size.fastest_in"),
+        *("'layerwise' is no known experiment", "mean 'arora2019_layerwise'?"),
+    ),
+    "fastest in itself": (
+        *(f"{OTHER}.axes.step_size", {"fastest_in": "arora2019_real_data"}),
+        *(
+            f"{OTHER}.axes.step_size.fastest_in",
+            "takes its step sizes from elsewhere itself",
+            "Name a sweep",
+        ),
+    ),
+    "a depth without step size": (
+        *(f"{PRINTED}.axes.step_size.by_depth", {2: 1e-3, 3: 1e-3}),
+        *(f"{PRINTED}.axes.step_size.by_depth", "no step size for depth 5", "Add one"),
+    ),
+    # what figures refer to
+    "a figure of no experiment": (f"{PICTURE}.experiments", [], f"{PICTURE}.experiments", "[]"),
+    "a figure of an unknown experiment": (
+        *(f"{PICTURE}.experiments", ["layerwise"], f"{PICTURE}.experiments", "'layerwise'"),
+        "mean 'arora2019_layerwise'?",
+    ),
+    "a figure of the wrong kind": (
+        *(f"{PICTURE}.experiments", ["arora2019_drift"], PICTURE, "arora2019_drift is of the kind"),
+        "draws experiments of the kind convergence",
+    ),
+    "a figure without title": (f"{PICTURE}.title", GONE, PICTURE, "'title' is missing", "Expected"),
+    "an option the drawing doesn't take": (
+        *(f"{PICTURE}.options", {"colour": "red"}, f"{PICTURE}.options", "'colour'"),
+        "no known option of iterations_against_scale",
+    ),
+    "an option the drawing needs": (f"{MAP}.options", GONE, f"{MAP}.options", "'measure' is mis"),
+    "rows of no column": (f"{PICTURE}.where", {"dept": 3}, f"{PICTURE}.where", "mean 'depth'?"),
+    "rows of no value": (f"{PICTURE}.where", {"depth": 4}, f"{PICTURE}.where.depth", "3, 8"),
+    "a sheet of nothing": (f"{SHEET}.panels", [], f"{SHEET}.panels", "found []", "non-empty"),
+    "a sheet of unknown figures": (
+        *(f"{SHEET}.panels", ["arora2019_figure1a"], f"{SHEET}.panels", "'arora2019_figure1a'"),
+        "no known figure with a drawing",
+    ),
+    "a sheet that draws": (f"{SHEET}.drawing", "step_size_map", f"{SHEET}.drawing", "drop it"),
+    # what claims refer to
+    "evidence that isn't there": (
+        *("claims.A10.evidence", ["arora2019_certificate"], "claims.A10.evidence"),
+        "mean 'arora2019_certificates'?",
+    ),
+    "a claim on other rows": (
+        *("claims.A2.where", {"depth": 4}, "claims.A2.where.depth", "4 is not among"),
+        "the values 3, 8",
+    ),
+    "a claim on no column": (
+        *("claims.A6.where", {"depth": 3, "scales": 0.001}, "claims.A6.where", "'scales'"),
+        "mean 'scale'?",
+    ),
+    "sides of no column": (
+        *("claims.A5.between", {"depths": [3, 8]}, "claims.A5.between", "'depths'"),
+        "mean 'depth'?",
+    ),
+    "an experiment expected to be a word": (
+        *("claims.B6.options.expected", {"nguegnang2024_conjecture": "converged"}),
+        *("claims.B6.options.expected.nguegnang2024_conjecture", "'converged'", "{column: value}"),
+    ),
+    "three sides for one test": (
+        *("claims.A13.between", {"depth": [3, 8, 9]}, "claims.A13.between", "3 values, 3, 8, 9"),
+        "Expected: 2, which same_law compares",
+    ),
+    "three sides for one ratio": (
+        *("claims.A5.between", {"depth": [3, 8, 9]}, "claims.A5.between", "3 values"),
+        "2, which iterations_compared compares",
+    ),
+    "three sides for one loss": (
+        *("claims.A9.between", {"initialisation": ["a", "b", "c"]}, "claims.A9.between"),
+        *("3 values, a, b, c", "2, which lower_training_loss compares"),
+    ),
+    "a side without rows": (
+        *("claims.A5.between", {"depth": [3, 9]}, "claims.A5.between.depth", "9 is not among"),
+        "3, 8",
+    ),
+    "no sides": ("claims.A5.between", GONE, "claims.A5.between", "missing", "compared needs it"),
+    "a text for a list of columns": (
+        *("claims.B1.options.columns", "balancedness", "claims.B1.options.columns"),
+        *("'balancedness'", "list of columns"),
+    ),
+}
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path, monkeypatch):
+    """An empty folder to work in, which stays empty."""
+    monkeypatch.chdir(tmp_path)
+    yield tmp_path
+    assert list(tmp_path.iterdir()) == []
+
+
+def unshared(part):
+    """A copy in which no anchor makes an edit of one place an edit of another."""
+    if isinstance(part, dict):
+        return {key: unshared(value) for key, value in part.items()}
+    return [unshared(item) for item in part] if isinstance(part, list) else part
+
+
+def edited(text, key, value):
+    """A configuration with one key set, or taken out."""
+    config = unshared(yaml.load(text, config_files.Loader))
+    *above, last = key.split(".") if not key.endswith("..") else [key[:-3], ".."]
+    block = config
+    for name in above:
+        block = block[name]
+    if value is GONE:
+        del block[last]
+    else:
+        block[last] = value
+    return config
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_configuration_stops_with_one_line_that_helps(name):
+    edit, value, key, *says = BROKEN[name]
+    with pytest.raises(BadConfiguration) as finding:
+        configuration.check(edited(REAL, edit, value), SCHEMA)
+    first, *lines = str(finding.value).split("\n")
+    assert first == "config.yaml can't be used:"
+    assert len(lines) == 1, lines
+    assert re.match(rf"  {re.escape(key)}[.: ]", lines[0]), lines[0]
+    assert all(words in lines[0] for words in says), lines[0]
+    assert len(lines[0]) < 700
+
+
+def test_what_is_tried_differs_and_covers_enough():
+    assert len({(edit, str(value)) for edit, value, *_ in BROKEN.values()}) == len(BROKEN) >= 60
+
+
+# name: (text of config.yaml, file and line that the message names, what else it says)
+UNREADABLE = {
+    "a tab": (
+        *(MINI.replace("  tiny:", "\ttiny:", 1), "config.yaml, line 6", r"found '\ttiny:'"),
+        "Indent with spaces",
+    ),
+    "a key twice": (
+        *(MINI + "papers: {}\nallow_stand_in: false\n", "config.yaml, line 392"),
+        *("allow_stand_in stands twice", "first in line 4", "Drop one"),
+    ),
+    "a key twice in a block": (
+        *(MINI.replace("whiten: false", "title: other", 1), "config.yaml, line 18"),
+        *("datasets.low_rank_teacher.title stands twice", "first in line 17"),
+    ),
+    "a number and a text twice": (
+        *(MINI.replace("{2: 0.02, 3: 2}", "{2: 0.02, '2': 2}"), "config.yaml, line 152"),
+        "by_depth.2 stands twice",
+    ),
+    "an open bracket": (
+        *(MINI.replace("[layerwise]", "[layerwise", 1), "config.yaml, line"),
+        *("This is no YAML", "while parsing a flow sequence of line 38", "bracket"),
+    ),
+    "an open quote": (MINI + 'b: "open', "config.yaml, line 391", "found 'b: \"open'", "quote"),
+    "a wrong indent": (MINI.replace("  digits:", " digits:"), "config.yaml, line 10", "indent"),
+    "no such anchor": (
+        *(MINI.replace("&depths", "", 1), "config.yaml, line"),
+        *("*depths", "undefined alias", "Name it with &"),
+    ),
+    "an anchor inside itself": (MINI + "papers: &p {a: *p}", "config.yaml, line", "inside of"),
+    "a list": ("- datasets\n", "config.yaml: found - datasets", "keys and values"),
+    "a word": ("datasets\n", "config.yaml: found datasets", "keys and values"),
+    "nothing": ("", "config.yaml: found nothing", "keys and values"),
+    "two documents": (MINI + "---\na: 1\n", "config.yaml, line", "Take out the line ---"),
+    "a tag": ("a: !mine 3\n", "config.yaml, line 1", "Take out the tag"),
+    "a colon in a text": (
+        *(MINI.replace("title: ReLU", "title: a: ReLU"), "config.yaml, line", "into quotes"),
+    ),
+    "an invisible character": ("a: \x07\n", "config.yaml: this is no YAML", "invisible"),
+    "JSON with a key twice": ('{\n\t"a": 1,\n\t"a": 2\n}', "config.yaml, line 3", "a stands twice"),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_file_that_yaml_refuses_or_misreads_is_named_with_the_line(name, tmp_path):
+    text, place, *says = UNREADABLE[name]
+    path = tmp_path / "config.yaml"
+    path.write_text(text)
+    with pytest.raises(BadConfiguration) as finding:
+        config_files.check_files("config.yaml", "not_there.yaml")
+    path.unlink()
+    first, *lines = str(finding.value).split("\n")
+    assert first == "The configuration can't be read:"
+    assert len(lines) == 1, lines
+    assert lines[0].startswith(f"  {place}"), lines[0]
+    assert all(words in lines[0] for words in says), lines[0]
+
+
+def test_a_file_in_another_encoding_is_named(tmp_path):
+    path = tmp_path / "latin.yaml"
+    path.write_bytes("title: é".encode("latin-1"))
+    with pytest.raises(BadConfiguration, match=r"latin.yaml: byte 7 is no UTF-8. Save the file as"):
+        config_files.check_files(path)
+    path.unlink()
+
+
+def test_our_own_files_are_read_without_a_finding():
+    config_files.check_files(HOME / "config.yaml", HOME / "tests/mini.yaml")
+
+
+OVERLAY = "--configfile my.yaml"
+SAME = {  # through the command: (config.yaml, my.yaml, arguments, what the message says)
+    "a tab": (UNREADABLE["a tab"][0], "", "", UNREADABLE["a tab"][1:]),
+    "a key twice": (UNREADABLE["a key twice"][0], "", "", UNREADABLE["a key twice"][1:]),
+    "an open bracket": (UNREADABLE["an open bracket"][0], "", "", ["This is no YAML"]),
+    "no such anchor": (UNREADABLE["no such anchor"][0], "", "", ["undefined alias"]),
+    "a list": ("- a\n", "", "", ["config.yaml: found - a. Expected"]),
+    "nothing": ("", "", "", ["config.yaml: found nothing. Expected"]),
+    "a key twice in an overlay": (
+        *(MINI, "download_timeout: 5\ndownload_timeout: 50\n", OVERLAY),
+        ["  my.yaml, line 2: download_timeout stands twice, first in line 1"],
+    ),
+    "a bad overlay": (
+        *(MINI, "experiments: {arora2019_layerwise: {axes: {depth: [0]}}}\n", OVERLAY),
+        ["config.yaml with my.yaml can't be used", "axes.depth.0: found 0. Expected: an integer"],
+    ),
+    "a bad overlay in place of it": (
+        *(MINI, MINI.replace("kind: convergence", "kind: convergance", 1)),
+        *(f"--replace-workflow-config {OVERLAY}", ["my.yaml can't be used", "'convergence'?"]),
+    ),
+    "a bad word of the command": (
+        *(MINI, "", "--config download_timeout=soon"),
+        ["config.yaml with --config can't be used", "download_timeout: found 'soon'", "seconds to"],
+    ),
+    "a billion runs": (
+        MINI.replace("&seeds {count: 3}", "&seeds {count: 1000000000}"),
+        *("", "data/results/arora2019_claims.csv", ["runs. Expected: 1,000,000 at most"]),
+    ),
+    "a misspelt measure": (
+        MINI.replace("measure: training_loss", "measure: loss"),
+        *("", "", ["measure: found 'loss'. Expected: one of training_loss, test_accuracy."]),
+    ),
+    "a device by number": (
+        MINI.replace("{epochs: 3, batch: 50}", "{epochs: 3, batch: 50, device: 'cuda:9'}"),
+        *("", "", ["device: found 'cuda:9'. Expected: one of auto, cpu, cuda."]),
+    ),
+    "more in a minibatch than there is": (
+        *(MINI.replace("batch: 50", "batch: 5000"), "", ""),
+        ["batch: found 5000. Expected: at most 1000, the rows of digits."],
+    ),
+    "three sides": (
+        MINI.replace("between: {experiment: *figure1}", "between: {depth: [2, 3, 4]}", 2),
+        *("", "", ["3 values, 2, 3, 4. Expected: 2, which"]),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_the_command_says_so_and_writes_nothing(name, tmp_path_factory):
+    text, overlay, arguments, says = SAME[name]
+    folder = tmp_path_factory.mktemp("study")
+    (folder / "config.yaml").write_text(text)
+    (folder / "my.yaml").write_text(overlay)
+    command = [sys.executable, "-m", "snakemake", *arguments.split(), "--cores", "1"]
+    command += ["--snakefile", HOME / "Snakefile", "--workflow-profile", "none"]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 5
+    assert done.returncode == 1
+    assert all(words in done.stderr for words in says), done.stderr
+    assert not re.search(r"Traceback|File \"|\brule ", done.stdout + done.stderr)
+    assert {path.name for path in folder.iterdir()} == {".snakemake", "config.yaml", "my.yaml"}
+    assert not list(folder.glob(".snakemake/locks/*"))
