@@ -43,7 +43,7 @@ bench: install
 	PYTHONPATH=src $(BIN)/python benchmarks/classifiers.py
 
 archive: install
-	$(SNAKEMAKE) archive $(ARGS)
+	$(SNAKEMAKE) $(ARGS) -- archive
 
 verify: install
 	PYTHONPATH=src $(BIN)/python -m deeplinear.archive verify $(ARCHIVE)

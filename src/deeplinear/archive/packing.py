@@ -32,7 +32,10 @@ def write(out: Path | str, config: dict, commit: str) -> str:
     with files.replacing(out) as temporary:
         write_zip(temporary, found)
         if findings := verification.findings(temporary):
-            raise Refusal("\n".join([f"{out} can't be made, for in this study:", *findings]))
+            advice = "Remove what stands before the colons and run again."
+            raise Refusal(
+                "\n".join([f"The study contradicts itself: no {out}.", *findings, advice])
+            )
         packed = temporary.read_bytes()
     megabytes, checksum = len(packed) / 1e6, sha256(packed)
     return f"{out}: {len(found)} files, {megabytes:.1f} MB, verified, sha256 {checksum}"
