@@ -1,13 +1,16 @@
 # The two commands: `make figures` and `make test`. CORES=2 limits the cores;
-# ARGS="--configfile my_copy.yaml" goes to snakemake.
+# ARGS="--configfile my_copy.yaml" goes to snakemake. REQUIREMENTS="--editable .[dev]" installs the
+# newest versions that pyproject.toml allows in place of the pinned ones.
 CORES ?= all
 PYTHON ?= python3
+REQUIREMENTS ?= --requirement requirements.lock
+ARCHIVE ?= build/deeplinear-study.zip
 BIN := .venv/bin
 # Progress without the details of every job; plain `snakemake` gives those.
 SNAKEMAKE := $(BIN)/snakemake --cores $(CORES) --quiet host rules reason
 
 .DEFAULT_GOAL := figures
-.PHONY: install figures test mini lint bench clean
+.PHONY: install figures test mini lint bench archive verify clean
 
 install: .venv/installed
 
@@ -15,7 +18,7 @@ install: .venv/installed
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "deeplinear needs Python 3.11 or later, found " + sys.version.split()[0])'
 	@echo "Installing the pinned environment into .venv: one or two minutes, once."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(REQUIREMENTS)
 	@touch $@
 
 figures: install
@@ -38,6 +41,12 @@ lint: install
 bench: install
 	PYTHONPATH=src $(BIN)/python benchmarks/kernels.py
 	PYTHONPATH=src $(BIN)/python benchmarks/classifiers.py
+
+archive: install
+	$(SNAKEMAKE) $(ARGS) -- archive
+
+verify: install
+	PYTHONPATH=src $(BIN)/python -m deeplinear.archive verify $(ARCHIVE)
 
 clean:
 	test ! -x $(BIN)/snakemake || $(BIN)/snakemake --cores 1 --delete-all-output

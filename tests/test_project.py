@@ -7,6 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 from deeplinear import dependencies
 
@@ -14,22 +17,53 @@ HOME = Path(__file__).parent.parent
 SOURCE = HOME / "src/deeplinear"
 
 
-def pins():
-    project = tomllib.loads((HOME / "pyproject.toml").read_text())["project"]
-    return project["dependencies"] + project["optional-dependencies"]["dev"]
+PROJECT = tomllib.loads((HOME / "pyproject.toml").read_text())["project"]
 
 
-def test_every_pin_stands_in_the_lock_and_in_the_conda_environment():
-    lock = (HOME / "requirements.lock").read_text().splitlines()
-    assert set(pins()) <= set(lock)
-    environment = yaml.safe_load((HOME / "envs/deeplinear.yaml").read_text())
-    assert sorted(environment["dependencies"][-1]["pip"]) == sorted(pins())
-    assert all(re.fullmatch(r"[\w.-]+==[\w.]+", pin) for pin in lock if not pin.startswith("#"))
+def requirements():
+    """The requirements of pyproject.toml by canonical name."""
+    found = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
+    return {canonicalize_name(r.name): r for r in map(Requirement, found)}
+
+
+def lock():
+    """The lines of the lock, without comments."""
+    lines = (HOME / "requirements.lock").read_text().splitlines()
+    return [line for line in lines if not line.startswith("#")]
+
+
+def environment():
+    return yaml.safe_load((HOME / "envs/deeplinear.yaml").read_text())["dependencies"]
+
+
+def test_the_lock_pins_every_requirement_at_the_least_version_that_is_allowed():
+    assert all(re.fullmatch(r"[\w.-]+==[\w.]+", pin) for pin in lock())
+    pinned = {canonicalize_name(r.name): r.specifier for r in map(Requirement, lock())}
+    assert len(pinned) == len(lock())
+    for name, requirement in requirements().items():
+        (version,) = (pin.version for pin in pinned[name])
+        assert requirement.specifier.contains(version), requirement
+        least = [s.version for s in requirement.specifier if s.operator in (">=", "==")]
+        assert least == [version], f"{requirement}: what is tested is {version}"
+
+
+def test_the_conda_environment_has_the_pins_of_the_lock_and_no_other():
+    assert sorted(environment()[-1]["pip"]) == sorted(lock())
+
+
+def test_python_is_the_same_everywhere():
+    (least,) = SpecifierSet(PROJECT["requires-python"])
+    assert environment()[0] == f"python={least.version}"
+    assert f"Python {least.version} and later" in (HOME / "requirements.lock").read_text()
+    assert f"Python {least.version} or later" in (HOME / "README.md").read_text()
+    assert f"py{least.version.replace('.', '')}" in (HOME / "pyproject.toml").read_text()
+    tested = workflow("ci.yml")["jobs"]["test"]["strategy"]["matrix"]["python"]
+    assert tested[0] == least.version
 
 
 def test_each_dependency_is_justified():
     for line in (HOME / "pyproject.toml").read_text().splitlines():
-        if re.match(r'\s+"[\w-]+==', line):
+        if re.match(r'\s+"[\w-]+[=><]=', line):
             assert "# " in line, line
 
 
@@ -90,4 +124,29 @@ def test_the_initialisation_in_the_readme_works_as_printed():
 
 def test_make_has_exactly_the_promised_targets():
     targets = re.findall(r"^([a-z]+):", (HOME / "Makefile").read_text(), re.MULTILINE)
-    assert targets == ["install", "figures", "test", "mini", "lint", "bench", "clean"]
+    promised = "install figures test mini lint bench archive verify clean"
+    assert targets == promised.split()
+
+
+def workflow(name):
+    """A workflow of the forge's CI; its key `on` is the truth value of YAML 1.1."""
+    return yaml.safe_load((HOME / ".github/workflows" / name).read_text())
+
+
+def test_the_commands_of_the_forge_exist_and_its_jobs_are_held_short():
+    targets = re.findall(r"^([a-z]+):", (HOME / "Makefile").read_text(), re.MULTILINE)
+    made = set()
+    for path in (HOME / ".github/workflows").glob("*.yml"):
+        found = workflow(path.name)
+        assert found["permissions"] == {"contents": "read"}, path
+        assert {"workflow_dispatch", "schedule"} & set(found[True]), path
+        for job in found["jobs"].values():
+            assert job["timeout-minutes"] <= 180
+            run = [step["run"] for step in job["steps"] if "run" in step]
+            used = [step["uses"] for step in job["steps"] if "uses" in step]
+            assert run
+            assert all(re.fullmatch(r"actions/[\w-]+@v\d+", action) for action in used)
+            made |= {name for text in run for name in re.findall(r"\bmake ([a-z]+)", text)}
+            for script in re.findall(r"bash (\S+)", "\n".join(run)):
+                assert (HOME / script).exists()
+    assert {"mini", "test", "figures", "archive", "verify"} <= made <= set(targets)

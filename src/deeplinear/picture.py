@@ -64,6 +64,13 @@ def save(figure: Figure, paths: Sequence[Path | str], facts: dict) -> None:
     plt.close(figure)
 
 
+def settings_sha256(blocks: dict[str, dict], about: dict[str, dict]) -> str:
+    """A checksum of all settings behind a picture, and of the data. Arguments as in `draw`."""
+    inputs = {e: [a["block"], a["data"].get("content_sha256")] for e, a in about.items()}
+    settings = json.dumps([blocks, inputs], sort_keys=True)
+    return hashlib.sha256(settings.encode()).hexdigest()
+
+
 def _draw_panel(part: FigureBase, block: dict, letter: str, tables: dict) -> str:
     drawing = plugins.load("drawings", block["drawing"])
     named = {experiment: tables[experiment] for experiment in block["experiments"]}
@@ -76,8 +83,6 @@ def _draw_panel(part: FigureBase, block: dict, letter: str, tables: dict) -> str
 def _facts(name: str, blocks: dict, about: dict[str, dict], notes: dict[str, str]) -> dict:
     """Everything that a reader needs to trust or repeat the picture."""
     own = [choice for block in blocks.values() for choice in block.get("our_choices", [])]
-    inputs = {e: [a["block"], a["data"].get("content_sha256")] for e, a in about.items()}
-    settings = json.dumps([blocks, inputs], sort_keys=True)
     return {
         "figure": name,
         "title": blocks[name].get("title", blocks[name]["paper"]),
@@ -86,7 +91,7 @@ def _facts(name: str, blocks: dict, about: dict[str, dict], notes: dict[str, str
         "our_choices": list(dict.fromkeys(own)),
         "data": {a["data"]["dataset"]: a["data"] for a in about.values()},
         "experiments": about,
-        "config_sha256": hashlib.sha256(settings.encode()).hexdigest(),
+        "config_sha256": settings_sha256(blocks, about),
         "blocks": blocks,
         "computed": footer.unique([place for a in about.values() for place in a["computed"]]),
         "drawn": {"time": datetime.now(UTC).isoformat(timespec="seconds"), **environment.facts()},

@@ -1,6 +1,8 @@
 """Adapter of rule gather: the shards of an experiment into one table."""
 
-from deeplinear import files, journal, plan, problems, sweep
+from pathlib import Path
+
+from deeplinear import archives, files, journal, plan, problems, sweep
 
 with journal.kept(snakemake.log[0]):
     block, dataset = snakemake.params.block, snakemake.params.dataset
@@ -10,4 +12,5 @@ with journal.kept(snakemake.log[0]):
     data = files.read_json(found) if found else problems.drawn_facts(block["dataset"], dataset)
     about = sweep.summary(block, data | plan.labels(dataset, data["stand_in"]), shards)
     sweep.write_table(snakemake.output.table, table)
+    about["table_sha256"] = archives.sha256(Path(snakemake.output.table).read_bytes())
     files.write_json(snakemake.output.about, about)

@@ -1,0 +1,24 @@
+"""python -m deeplinear.archive verify deeplinear-study.zip: is the archive whole and consistent?"""
+
+import sys
+
+from deeplinear.archive import verification
+
+USAGE = "usage: python -m deeplinear.archive verify <archive>.zip"
+
+
+def main(arguments: list[str]) -> int:
+    """Verify an archive; 0 if all is well, 1 with a line for each finding, 2 for a wrong call."""
+    if len(arguments) != 2 or arguments[0] != "verify":
+        print(USAGE, file=sys.stderr)
+        return 2
+    found = verification.findings(arguments[1])
+    for line in found:
+        print(line, file=sys.stderr)
+    told = f"{len(found)} findings" if found else "every file is there, and every check holds"
+    print(f"{arguments[1]}: {told}")
+    return bool(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

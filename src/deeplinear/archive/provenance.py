@@ -1,0 +1,29 @@
+"""Where the numbers and pictures of an archive come from, gathered from what stands beside them."""
+
+import json
+
+from deeplinear.archive import listing
+from deeplinear.footer import unique
+
+
+def of(config: dict, content: dict[str, bytes], commit: str) -> dict:
+    """Commits, versions, devices, and the data with their checksums, each once.
+
+    :param content: the files of the archive by name, JSON of figures and tables among them
+    :param commit: that of the source in the archive
+    """
+    tables = {e: _read(content, f"data/results/{e}.json") for e in listing.experiments(config)}
+    figures = {name: _read(content, f"figures/{name}.json") for name in config["figures"]}
+    drawn = [figure["drawn"] for figure in figures.values()]
+    return {
+        "commit": commit,
+        "finished": max(place["time"] for place in drawn),
+        "computed": unique([place for about in tables.values() for place in about["computed"]]),
+        "drawn": unique([{k: v for k, v in place.items() if k != "time"} for place in drawn]),
+        "data": {about["data"]["dataset"]: about["data"] for about in tables.values()},
+        "configurations": {name: figure["config_sha256"] for name, figure in figures.items()},
+    }
+
+
+def _read(content: dict[str, bytes], name: str) -> dict:
+    return json.loads(content[name])

@@ -1,0 +1,78 @@
+"""A small fixed study whose numbers are kept in tests/reference, and how they are compared.
+
+PYTHONPATH=src .venv/bin/python tests/reference_study.py writes them anew, after it has shown every
+number that changes. Do that on purpose only, and say in CHANGELOG.md why a number moved.
+"""
+
+import math
+from pathlib import Path
+
+import yaml
+
+from deeplinear import grid, plan, plugins, problems, sweep
+from deeplinear.samples import Samples
+
+FOLDER = Path(__file__).parent / "reference"
+STUDY = yaml.safe_load((FOLDER / "study.yaml").read_text())
+
+
+def tables():
+    """The tables of all experiments by name, computed in this process."""
+    found = {}
+    for name, block in STUDY["experiments"].items():
+        fastest = found.get(grid.fastest_source(block))
+        found[name] = sweep.gather([sweep.run(name, block, problem_of(block), fastest)], block)
+    return found
+
+
+def problem_of(block):
+    """Where an experiment has the problem of a cell from, as the workflow would."""
+    dataset = STUDY["datasets"][block["dataset"]]
+    if problems.is_drawn(dataset):
+        return problems.drawn(dataset)
+    arrays = plugins.load("datasets", dataset["reader"])(members={}, **dataset["options"])
+    if plan.is_on_samples(block):
+        return lambda cell: Samples(*arrays)
+    problem = problems.of_samples(*(a.astype(float) for a in arrays[:2]), whitened=True)[0]
+    return lambda cell: problem
+
+
+def read(name):
+    """The reference table of an experiment."""
+    return sweep.read_table(FOLDER / f"{name}.csv")
+
+
+def differences(name, table, reference):
+    """A line for each entry that isn't the reference's: which row and column, and by how much."""
+    if list(table) != list(reference) or len(table) != len(reference):
+        shapes = [f"{len(t)} rows of {', '.join(t)}" for t in (table, reference)]
+        return [f"{name}: has {shapes[0]}; the reference {shapes[1]}"]
+    axes = [c for c in table if c in (*grid.columns(STUDY["experiments"][name]), "step", "epoch")]
+    lines = []
+    for found, wanted in zip(table.to_dict("records"), reference.to_dict("records"), strict=True):
+        row = ", ".join(f"{axis} {wanted[axis]}" for axis in axes)
+        lines += [f"{name}: {row}: {told}" for c in table if (told := _told(c, found, wanted))]
+    return lines
+
+
+def _told(column, found, wanted):
+    """In words how an entry differs; empty if it doesn't, within the tolerance of its column."""
+    value, reference = found[column], wanted[column]
+    if isinstance(reference, float) and isinstance(value, float):
+        allowed = STUDY["tolerances"].get(column, STUDY["tolerances"]["floats"])
+        if not (math.isfinite(value) or math.isfinite(reference)):
+            return ""  # a run that overflows ends at inf or nan, as the processor has it
+        if math.isclose(value, reference, rel_tol=allowed, abs_tol=STUDY["tolerances"]["absolute"]):
+            return ""
+        by = abs(value - reference) / max(abs(value), abs(reference))
+        return f"{column} is {value!r}, {by:.1e} from {reference!r}; allowed {allowed:g}"
+    return "" if value == reference else f"{column} is {value!r}, the reference {reference!r}"
+
+
+if __name__ == "__main__":
+    for name, table in tables().items():
+        path = FOLDER / f"{name}.csv"
+        print(
+            *differences(name, table, read(name)) if path.exists() else [f"{name}: new"], sep="\n"
+        )
+        sweep.write_table(path, table)

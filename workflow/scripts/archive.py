@@ -1,0 +1,11 @@
+"""Adapter of rule archive: a finished study into one zip."""
+
+import sys
+
+from deeplinear import journal
+from deeplinear.archive import packing
+
+with journal.kept(snakemake.log[0]):
+    parameters = snakemake.params
+    said = packing.write(snakemake.output[0], parameters.config, parameters.commit)
+    print(said, file=sys.stderr, flush=True)
