@@ -10,16 +10,23 @@ HOME = Path(workflow.current_basedir).parent.parent
 sys.path.insert(0, str(HOME / "src"))
 
 from deeplinear import (
+    clock,
     configuration,
     dependencies,
     drop_ins,
     grid,
+    locks,
     plan,
     problems,
+    seals,
     words,
 )
+from deeplinear.journal import Refusal
 
 plan.let_jobs_find_the_package()
+if workflow.is_main_process:
+    said = [locks.enter(".snakemake"), clock.warning(HOME / "workflow/scripts")]
+    print(*filter(None, said), sep="\n", end="\n" * any(said), file=sys.stderr)
 
 try:
     configuration.check(config, HOME / "workflow/schemas/config.schema.yaml")
@@ -78,9 +85,14 @@ def shard_files(kind):
 
 
 onstart:
+    jobs = list(workflow.dag.needrun_jobs())
+    try:
+        seals.refuse_changed(jobs)
+    except Refusal as finding:
+        raise WorkflowError(str(finding)) from None
     todo = [
         (job.wildcards.experiment, shard_block(job.wildcards))
-        for job in workflow.dag.needrun_jobs()
+        for job in jobs
         if job.rule.name.endswith("experiment")
     ]
     print(
