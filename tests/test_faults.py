@@ -2,6 +2,7 @@
 
 import fcntl
 import functools
+import http.server
 import json
 import os
 import random
@@ -10,10 +11,14 @@ import resource
 import shutil
 import signal
 import subprocess
+import threading
 import time
 
 import pytest
-from interrupted_study import Study, kill, signal_group, wait_for
+from interrupted_study import CONFIG, Study, kill, signal_group, wait_for
+from test_sources import zipped
+
+from deeplinear import archives
 
 
 @pytest.fixture(scope="session")
@@ -292,3 +297,56 @@ def test_a_home_that_cannot_be_written_is_named_before_anything_else(study):
     surroundings = {k: v for k, v in os.environ.items() if k != "XDG_CACHE_HOME"}
     assert study.run(env={**surroundings, "HOME": "/sys/kernel"}) == 1
     assert "'/sys/kernel/.cache'" in study.said
+
+
+def gas_sensor_archive():
+    """A small file in the format of the gas-sensor data, as a zip."""
+    values = range(1, 129)
+    rows = [
+        f"1;{10 + i % 7}.0 " + " ".join(f"{j}:{(i * j * j) % 211}.5" for j in values)
+        for i in range(200)
+    ]
+    return zipped({"Dataset/batch1.dat": "\n".join(rows) + "\n"})
+
+
+def test_a_stand_in_gives_way_to_the_real_data_with_all_that_came_of_it(tmp_path):
+    archive, there = gas_sensor_archive(), tmp_path / "mirror"
+    there.mkdir()
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=there)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    config = json.loads(json.dumps(CONFIG))
+    config["datasets"]["tiny"] = {
+        "reader": "gas_sensor",
+        "options": {"gas": 1},
+        "sources": [f"http://127.0.0.1:{server.server_port}/gas.zip"],
+        "sha256": archives.sha256(archive),
+        "title": "the real thing",
+        "stand_in": CONFIG["datasets"]["tiny"],
+    }
+    config["experiments"] = {"sweep": config["experiments"]["sweep"]}
+    config["experiments"]["sweep"]["axes"] |= {"depth": [2], "seed": {"count": 1}}
+    config["figures"] = {"iterations": config["figures"]["iterations"]}
+    del config["claims"]
+    study = Study(tmp_path / "study", config)
+    picture = study.folder / "figures/iterations.svg"
+
+    assert study.run() == 0, study.said
+    page = study.folder / "figures/report.html"
+    assert "STAND-IN DATA: seeded" in picture.read_text()
+    assert "<strong>Stand-in data.</strong> tiny is a seeded" in page.read_text("utf-8")
+    before = study.tables()
+    (there / "gas.zip").write_bytes(archive)
+    assert study.run() == 0
+    assert "Nothing to be done" in study.said
+    assert study.run("--forcerun", "fetch") == 0, study.said
+    server.shutdown()
+
+    assert counted(study.said) == dict.fromkeys(
+        ["all", "experiment", "fetch", "figure", "gather", "prepare", "report"], "1"
+    ) | {"total": "7"}
+    assert "STAND-IN" not in study.said
+    assert "STAND-IN" not in picture.read_text()
+    assert "the real thing" in picture.read_text()
+    assert "<strong>Stand-in data.</strong>" not in page.read_text("utf-8")
+    assert all(before[path] != content for path, content in study.tables().items())

@@ -61,7 +61,7 @@ def _changed(paths: list[str]) -> Iterator[str]:
         for name, expected in content.pop(KEY, {}).items():
             file = about.with_name(name)
             found = _of_words(content) if file == about else _of_file(file)
-            if found not in (expected, None):
+            if found != expected:
                 difference = f"expected sha256 {expected}, found {found}"
                 yield f"{file} was changed since it was made: {difference}. {_advice(file)}"
 
@@ -70,9 +70,8 @@ def _of_words(content: dict) -> str:
     return archives.sha256(text(content).encode())
 
 
-def _of_file(path: Path) -> str | None:
-    """The SHA-256 of a file; nothing where it is gone, as it will be made again."""
-    return archives.sha256(path.read_bytes()) if path.is_file() else None
+def _of_file(path: Path) -> str:
+    return archives.sha256(path.read_bytes()) if path.is_file() else "no such file"
 
 
 def _advice(path: Path) -> str:
