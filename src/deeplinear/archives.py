@@ -5,10 +5,15 @@ import hashlib
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 from deeplinear.journal import Refusal
+
+# What the readers of archives raise; RuntimeError where one is encrypted.
+BROKEN = (EOFError, OSError, zlib.error, tarfile.TarError, zipfile.BadZipFile, RuntimeError)
+LARGEST = 2**29  # bytes that a member may unpack to, ten times the largest here
 
 
 def members(path: Path, wanted: Collection[str] = ()) -> dict[str, bytes]:
@@ -17,12 +22,12 @@ def members(path: Path, wanted: Collection[str] = ()) -> dict[str, bytes]:
     Folders inside an archive are ignored, so no path in it can reach the disk.
 
     :param wanted: the basenames to look for; all of them where none is given
-    :raises Refusal: two members of one basename, or a broken archive
+    :raises Refusal: two members of one basename, a broken archive, or a member without end
     """
     try:
-        found = [(Path(name).name, content) for name, content in _read(path)]
-        return _by_basename([(n, c) for n, c in found if not wanted or n in wanted], path)
-    except (EOFError, OSError, zlib.error, tarfile.TarError, zipfile.BadZipFile) as error:
+        found = [(n, c) for n, c in _read(path, wanted) if not wanted or n in wanted]
+        return _by_basename(found, path)
+    except BROKEN as error:
         raise Refusal(f"{path.name} is truncated or broken ({error})") from None
 
 
@@ -40,18 +45,38 @@ def all_members(paths: list[Path], expected: str | Mapping[str, str]) -> dict[st
     return found
 
 
-def _read(path: Path) -> list[tuple[str, bytes]]:
-    """The paths and contents in an archive or file."""
+def _read(path: Path, wanted: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    """The basenames and contents in an archive or file; unwanted members aren't unpacked."""
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
-            return [(e.filename, archive.read(e)) for e in archive.infolist() if not e.is_dir()]
-    if tarfile.is_tarfile(path):
+            for entry in archive.infolist():
+                name = Path(entry.filename).name
+                if not entry.is_dir() and (not wanted or name in wanted):
+                    with archive.open(entry) as stream:
+                        yield name, _all_of(stream, name)
+    elif tarfile.is_tarfile(path):
         with tarfile.open(path) as archive:
-            entries = [entry for entry in archive if entry.isfile()]
-            return [(entry.name, archive.extractfile(entry).read()) for entry in entries]
-    if path.suffix == ".gz":
-        return [(path.stem, gzip.decompress(path.read_bytes()))]
-    return [(path.name, path.read_bytes())]
+            for entry in archive:
+                name = Path(entry.name).name
+                if entry.isfile() and (not wanted or name in wanted):
+                    yield name, _all_of(archive.extractfile(entry), name)
+    elif path.suffix == ".gz":
+        with gzip.open(path) as stream:
+            yield path.stem, _all_of(stream, path.stem)
+    else:
+        yield path.name, path.read_bytes()
+
+
+def _all_of(stream: BinaryIO, name: str) -> bytes:
+    """The content of a member.
+
+    :raises Refusal: it is larger than any data set here
+    """
+    content = stream.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        limit = f"{LARGEST // 2**20:,} MiB (archives.LARGEST)"
+        raise Refusal(f"{name} unpacks to more than {limit}, which no data set here does")
+    return content
 
 
 def sha256(content: bytes) -> str:

@@ -1,5 +1,6 @@
 """Atomic writes: a file is there whole or not at all."""
 
+import errno
 import io
 import json
 import os
@@ -10,23 +11,50 @@ from pathlib import Path
 
 import numpy as np
 
+from deeplinear import seals
+from deeplinear.journal import Refusal
+
+# A full disk or quota, a limit, a folder that can't be written to.
+LOCAL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
+
+
+class Unwritable(Refusal):
+    """A file can't be written where it belongs."""
+
+    @classmethod
+    def at(cls, path: Path, error: OSError) -> "Unwritable":
+        """The refusal for a path, with the system's reason and what to do."""
+        why = error.strerror or error
+        return cls(f"{path} can't be written: {why}. Mend that and run again; the rest stays.")
+
 
 @contextmanager
 def replacing(path: Path | str) -> Iterator[Path]:
-    """A temporary path beside `path` that replaces it when the block ends without error."""
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=path.suffix)
-    os.close(handle)
-    temporary = Path(name)
+    """A temporary path beside `path` that replaces it when the block ends without error.
+
+    :raises Unwritable: the disk is full, the folder can't be written to, or the like
+    """
+    path, temporary = Path(path), None
     try:
+        temporary = _beside(path)
         yield temporary
         with temporary.open("rb") as written:
             os.fsync(written.fileno())
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
+    except OSError as error:
+        raise Unwritable.at(path, error) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        if temporary:
+            temporary.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> Path:
+    """A new, empty, hidden file in the folder of `path`, which is made if it isn't there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=path.suffix)
+    os.close(handle)
+    return Path(name)
 
 
 def write_text(path: Path | str, text: str) -> None:
@@ -35,9 +63,9 @@ def write_text(path: Path | str, text: str) -> None:
         temporary.write_text(text, encoding="utf-8")
 
 
-def write_json(path: Path | str, content: object) -> None:
-    """Write a JSON file atomically, indented."""
-    write_text(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+def write_json(path: Path | str, content: dict) -> None:
+    """Write a JSON file atomically, indented, with the seal of the table beside it."""
+    write_text(path, seals.text(seals.sealed(path, content)))
 
 
 def write_arrays(path: Path | str, **arrays: object) -> None:
@@ -49,8 +77,10 @@ def write_arrays(path: Path | str, **arrays: object) -> None:
 
 
 def read_json(path: Path | str) -> dict:
-    """The content of a JSON file."""
-    return json.loads(Path(path).read_text(encoding="utf-8"))
+    """The content of a JSON file, without its seal."""
+    content = json.loads(Path(path).read_text(encoding="utf-8"))
+    content.pop(seals.KEY, None)
+    return content
 
 
 def _umask() -> int:

@@ -10,6 +10,9 @@ from deeplinear.downloads import SourceFailed, download, npm_pack
 from deeplinear.drop_ins import WrongContent, dropped, is_remote, names_of, refuse_incomplete
 from deeplinear.journal import Refusal
 
+OR_PIN = (
+    "and run again, or, if this copy is meant, set its sha256 in a config overlay (README, Data)."
+)
 Expected = str | Mapping[str, str]  # of the file itself, or of members by basename
 
 
@@ -70,28 +73,28 @@ def _verify(
 
     :raises error: with the file, the expected and the found SHA-256, and what to do
     """
-    where = origin or ", ".join(str(path) for path in paths)
-    names = ", ".join(path.name for path in paths)
-    remedy = f"Drop a good {names} into data/raw/" if origin else f"Replace {where}"
-    advice = (
-        f"{remedy} and run again, or, if this copy is meant, set its sha256 in a config overlay "
-        "(README, Data)."
-    )
+
+    def finding(what: str, name: str) -> Exception:
+        blamed = [path for path in paths if path.name in name or path.name.startswith(name)]
+        where = origin or ", ".join(str(path) for path in blamed or paths)
+        good = ", ".join(path.name for path in blamed or paths)
+        remedy = f"Drop a good {good} into data/raw/" if origin else f"Replace {where}"
+        return error(f"{where}: {what}. {remedy} {OR_PIN}")
+
     for path in paths:
         content = path.read_bytes()
         if archives.looks_like_html(content):
-            raise error(f"{where}: this is a web page (HTML), not {path.name}. {advice}")
+            raise finding(f"this is a web page (HTML), not {path.name}", path.name)
         if path.suffix == ".zip" and not zipfile.is_zipfile(path):
-            broken = f"no readable zip archive, truncated at {len(content)} B?"
-            raise error(f"{where}: {broken} {advice}")
+            size = len(content)
+            raise finding(f"no readable zip archive, truncated at {size} B perhaps", path.name)
     try:
         hashes = _hashes(paths, expected)
     except Refusal as broken:
-        raise error(f"{where}: {broken}. {advice}") from None
+        raise finding(str(broken), str(broken)) from None
     for name, want, found in hashes:
         if found != want:
-            difference = f"expected sha256 {want}, found {found}"
-            raise error(f"{where}: wrong content of {name}, {difference}. {advice}")
+            raise finding(f"wrong content of {name}, expected sha256 {want}, found {found}", name)
 
 
 def _hashes(paths: list[Path], expected: Expected) -> list[tuple[str, str, str]]:

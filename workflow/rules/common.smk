@@ -5,9 +5,25 @@ import functools
 import os
 import sys
 
-from deeplinear import dependencies, drop_ins, grid, plan, problems, words
+from snakemake.exceptions import WorkflowError
+
+from deeplinear import (
+    clock,
+    dependencies,
+    drop_ins,
+    grid,
+    locks,
+    plan,
+    problems,
+    seals,
+    words,
+)
+from deeplinear.journal import Refusal
 
 plan.let_jobs_find_the_package()
+if workflow.is_main_process:
+    said = [locks.enter(".snakemake"), clock.warning(HOME / "workflow/scripts")]
+    print(*filter(None, said), sep="\n", end="\n" * any(said), file=sys.stderr)
 
 PICTURE_FILES = ["pdf", "svg", "png", "json"]
 
@@ -79,6 +95,10 @@ def announce():
 
 
 onstart:
+    try:
+        seals.refuse_changed(workflow.dag.needrun_jobs())
+    except Refusal as finding:
+        raise WorkflowError(str(finding)) from None
     announce()
 
 
