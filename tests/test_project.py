@@ -89,5 +89,5 @@ def test_the_initialisation_in_the_readme_works_as_printed():
 
 
 def test_make_has_exactly_the_promised_targets():
-    targets = re.findall(r"^([a-z]+):", (HOME / "Makefile").read_text(), re.MULTILINE)
-    assert targets == ["install", "figures", "test", "mini", "lint", "bench", "clean"]
+    targets = re.findall(r"^([a-z-]+):", (HOME / "Makefile").read_text(), re.MULTILINE)
+    assert targets == ["install", "figures", "test", "test-slurm", "mini", "lint", "bench", "clean"]

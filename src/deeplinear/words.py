@@ -3,7 +3,7 @@
 import textwrap
 from pathlib import Path
 
-from deeplinear import files, grid, scorecard
+from deeplinear import files, grid, plan, scorecard
 
 
 def announcement(todo: list[tuple[str, dict]], at_once: int) -> str:
@@ -16,7 +16,7 @@ def announcement(todo: list[tuple[str, dict]], at_once: int) -> str:
     for name in dict.fromkeys(name for name, _ in todo):
         parts = [block for other, block in todo if other == name]
         runs = sum(len(grid.cells(block)) for block in parts)
-        seconds = runs * parts[0].get("seconds_per_run", 0.0)
+        seconds = sum(plan.estimated_seconds(block) for block in parts)
         total += seconds
         lines.append(f"  {name}: {runs:,} runs in {len(parts)} jobs, {_cost(seconds)}")
     if not lines:
