@@ -30,7 +30,7 @@ test-slurm: install
 mini: install
 	mkdir -p build/mini
 	$(SNAKEMAKE) --replace-workflow-config \
-		--configfile tests/mini.yaml --directory build/mini
+		--configfile tests/mini.yaml --directory build/mini $(ARGS)
 
 lint: install
 	$(BIN)/ruff check .
