@@ -10,7 +10,7 @@ BIN := .venv/bin
 SNAKEMAKE := $(BIN)/snakemake --cores $(CORES) --quiet host rules reason
 
 .DEFAULT_GOAL := figures
-.PHONY: install figures test mini lint bench archive verify clean
+.PHONY: install figures test test-slurm mini lint bench archive verify clean
 
 install: .venv/installed
 
@@ -26,6 +26,9 @@ figures: install
 
 test: install
 	$(BIN)/python -m pytest -n 2
+
+test-slurm: install
+	$(BIN)/python -m pytest tests/slurm
 
 mini: install
 	mkdir -p build/mini

@@ -1,6 +1,9 @@
 """What the workflow has to know about a configuration."""
 
+import math
 import os
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from deeplinear import grid, plugins
@@ -62,6 +65,21 @@ def is_on_samples(block: dict) -> bool:
 def what_counts(block: dict) -> dict:
     """The part of an experiment's block that decides its rows."""
     return {key: block[key] for key in ("kind", "options", "axes") if key in block}
+
+
+def estimated_seconds(block: dict) -> float:
+    """How long the runs of a block take on one core by its `seconds_per_run`, 0 without one."""
+    return len(grid.cells(block)) * block.get("seconds_per_run", 0.0)
+
+
+def minutes(block: dict, attempt: int) -> int:
+    """The walltime to ask a cluster for: ten times the estimate, at least 20, more each attempt."""
+    return attempt * max(20, math.ceil(estimated_seconds(block) * 10 / 60))
+
+
+def placeholders(profile: Iterable[str]) -> list[str]:
+    """Those of a profile's resources, each name=value, in which a <placeholder> is left."""
+    return [resource for resource in profile if re.search("<your .*>", resource)]
 
 
 def figure_blocks(config: dict, figure: str) -> dict[str, dict]:

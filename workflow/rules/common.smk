@@ -25,6 +25,20 @@ if workflow.is_main_process:
     said = [locks.enter(".snakemake"), clock.warning(HOME / "workflow/scripts")]
     print(*filter(None, said), sep="\n", end="\n" * any(said), file=sys.stderr)
 
+asked = workflow.resource_settings
+resources = [asked.default_resources, *asked.overwrite_resources.values()]
+if left := plan.placeholders(r for given in resources if given for r in given.args):
+    raise WorkflowError(
+        f"The profile still has placeholders: {', '.join(left)}. Write your own over them "
+        f"in workflow/profiles/slurm/config.yaml; {HOME / 'docs/cluster.md'} says where to "
+        "find them, and what to do on a cluster without accounts."
+    )
+if "experiment" in asked.overwrite_threads:
+    raise WorkflowError(
+        "set-threads: experiments run on one thread each, since more change the last "
+        "digits of results, and are slower. For more jobs at a time: --cores or --jobs."
+    )
+
 PICTURE_FILES = ["pdf", "svg", "png", "json"]
 
 

@@ -17,6 +17,8 @@ rule experiment:
         "logs/experiment/{experiment}/{shard}.log",
     conda:
         "../../envs/deeplinear.yaml"
+    resources:
+        runtime=lambda w, attempt: plan.minutes(shard_block(w), attempt),
     params:
         block=lambda w: plan.what_counts(shard_block(w)),
         drawn=drawn,

@@ -1,0 +1,179 @@
+"""The profile for Slurm on a real Slurm, a throw-away one on this machine: `make test-slurm`."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import cluster
+import pytest
+from test_workflow import MINI, Study
+
+PROFILE = "workflow/profiles/slurm"
+# A cluster that keeps no accounts and a test that doesn't wait as long as users can.
+SUBMIT = [
+    *("--workflow-profile", PROFILE, "--slurm-status-command", "squeue", "--latency-wait", "10"),
+    *("--slurm-init-seconds-before-status-checks", "1", "--seconds-between-status-checks", "2"),
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def slurm():
+    try:
+        with cluster.Cluster():
+            yield
+    except cluster.Unfit as reason:
+        pytest.exit(f"make test-slurm {reason}", returncode=2)
+
+
+@pytest.fixture(scope="module")
+def local_tables(tmp_path_factory):
+    study = Study(tmp_path_factory.mktemp("local"))
+    assert study.run(*tables(MINI)) == 0, study.said
+    return study.tables()
+
+
+def tables(config):
+    return [f"data/results/{name}.csv" for name in config["experiments"]]
+
+
+def study_of(folder, **experiments):
+    """Some experiments of the miniature, without figures, under a profile that is filled in."""
+    config = {**MINI, "experiments": experiments or MINI["experiments"], "figures": {}}
+    config.pop("claims")
+    study = Study(folder, config)
+    for file in (study.folder / PROFILE).iterdir():
+        text = file.read_text().replace("<your account>", "physics")
+        text = text.replace("<your partition>", "batch").replace("<your GPU partition>", "gpus")
+        file.write_text(text)
+    return study
+
+
+def jobs(*columns):
+    """What Slurm has to tell of every job since it was started, one list for each."""
+    fields = ",".join(f"{column}:64" for column in columns)
+    command = ["squeue", "--states=all", "--array", "--noheader", f"--Format={fields}"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return [line.split() for line in told.splitlines()]
+
+
+def test_a_profile_that_is_not_filled_in_submits_nothing(tmp_path):
+    study = Study(tmp_path)
+    assert study.run(*SUBMIT) != 0
+    assert "slurm_account=<your account>, slurm_partition=<your partition>" in study.said
+    assert "Job stats" not in study.said
+    assert not (tmp_path / "data").exists()
+    assert jobs("jobid") == []
+
+
+def test_jobs_that_are_killed_run_again_and_no_table_tells(tmp_path, local_tables):
+    study = study_of(tmp_path)
+    killer = threading.Thread(target=kill_two_jobs, args=(tmp_path,), daemon=True)
+    killer.start()
+    assert study.run(*SUBMIT, *tables(MINI)) == 0, study.said
+    assert not killer.is_alive()
+    for how in ("CANCELLED", "FAILED"):
+        assert study.said.count(f"SLURM status is: '{how}'") == 1, study.said
+    assert study.said.count("Trying to restart job") == 2
+    asked = {tuple(job) for job in jobs("timelimit", "minmemory", "numcpus")}
+    assert asked == {("20:00", "2000M", "1"), ("40:00", "4000M", "1")}
+    assert study.tables() == local_tables
+    assert study.run(*SUBMIT, *tables(MINI)) == 0
+    assert "Nothing to be done" in study.said
+
+
+def kill_two_jobs(folder):
+    """One by Slurm's own command, then the process of another that computes."""
+    running = soon(lambda: [job for job, state in jobs("jobid", "state") if state == "RUNNING"])
+    subprocess.run(["scancel", running[0]], check=True)
+    soon(lambda: dict(jobs("jobid", "state"))[running[0]] == "CANCELLED")
+    while not killed(soon(lambda: computing(folder))[0]):
+        pass
+
+
+def killed(process):
+    try:
+        os.kill(process, signal.SIGKILL)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def computing(folder):
+    """The processes that run the script of an experiment in a folder."""
+    script = re.compile(rf"{folder}/\.snakemake/scripts/[^\0]*experiment\.py\0$")
+    processes = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
+    return [process for process in processes if script.search(words(process))]
+
+
+def words(process):
+    try:
+        return Path(f"/proc/{process}/cmdline").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+def soon(found, seconds=60):
+    end = time.monotonic() + seconds
+    while not (value := found()):
+        assert time.monotonic() < end
+        time.sleep(0.1)
+    return value
+
+
+COUNTING = '''"""Layer-wise starts that leave behind how many threads their job would use."""
+
+import json
+import os
+from pathlib import Path
+
+from deeplinear.initialisations.layerwise import layerwise
+
+
+def counting(widths, rng, scale):
+    """Layer-wise."""
+    import torch
+    from threadpoolctl import threadpool_info
+
+    used = {pool["filepath"]: pool["num_threads"] for pool in threadpool_info()}
+    used |= {"torch": torch.get_num_threads(), "allotted": int(os.environ["SLURM_CPUS_PER_TASK"])}
+    Path("threads.json").write_text(json.dumps(used))
+    return layerwise(widths, rng, scale)
+'''
+
+
+def test_a_job_uses_the_cpu_it_is_given_and_only_classifiers_ask_for_a_gpu(tmp_path):
+    sweep = {**MINI["experiments"]["arora2019_layerwise"], "shard_by": ["width"]}
+    sweep["axes"] = {**sweep["axes"], "initialisation": ["counting"], "depth": [2], "seed": [0]}
+    classifiers = MINI["experiments"]["arora2019_classification"]
+    study = study_of(tmp_path, sweep=sweep, classification=classifiers)
+    (tmp_path / "src/deeplinear/initialisations/counting.py").write_text(COUNTING)
+    profile = tmp_path / PROFILE / "config.yaml"
+    profile.write_text(gpus_asked_for(profile.read_text()))
+    before = jobs("jobid", "partition", "tres-per-job")
+    assert study.run(*SUBMIT, *tables(study.config)) == 0, study.said
+    new = [job for job in jobs("jobid", "partition", "tres-per-job") if job not in before]
+    assert sorted(job[1:] for job in new) == [["batch", "N/A"], ["gpus", "gres:gpu:1"]]
+    threads = json.loads((tmp_path / "threads.json").read_text())
+    assert len(threads) > 3
+    assert set(threads.values()) == {1}
+
+
+def gpus_asked_for(profile):
+    """The profile with the marks taken off the lines about GPUs."""
+    start = profile.index("# set-resources")
+    end = profile.index("\n\n", start)
+    return profile[:start] + re.sub("^# ", "", profile[start:end], flags=re.M) + profile[end:]
+
+
+def test_a_job_array_makes_the_same_table(tmp_path, local_tables):
+    name = "arora2019_layerwise"
+    study = study_of(tmp_path, **{name: {**MINI["experiments"][name], "shard_by": ["seed"]}})
+    array = ["--slurm-array-jobs", "experiment"]
+    assert study.run(*SUBMIT, *array, *tables(study.config)) == 0, study.said
+    assert "The individual task IDs are 1-3." in study.said
+    assert study.tables()[f"{name}.csv"] == local_tables[f"{name}.csv"]
