@@ -7,7 +7,7 @@ from deeplinear.descent import Stop
 from deeplinear.network import product
 from deeplinear.schedules.constant import constant
 from deeplinear.theory import stagnation
-from deeplinear.theory.stagnation import excess_loss_floor
+from deeplinear.theory.stagnation import excess_loss_floors
 
 
 def cases():
@@ -23,7 +23,7 @@ def cases():
 def test_a_certified_run_never_goes_below_the_floor():
     certified = 0
     for problem, weights, step_size in cases():
-        floor = excess_loss_floor(weights, problem, step_size, 400)
+        floor = excess_loss_floors(weights, problem, [step_size], 400)[0]
         if floor > 0:
             certified += 1
             seen = []
@@ -60,6 +60,6 @@ def test_nothing_is_certified_that_converges():
     problem, weights = white_problem(8), random_weights((8, 6, 1), 0, 0.3)
     outcome = descent.descend(problem, weights, constant(0.1), Stop(1e-5, 2000))
     assert outcome.status == "converged"
-    assert excess_loss_floor(weights, problem, 0.1, 2000) == 0
+    assert excess_loss_floors(weights, problem, [0.1], 2000) == 0
     # ... while a few of the same steps provably stay away from the optimum
-    assert excess_loss_floor([W / 10 for W in weights], problem, 0.1, 2) > 0.1
+    assert excess_loss_floors([W / 10 for W in weights], problem, [0.1], 2) > 0.1

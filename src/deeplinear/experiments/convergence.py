@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from deeplinear import kernels
 from deeplinear.descent import CONVERGED, UNFINISHED, Outcome, Stop
 from deeplinear.run import Run
-from deeplinear.theory.stagnation import excess_loss_floor
+from deeplinear.theory.stagnation import excess_loss_floors
 
 # Not the fastest of its start: another step size had arrived at or before this number of steps.
 OUTPACED = "outpaced"
@@ -22,29 +22,30 @@ def convergence(
 ) -> Iterator[tuple[Run, dict]]:
     """One row for each run: status, iterations, excess_loss at the end, certified, and the cap.
 
-    A run that `excess_loss_floor` proves unable to reach the tolerance is not run but recorded
+    A run that `excess_loss_floors` proves unable to reach the tolerance is not run but recorded
     as unfinished and certified, with that floor as its excess loss; certify=False runs it. With
     only_fastest no run goes on when another of the same start, with another step size, has
     converged in as many steps; its status is then `outpaced`. The fastest is the same.
 
     :param rivals: the runs that share a start and differ in the step size
     """
-    bounds = [_floor(run, max_steps) if certify else 0.0 for run in rivals]
-    todo = [run for run, floor in zip(rivals, bounds, strict=True) if floor <= tolerance]
+    floors = _floors(rivals, max_steps) if certify else [0.0] * len(rivals)
+    todo = [run for run, floor in zip(rivals, floors, strict=True) if floor <= tolerance]
     stop = Stop(tolerance, max_steps)
     raced = _raced(todo, stop) if only_fastest else [_descended(run, stop) for run in todo]
     outcomes = dict(zip(map(id, todo), raced, strict=True))
-    for run, floor in zip(rivals, bounds, strict=True):
+    for run, floor in zip(rivals, floors, strict=True):
         outcome = outcomes.get(id(run), Outcome(UNFINISHED, max_steps, floor))
         yield run, {**asdict(outcome), "certified": id(run) not in outcomes, "cap": max_steps}
 
 
-def _floor(run: Run, max_steps: int) -> float:
-    """A proven lower bound on the run's excess loss, 0 where nothing is proved."""
-    constant = run.schedule.constant
-    if constant is None:
-        return 0.0
-    return excess_loss_floor(run.weights, run.problem, constant, max_steps)
+def _floors(rivals: list[Run], max_steps: int) -> list[float]:
+    """Proven lower bounds on the runs' excess losses, 0 where nothing is proved."""
+    sizes = [run.schedule.constant for run in rivals]
+    if None in sizes:
+        return [0.0] * len(rivals)
+    start = rivals[0]
+    return excess_loss_floors(start.weights, start.problem, sizes, max_steps).tolist()
 
 
 def _descended(run: Run, stop: Stop) -> Outcome:

@@ -4,7 +4,7 @@ For d_N = 1 every layer gradient is an outer product: with b_N = 1, b_{j-1} = W_
 a_0 = (W_{1:N} - Phi)', a_j = W_j a_{j-1}, it is dL/dW_j = b_j a_{j-1}'. The input is first
 reduced to d_1 + 1 dimensions (`reductions.onto_span`), which makes W_1 the column
 w = W_1 Phi/||Phi|| beside a square block; all layers below the last are then square blocks. Starts
-in small invariant subspaces are cut down to them before: balanced ones to hidden widths of 1.
+of low rank are first cut down to their invariant subspaces: balanced ones to hidden widths of 1.
 """
 
 from collections.abc import Sequence
@@ -31,11 +31,13 @@ def applies(problem: Problem, weights: Sequence[Matrix], schedule: Schedule) -> 
 
 def descend(problem: Problem, weights: Sequence[Matrix], schedule: Schedule, stop: Stop) -> Outcome:
     """`descent.descend` without an observer, for the problems that `applies` admits."""
-    reduced = onto_invariant_subspaces(weights, problem)
-    state = _packed(onto_span(reduced.weights, reduced.optimum))
-    target = float(np.linalg.norm(reduced.optimum))
+    target, norm = problem.cross, float(np.linalg.norm(problem.cross))
+    if np.linalg.matrix_rank(weights[0]) < min(weights[0].shape):
+        reduced = onto_invariant_subspaces(weights, problem)
+        weights, target = reduced.weights, reduced.optimum
+    state = _packed(onto_span(weights, target))
     status, iterations, excess_loss = _compiled(state.shape[1])(
-        state, target, schedule.constant, stop.tolerance, stop.max_steps
+        state, norm, schedule.constant, stop.tolerance, stop.max_steps
     )
     return Outcome(STATUSES[status], iterations, excess_loss)
 
@@ -47,7 +49,7 @@ def _packed(weights: Sequence[Matrix]) -> Matrix:
     """
     widest = max(max(W.shape[0] for W in weights), weights[0].shape[1] - 1)
     h = -(-widest // rows.LANES) * rows.LANES if widest > 1 else 1
-    state = _aligned((len(weights) - 1) * h + 2, h)
+    state = aligned((len(weights) - 1) * h + 2, h)
     for j, square in enumerate([weights[0][:, 1:], *weights[1:-1]]):
         state[j * h : j * h + square.shape[0], : square.shape[1]] = square
     state[-2, : weights[0].shape[0]] = weights[0][:, 0]
@@ -55,7 +57,7 @@ def _packed(weights: Sequence[Matrix]) -> Matrix:
     return state
 
 
-def _aligned(height: int, width: int) -> Matrix:
+def aligned(height: int, width: int) -> Matrix:
     """Zeros that begin at a cache line; rows across two lines cost a third of the speed."""
     spare = CACHE_LINE // 8
     memory = np.zeros(height * width + spare)
