@@ -42,8 +42,9 @@ lint: install
 	$(BIN)/snakemake --lint
 
 bench: install
-	PYTHONPATH=src $(BIN)/python benchmarks/kernels.py
-	PYTHONPATH=src $(BIN)/python benchmarks/classifiers.py
+	for part in kernels classifiers scaling roofline; do \
+		PYTHONPATH=src OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/$$part.py || exit 1; \
+	done
 
 archive: install
 	$(SNAKEMAKE) $(ARGS) -- archive

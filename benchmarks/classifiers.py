@@ -6,12 +6,12 @@ Both on one core, in float32, on minibatches of 100 of the same 55,000 images: s
 MNIST's size, density and order of pixels by use. CPU time, medians of alternating rounds.
 """
 
-import statistics
 from collections.abc import Callable, Iterator
 
 import numpy as np
+import results
 import torch
-from kernels import ROUNDS, keep, steps_per_second
+from kernels import ROUNDS, steps_per_second
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
@@ -79,8 +79,10 @@ def main() -> None:
     inputs, targets = (torch.tensor(part, dtype=torch.float32) for part in images(rng))
     starts = [he(WIDTHS, rng) for _ in range(max(NETWORKS))]
     naive, rows = naive_loop(starts[0], inputs, targets), []
-    print("\nSteps of networks per second on one core, ReLU 784-128-32-10, float32")
-    print(f"{'networks':>9} {'DataLoader loop':>16} {'ensemble':>10} {'ratio':>7}   range")
+    print(
+        "\nSteps of networks per second on one core, DataLoader loop, ReLU 784-128-32-10, float32"
+    )
+    print(f"{'networks':>9} {'loop':>14} {'ensemble':>12} {'ratio':>9}   range")
     for count in NETWORKS:
         together = ensemble_steps(starts[:count], inputs, targets, rng)
         naive(20), together(2)
@@ -89,15 +91,9 @@ def main() -> None:
             (steps_per_second(naive, 60), count * steps_per_second(together, each))
             for _ in range(ROUNDS)
         ]
-        ratios = [fast / slow for slow, fast in rounds]
-        slow, fast = (statistics.median(column) for column in zip(*rounds, strict=True))
-        ratio = {"ratio": statistics.median(ratios), "lowest": min(ratios), "highest": max(ratios)}
-        rows.append({"networks": count, "naive": slow, "ensemble": fast, **ratio})
-        print(
-            f"{count:>9} {slow:>16,.0f} {fast:>10,.0f} {ratio['ratio']:>6.1f}x   "
-            f"{ratio['lowest']:.1f} to {ratio['highest']:.1f}"
-        )
-    keep("classifiers", rows)
+        rows.append({"networks": count} | results.compared(rounds))
+        print(f"{count:>9} {results.line(rows[-1])}")
+    results.keep("classifiers", rows)
 
 
 if __name__ == "__main__":

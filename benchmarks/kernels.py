@@ -1,38 +1,42 @@
-"""Steps per second of each kernel beside the naive PyTorch loop, in one run.
+"""Steps per second of each kernel beside the naive PyTorch loop and the machine's limit.
 
     make bench
 
-Both run on one core, in float64, on the same samples and from the same start. The naive loop is
+All run on one core, in float64, on the same samples and from the same start. The naive loop is
 what one writes first: nn.Sequential on the data, autograd, SGD. CPU time, medians of rounds that
 alternate between the two, so that a slow spell of the machine hits both.
+
+A step makes three passes over the weights with the p rows of the outputs: 6 p floating-point
+operations for each entry of the layers, which is read twice and written once.
 """
 
-import json
-import platform
-import statistics
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
+import limits
 import numpy as np
+import results
 import torch
 
 from deeplinear import grid, kernels
+from deeplinear.datasets.linear_teacher import linear_teacher
 from deeplinear.datasets.low_rank_teacher import low_rank_teacher
 from deeplinear.datasets.synthetic_regression import synthetic_regression
 from deeplinear.descent import UNFINISHED, Stop
+from deeplinear.initialisations.balanced import balanced
+from deeplinear.initialisations.gaussian_wide import gaussian_wide
 from deeplinear.initialisations.layerwise import layerwise
 from deeplinear.initialisations.partial_isometries import partial_isometries
 from deeplinear.problem import Problem
+from deeplinear.reductions import onto_invariant_subspaces
 from deeplinear.schedules.constant import constant
 from deeplinear.shapes.equal import equal
 from deeplinear.shapes.tapered import tapered
 from deeplinear.whitening import whiten
 
 # Steps so small that no run comes near the optimum, where it could stop or stand still.
-ROUNDS, STEP_SIZE = 9, 1e-5
-RESULTS = Path(__file__).parent / "results"
+ROUNDS, STEP_SIZE = 9, 1e-8
 
 
 class Case(NamedTuple):
@@ -43,13 +47,20 @@ class Case(NamedTuple):
     problem: Problem
     start: list
     kernel_steps: int
+    naive_steps: int = 200
 
 
-def scalar_output(depth: int) -> Case:
+def scalar_output(depth: int, width: int = 32, scheme: Callable = layerwise) -> Case:
     """The regression of arora2019: 2565 samples, 128-32-...-32-1."""
     inputs, targets = synthetic_regression({}, rows=2565, features=128, seed=270)
-    start = layerwise(equal(128, 1, depth, 32), grid.generator("benchmark", depth), 0.02)
-    return Case(inputs, targets, whiten(inputs, targets).problem, start, 900_000 // depth)
+    start = scheme(equal(128, 1, depth, width), grid.generator("benchmark", depth), 0.02)
+    steps = 900_000_000 // (depth * width**2)
+    return Case(inputs, targets, whiten(inputs, targets).problem, start, steps)
+
+
+def balanced_start(depth: int) -> Case:
+    """The same from balanced layers, which are a chain of numbers."""
+    return scalar_output(depth, scheme=balanced)._replace(kernel_steps=6_000_000)
 
 
 def chain(depth: int) -> Case:
@@ -60,7 +71,19 @@ def chain(depth: int) -> Case:
     return Case(inputs, targets, Problem.of_samples(inputs, targets), start, 150_000)
 
 
-CASES = {"scalar_output": (scalar_output, [2, 3, 8]), "chain": (chain, [2, 3, 5])}
+def wide(depth: int) -> Case:
+    """The regression of zhao2024: 1000 samples, 128-1024-...-10."""
+    inputs, targets = linear_teacher(grid.generator("benchmark", depth), 128, 10, 1000, 1)
+    start = gaussian_wide(equal(128, 10, depth, 1024), grid.generator("benchmark", depth))
+    return Case(inputs, targets, Problem.of_samples(inputs, targets), start, 20, naive_steps=5)
+
+
+CASES = {
+    "scalar_output": (scalar_output, [2, 3, 8]),
+    "balanced_start": (balanced_start, [3, 8]),
+    "chain": (chain, [2, 3, 5]),
+    "wide": (wide, [4]),
+}
 
 
 def naive_loop(case: Case) -> Callable[[int], None]:
@@ -90,51 +113,67 @@ def steps_per_second(take_steps: Callable[[int], None], count: int) -> float:
     return count / (time.process_time() - start)
 
 
-def compare(case: Case) -> dict:
-    """Median steps per second of the two, their ratio and its range over the rounds."""
-    naive = naive_loop(case)
+def kernel(case: Case) -> Callable[[int], None]:
+    """A function that takes that many steps of the kernel."""
 
-    def kernel(count):
-        stop = Stop(1e-12, count)
-        outcome = kernels.descend(case.problem, case.start, constant(STEP_SIZE), stop)
+    def steps(count):
+        outcome = kernels.descend(case.problem, case.start, constant(STEP_SIZE), Stop(1e-12, count))
         assert outcome.status == UNFINISHED
 
-    naive(20)
-    kernel(1)  # compiles
-    slow_steps = max(200, 1_000_000 // case.inputs.size)
+    return steps
+
+
+def work(case: Case) -> tuple[int, float]:
+    """Floating-point operations of a step as the kernel takes it, and for each byte it moves."""
+    reduced = onto_invariant_subspaces(case.start, case.problem).weights
+    outputs, entries = len(reduced[-1]), sum(W.size for W in reduced)
+    return 6 * outputs * entries, 6 * outputs / 24
+
+
+def compare(case: Case) -> dict:
+    """Median steps per second of the two, their ratio and its range over the rounds."""
+    naive, fast = naive_loop(case), kernel(case)
+    naive(2)
+    fast(1)  # compiles
     rounds = [
-        (steps_per_second(naive, slow_steps), steps_per_second(kernel, case.kernel_steps))
+        (steps_per_second(naive, case.naive_steps), steps_per_second(fast, case.kernel_steps))
         for _ in range(ROUNDS)
     ]
-    ratios = [fast / slow for slow, fast in rounds]
-    slow, fast = (statistics.median(column) for column in zip(*rounds, strict=True))
-    ratio = {"ratio": statistics.median(ratios), "lowest": min(ratios), "highest": max(ratios)}
-    return {"naive": slow, "kernel": fast, **ratio}
+    operations, intensity = work(case)
+    found = results.compared(rounds)
+    return found | {"operations": operations * found["fast"], "intensity": intensity}
 
 
-def keep(name: str, results: list[dict]) -> None:
-    """Write results to benchmarks/results/<machine>_<name>.json."""
-    RESULTS.mkdir(exist_ok=True)
-    out = RESULTS / f"{platform.node() or 'machine'}_{name}.json"
-    out.write_text(json.dumps(results, indent=2) + "\n")
-    print(f"Kept in {out}")
+def share_of_limit(name: str, row: dict, rates: dict[str, float]) -> tuple[float, str]:
+    """The part of the limit that a kernel reaches, and of which limit."""
+    if name == "scalar_output":
+        return row["fast"] / limits.steps_limit(row["depth"]), "its loop without waiting"
+    if name == "wide":
+        return row["operations"] / rates["dgemm"], "dgemm"
+    return row["operations"] / rates["registers"], "multiply-adds in registers"
 
 
 def main() -> None:
-    """Print the comparison and keep it as benchmarks/results/<machine>.json."""
+    """Print the limits and the comparison, and keep both."""
     torch.set_num_threads(1)
     torch.set_default_dtype(torch.float64)
-    print("GD steps per second on one core, float64")
-    print(f"{'kernel':<14}{'N':>3} {'naive PyTorch':>15} {'kernel':>12} {'ratio':>8}   range")
-    results = []
+    rates = limits.measured()
+    print("10^9 floating-point operations per second on one core, two for a multiply-add")
+    print("".join(f"{name:>12}" for name in rates))
+    print("".join(f"{rate / 1e9:>12.1f}" for rate in rates.values()))
+    print("\nGD steps per second on one core, float64")
+    print(
+        f"{'kernel':<15}{'N':>3} {'naive PyTorch':>14} {'kernel':>12} {'ratio':>9}   range, limit"
+    )
+    rows = []
     for name, (make, depths) in CASES.items():
         for depth in depths:
-            results.append(row := {"kernel_name": name, "depth": depth} | compare(make(depth)))
-            print(
-                f"{name:<14}{depth:>3} {row['naive']:>15,.0f} {row['kernel']:>12,.0f} "
-                f"{row['ratio']:>7,.0f}x   {row['lowest']:,.0f} to {row['highest']:,.0f}"
-            )
-    keep("kernels", results)
+            row = {"kernel": name, "depth": depth} | compare(make(depth))
+            row["share"], row["limit"] = share_of_limit(name, row, rates)
+            rows.append(row)
+            print(f"{name:<15}{depth:>3} {results.line(row)}, {row['share']:.0%} of {row['limit']}")
+    results.keep("limits", rates)
+    results.keep("kernels", rows)
 
 
 if __name__ == "__main__":

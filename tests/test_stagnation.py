@@ -4,10 +4,11 @@ from oracles import random_weights, white_problem
 
 from deeplinear import descent
 from deeplinear.descent import Stop
+from deeplinear.kernels import scalar_output
 from deeplinear.network import product
 from deeplinear.schedules.constant import constant
 from deeplinear.theory import stagnation
-from deeplinear.theory.stagnation import excess_loss_floor
+from deeplinear.theory.stagnation import excess_loss_floors
 
 
 def cases():
@@ -23,7 +24,7 @@ def cases():
 def test_a_certified_run_never_goes_below_the_floor():
     certified = 0
     for problem, weights, step_size in cases():
-        floor = excess_loss_floor(weights, problem, step_size, 400)
+        floor = excess_loss_floors(weights, problem, [step_size], 400)[0]
         if floor > 0:
             certified += 1
             seen = []
@@ -36,6 +37,26 @@ def test_a_certified_run_never_goes_below_the_floor():
             )
             assert min(seen) >= floor
     assert certified >= 20
+
+
+def test_certified_runs_near_the_boundary_stay_away_for_a_million_steps():
+    """200 runs at nearly the largest scale that is still certified; most are narrow, for speed."""
+    most, tolerance = 10**6, 1e-5
+    for seed in range(200):
+        rng = np.random.default_rng(seed)
+        problem, step_size = white_problem(8, seed=seed), 10 ** rng.uniform(-3, -0.5)
+        hidden = [6 if seed % 20 == 0 else 1] * int(rng.integers(2, 6))
+        shape = random_weights((8, *hidden, 1), seed, 1.0)
+        scales = np.geomspace(1e-8, 1, 41)
+        floors = [
+            excess_loss_floors([s * W for W in shape], problem, [step_size], most)[0]
+            for s in scales
+        ]
+        last = np.flatnonzero(np.array(floors) > tolerance)[-1]
+        start = [scales[last] * W for W in shape]
+        outcome = scalar_output.descend(problem, start, constant(step_size), Stop(tolerance, most))
+        assert outcome.status == "unfinished"
+        assert outcome.excess_loss >= floors[last]
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -60,6 +81,6 @@ def test_nothing_is_certified_that_converges():
     problem, weights = white_problem(8), random_weights((8, 6, 1), 0, 0.3)
     outcome = descent.descend(problem, weights, constant(0.1), Stop(1e-5, 2000))
     assert outcome.status == "converged"
-    assert excess_loss_floor(weights, problem, 0.1, 2000) == 0
+    assert excess_loss_floors(weights, problem, [0.1], 2000) == 0
     # ... while a few of the same steps provably stay away from the optimum
-    assert excess_loss_floor([W / 10 for W in weights], problem, 0.1, 2) > 0.1
+    assert excess_loss_floors([W / 10 for W in weights], problem, [0.1], 2) > 0.1

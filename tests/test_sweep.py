@@ -6,6 +6,7 @@ from oracles import digit_samples, white_problem
 from deeplinear import grid, plan, plugins, sweep
 from deeplinear.experiments.trajectory import recorded_steps
 from deeplinear.run import Run
+from deeplinear.statistics import fastest
 
 BLOCK = {
     "kind": "convergence",
@@ -50,6 +51,23 @@ def test_certificates_change_no_status():
     assert (certified["status"] == really_run["status"]).all()
     assert (certified["iterations"] == really_run["iterations"]).all()
     assert (certified["excess_loss"] <= really_run["excess_loss"])[certified["certified"]].all()
+
+
+@pytest.mark.parametrize("max_steps", [20, 700, 3000])
+def test_a_race_has_the_same_fastest_runs_and_stops_only_the_others(max_steps):
+    options = {"tolerance": 1e-5, "max_steps": max_steps}
+    step_size = {"decades": [-2, 0.5], "per_decade": 3}
+    block = {**BLOCK, "options": options, "axes": {**BLOCK["axes"], "step_size": step_size}}
+    every, raced = run(block), run({**block, "options": {**options, "only_fastest": True}})
+    pd.testing.assert_frame_equal(fastest(raced), fastest(every), check_exact=True)
+    stopped = raced["status"] == "outpaced"
+    pd.testing.assert_frame_equal(raced[~stopped], every[~stopped], check_exact=True)
+    start = [axis for axis in block["axes"] if axis != "step_size"]
+    best = raced[start].merge(fastest(raced), on=start)["iterations"]
+    assert stopped.any()
+    assert (every["iterations"] >= best)[stopped].all()
+    assert (raced["iterations"] >= best)[stopped].all()
+    assert (raced["iterations"] < max_steps)[stopped].all()
 
 
 def test_tables_read_back_exactly(tmp_path):
@@ -110,7 +128,7 @@ def test_every_kind_gives_rows_that_do_not_repeat_the_cell(kind):
     options |= {"epochs": 2, "batch": 50}
     cell, accepted = grid.cells(BLOCK)[0], plugins.accepted(made, options)
     run = Run(cell, digit_samples() if on_samples else white_problem())
-    together = "runs" in plugins.parameters(made)
+    together = {"runs", "rivals"} & plugins.parameters(made)
     rows = [row for _, row in made([run], **accepted)] if together else made(run, **accepted)
     assert rows
     assert not set(rows[0]) & set(cell)

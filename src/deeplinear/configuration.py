@@ -48,7 +48,9 @@ def _references(config: dict) -> Iterator[str]:
 
 
 def _experiment(where: str, block: dict, config: dict) -> Iterator[str]:
-    yield from plugin_findings(where, "experiments", block["kind"], block, {"run", "runs"})
+    yield from plugin_findings(
+        where, "experiments", block["kind"], block, {"run", "rivals", "runs"}
+    )
     yield from _papers(where, block)
     yield from _samples(where, block, config["datasets"])
     yield from known_findings(f"{where}.dataset", block["dataset"], config["datasets"], "dataset")

@@ -1,6 +1,7 @@
 """Running the cells of an experiment into a table, and reading such tables."""
 
-from collections.abc import Callable, Iterable, Iterator
+import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +11,8 @@ from deeplinear.journal import Progress, Refusal
 from deeplinear.problem import Problem
 from deeplinear.run import Run
 from deeplinear.statistics import fastest
+
+STEP_SIZE = ("step_size", "times_bound")  # the columns in which the runs of one start differ
 
 
 class NothingConverged(Refusal):
@@ -33,12 +36,13 @@ def run(
     if grid.fastest_source(block):
         best = fastest(converged)
         todo = [_with_fastest_step(cell, best) for cell in todo]
-    runs, options = (Run(cell, problem_of(cell)) for cell in todo), block.get("options", {})
-    if "runs" in plugins.parameters(kind):
-        pairs = kind(list(runs), **options)
+    options, takes = block.get("options", {}), plugins.parameters(kind)
+    if "runs" in takes:
+        pairs = kind([Run(cell, problem_of(cell)) for cell in todo], **options)
     else:
+        together = _by_start(todo) if "rivals" in takes else [[cell] for cell in todo]
         progress = Progress(f"{name}, runs", len(todo))
-        pairs = _one_by_one(runs, lambda run: kind(run, **options), progress)
+        pairs = _in_turn(together, problem_of, kind, options, progress)
     return pd.DataFrame([{**made.columns, **row} for made, row in pairs])
 
 
@@ -73,14 +77,30 @@ def write_table(path: Path | str, table: pd.DataFrame) -> None:
     files.write_text(path, table.to_csv(index=False, lineterminator="\n"))
 
 
-def _one_by_one(
-    runs: Iterable[Run], kind: Callable[[Run], list[dict]], progress: Progress
+def _by_start(cells: list[grid.Cell]) -> list[list[grid.Cell]]:
+    """The cells in groups that differ in the step size only."""
+    groups: dict[str, list[grid.Cell]] = {}
+    for cell in cells:
+        start = {axis: value for axis, value in cell.items() if axis not in STEP_SIZE}
+        groups.setdefault(json.dumps(start), []).append(cell)
+    return list(groups.values())
+
+
+def _in_turn(
+    groups: list[list[grid.Cell]],
+    problem_of: Callable[[grid.Cell], Problem],
+    kind: Callable,
+    options: dict,
+    progress: Progress,
 ) -> Iterator[tuple[Run, dict]]:
-    """Each run with each of its rows, for a kind that takes one run."""
-    for made in runs:
-        for row in kind(made):
-            yield made, row
-        progress.advance()
+    """Each run with each of its rows, for a kind that takes one run, or the rivals of a start."""
+    for group in groups:
+        runs = [Run(cell, problem_of(cell)) for cell in group]
+        if "rivals" in plugins.parameters(kind):
+            yield from kind(runs, **options)
+        else:
+            yield from ((run, row) for run in runs for row in kind(run, **options))
+        progress.advance(len(group))
 
 
 def _with_fastest_step(cell: grid.Cell, best: pd.DataFrame) -> grid.Cell:

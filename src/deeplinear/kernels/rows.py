@@ -12,9 +12,10 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, models, register_model
 
-DOUBLE = ir.DoubleType()
+DOUBLE, INDEX = ir.DoubleType(), ir.IntType(32)
 # Everything that helps vectorising but keeps NaN and infinity, which are results here.
 FAST = ("contract", "reassoc", "nsz", "arcp")
+LANES = 8  # a row is worked on in pieces of so many, if it has more
 
 
 class Row(types.Type):
@@ -35,20 +36,22 @@ class RowOperations(NamedTuple):
     """Numba functions on rows of one width; `array` is C-contiguous float64, `width` columns.
 
     load(array, i) is row i; store(array, i, row) writes it; add_multiple(row, factor, other) is
-    row + factor * other; dot(row, other) is their inner product.
+    row + factor * other; dot(row, other) is their inner product. move_and_dot(array, i, factor,
+    other) is dot(row i, other), and adds factor * other to row i in the same pass.
     """
 
     load: object
     store: object
     add_multiple: object
     dot: object
+    move_and_dot: object
 
 
 @cache
 def operations(width: int) -> RowOperations:
     """The row operations for one width; LLVM cuts the rows to the machine's registers."""
     row = Row(width)
-    return RowOperations(_load(row), _store(row), _add_multiple(row), _dot(row))
+    return RowOperations(_load(row), _store(row), _add_multiple(row), _dot(row), _move_and_dot(row))
 
 
 def _address(context, builder, array_type, array, index, width):
@@ -85,17 +88,10 @@ def _store(row):
 
 
 def _add_multiple(row):
-    vector = ir.VectorType(DOUBLE, row.width)
-    everywhere = ir.Constant(ir.VectorType(ir.IntType(32), row.width), [0] * row.width)
-
     @intrinsic
     def add_multiple(typing, value, factor, other):
         def generate(context, builder, signature, args):
-            blank = ir.Constant(vector, ir.Undefined)
-            first = builder.insert_element(blank, args[1], ir.Constant(ir.IntType(32), 0))
-            spread = builder.shuffle_vector(first, blank, everywhere)
-            multiple = builder.fmul(spread, args[2], flags=FAST)
-            return builder.fadd(args[0], multiple, flags=FAST)
+            return _plus_multiple(builder, args[0], _spread(builder, args[1], row.width), args[2])
 
         return row(row, types.float64, row), generate
 
@@ -103,17 +99,59 @@ def _add_multiple(row):
 
 
 def _dot(row):
-    vector = ir.VectorType(DOUBLE, row.width)
-    reduction = f"llvm.vector.reduce.fadd.v{row.width}f64"
-
     @intrinsic
     def dot(typing, value, other):
         def generate(context, builder, signature, args):
-            kind = ir.FunctionType(DOUBLE, [DOUBLE, vector])
-            add_up = cgutils.get_or_insert_function(builder.module, kind, reduction)
-            products = builder.fmul(*args, flags=FAST)
-            return builder.call(add_up, [ir.Constant(DOUBLE, -0.0), products], fastmath=FAST)
+            return _sum(builder, builder.fmul(*args, flags=FAST))
 
         return types.float64(row, row), generate
 
     return dot
+
+
+def _move_and_dot(row):
+    """In pieces, so that `other` and a piece of the row fit the registers together."""
+    width = min(LANES, row.width)
+    piece = ir.VectorType(DOUBLE, width)
+
+    @intrinsic
+    def move_and_dot(typing, array, index, factor, other):
+        def generate(context, builder, signature, args):
+            start = _address(context, builder, signature.args[0], *args[:2], row.width)
+            first = builder.bitcast(start, piece.as_pointer())
+            factors, total = _spread(builder, args[2], width), ir.Constant(piece, [0.0] * width)
+            for k in range(row.width // width):
+                place = builder.gep(first, [INDEX(k)])
+                old, lanes = builder.load(place, align=8), range(k * width, (k + 1) * width)
+                part = builder.shuffle_vector(args[3], args[3], _integers(lanes))
+                total = _plus_multiple(builder, total, old, part)
+                builder.store(_plus_multiple(builder, old, factors, part), place, align=8)
+            return _sum(builder, total)
+
+        return types.float64(array, types.intp, types.float64, row), generate
+
+    return move_and_dot
+
+
+def _plus_multiple(builder, value, factors, other):
+    """value + factors * other, entry by entry."""
+    return builder.fadd(value, builder.fmul(factors, other, flags=FAST), flags=FAST)
+
+
+def _spread(builder, number, width):
+    """The vector of that width with the number in every place."""
+    blank = ir.Constant(ir.VectorType(DOUBLE, width), ir.Undefined)
+    first = builder.insert_element(blank, number, INDEX(0))
+    return builder.shuffle_vector(first, blank, _integers([0] * width))
+
+
+def _sum(builder, vector):
+    """The sum of a vector's entries."""
+    kind = ir.FunctionType(DOUBLE, [DOUBLE, vector.type])
+    name = f"llvm.vector.reduce.fadd.v{vector.type.count}f64"
+    add_up = cgutils.get_or_insert_function(builder.module, kind, name)
+    return builder.call(add_up, [ir.Constant(DOUBLE, -0.0), vector], fastmath=FAST)
+
+
+def _integers(values):
+    return ir.Constant(ir.VectorType(ir.IntType(32), len(values)), list(values))

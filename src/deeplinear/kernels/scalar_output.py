@@ -3,7 +3,8 @@
 For d_N = 1 every layer gradient is an outer product: with b_N = 1, b_{j-1} = W_j' b_j and
 a_0 = (W_{1:N} - Phi)', a_j = W_j a_{j-1}, it is dL/dW_j = b_j a_{j-1}'. The input is first
 reduced to d_1 + 1 dimensions (`reductions.onto_span`), which makes W_1 the column
-w = W_1 Phi/||Phi|| beside a square block; all layers below the last are then square blocks.
+w = W_1 Phi/||Phi|| beside a square block; all layers below the last are then square blocks. Starts
+of low rank are first cut down to their invariant subspaces: balanced ones to hidden widths of 1.
 """
 
 from collections.abc import Sequence
@@ -15,11 +16,11 @@ import numpy as np
 from deeplinear.descent import CONVERGED, DIVERGED, UNFINISHED, Outcome, Stop
 from deeplinear.kernels import rows
 from deeplinear.problem import Matrix, Problem
-from deeplinear.reductions import onto_span
+from deeplinear.reductions import onto_invariant_subspaces, onto_span
 from deeplinear.schedule import Schedule
 
 STATUSES = (CONVERGED, DIVERGED, UNFINISHED)
-LANES = 8  # widths are padded with zeros to a multiple; padded entries stay exactly zero
+CACHE_LINE = 64  # bytes
 
 
 def applies(problem: Problem, weights: Sequence[Matrix], schedule: Schedule) -> bool:
@@ -30,19 +31,25 @@ def applies(problem: Problem, weights: Sequence[Matrix], schedule: Schedule) -> 
 
 def descend(problem: Problem, weights: Sequence[Matrix], schedule: Schedule, stop: Stop) -> Outcome:
     """`descent.descend` without an observer, for the problems that `applies` admits."""
-    state = _packed(onto_span(weights, problem.cross))
-    target = float(np.linalg.norm(problem.cross))
+    target, norm = problem.cross, float(np.linalg.norm(problem.cross))
+    if np.linalg.matrix_rank(weights[0]) < min(weights[0].shape):
+        reduced = onto_invariant_subspaces(weights, problem)
+        weights, target = reduced.weights, reduced.optimum
+    state = _packed(onto_span(weights, target))
     status, iterations, excess_loss = _compiled(state.shape[1])(
-        state, target, schedule.constant, stop.tolerance, stop.max_steps
+        state, norm, schedule.constant, stop.tolerance, stop.max_steps
     )
     return Outcome(STATUSES[status], iterations, excess_loss)
 
 
 def _packed(weights: Sequence[Matrix]) -> Matrix:
-    """The state, ((N-1) h + 2, h): the square blocks one under the other, then w, then W_N."""
+    """The state, ((N-1) h + 2, h): the square blocks one under the other, then w, then W_N.
+
+    Widths above 1 are padded with zeros to a multiple of LANES; padded entries stay exactly zero.
+    """
     widest = max(max(W.shape[0] for W in weights), weights[0].shape[1] - 1)
-    h = -(-widest // LANES) * LANES
-    state = np.zeros(((len(weights) - 1) * h + 2, h))
+    h = -(-widest // rows.LANES) * rows.LANES if widest > 1 else 1
+    state = aligned((len(weights) - 1) * h + 2, h)
     for j, square in enumerate([weights[0][:, 1:], *weights[1:-1]]):
         state[j * h : j * h + square.shape[0], : square.shape[1]] = square
     state[-2, : weights[0].shape[0]] = weights[0][:, 0]
@@ -50,10 +57,18 @@ def _packed(weights: Sequence[Matrix]) -> Matrix:
     return state
 
 
+def aligned(height: int, width: int) -> Matrix:
+    """Zeros that begin at a cache line; rows across two lines cost a third of the speed."""
+    spare = CACHE_LINE // 8
+    memory = np.zeros(height * width + spare)
+    first = -memory.ctypes.data % CACHE_LINE // 8
+    return memory[first : first + height * width].reshape(height, width)
+
+
 @cache
 def _backward(h: int):
     """b_{j-1} = W_j' b_j from the top down; leaves them in `back`, returns b_0 across Phi."""
-    load, store, add_multiple, _ = rows.operations(h)
+    load, store, add_multiple, *_ = rows.operations(h)
 
     @numba.njit(error_model="numpy")
     def backward(state, back, zeros):
@@ -73,7 +88,7 @@ def _backward(h: int):
 @cache
 def _update(h: int):
     """W_j <- W_j - eta b_j a_{j-1}' and a_j = W_j a_{j-1} from the bottom up."""
-    load, store, add_multiple, dot = rows.operations(h)
+    load, store, add_multiple, _, move_and_dot = rows.operations(h)
 
     @numba.njit(error_model="numpy")
     def update(state, back, image, across, error, step_size):
@@ -81,12 +96,9 @@ def _update(h: int):
         column, top = layers * h, layers * h + 1
         forward = across
         for layer in range(layers):
-            # Two passes, so that a row and the vector it meets fit the registers.
             for i in range(h):
-                image[i] = dot(load(state, layer * h + i), forward)
-            for i in range(h):
-                row, step = load(state, layer * h + i), -step_size * back[layer + 1, i]
-                store(state, layer * h + i, add_multiple(row, step, forward))
+                step = -step_size * back[layer + 1, i]
+                image[i] = move_and_dot(state, layer * h + i, step, forward)
             forward = load(image, 0)
             if layer == 0:
                 along = load(state, column)
@@ -104,12 +116,12 @@ def _compiled(h: int):
     A run that comes back to an earlier state, bit for bit, goes round for ever: whole rounds are
     then skipped, which changes no result. Earlier means at the last power of two.
     """
-    load, store, _, dot = rows.operations(h)
+    load, store, _, dot, _ = rows.operations(h)
     backward, update = _backward(h), _update(h)
 
     @numba.njit(error_model="numpy")
     def loop(state, target, step_size, tolerance, max_steps):
-        layers = len(state) // h
+        layers = (len(state) - 2) // h
         back, zeros, image = np.zeros((layers + 1, h)), np.zeros(h), np.zeros(h)
         earlier, earlier_loss, earlier_step, step = np.zeros_like(state), -1.0, 0, 0
         while True:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from deeplinear.problem import Matrix, Problem
 
@@ -14,10 +15,10 @@ from deeplinear.problem import Matrix, Problem
 RADII = np.geomspace(1e-8, 1.0, 161)
 
 
-def excess_loss_floor(
-    weights: Sequence[Matrix], problem: Problem, step_size: float, max_steps: int
-) -> float:
-    """A proven lower bound on the excess loss during the first max_steps steps, or 0.
+def excess_loss_floors(
+    weights: Sequence[Matrix], problem: Problem, step_sizes: ArrayLike, max_steps: int
+) -> NDArray[np.float64]:
+    """Proven lower bounds on the excess loss within max_steps steps of each size; 0 where none.
 
     As long as no layer has moved by more than D, P = sqrt(min(d_0, d_N)) u_0 bounds
     ||W_{1:N}||_F, and one step moves layer j by at most eta u_j v_{j-1} (||Phi||_F + P), with u
@@ -25,16 +26,17 @@ def excess_loss_floor(
     excess loss stays at or above (||Phi||_F - P)^2 / 2.
     For whitened inputs (S = I) and a constant step; 0 where nothing can be proved.
     """
+    step_sizes = np.asarray(step_sizes, float)
     if not problem.is_white:
-        return 0.0
+        return np.zeros_like(step_sizes)
     target = float(np.linalg.norm(problem.cross))
     norms = _partial_products(weights)
     above = _bounds(norms[::-1, ::-1].T)[::-1]  # u_0, ..., u_N
     below = _bounds(norms)  # v_0, ..., v_N
     bound = np.sqrt(min(problem.shape)) * above[0]
     steepest = (above[1:] * below[:-1]).max(axis=0) * (target + bound)
-    proved = (step_size * max_steps * steepest <= RADII) & (bound < target)
-    return float(np.max(0.5 * (target - bound[proved]) ** 2, initial=0.0))
+    proved = (step_sizes[:, None] * max_steps * steepest <= RADII) & (bound < target)
+    return np.where(proved, 0.5 * (target - bound) ** 2, 0.0).max(axis=1)
 
 
 def _partial_products(weights: Sequence[Matrix]) -> Matrix:

@@ -1,0 +1,98 @@
+"""What this machine can do on one core: the limits beside which the kernels are printed.
+
+    make bench
+
+Multiply-adds on values in registers, multiply-adds that read a row from each level of the cache,
+matrix products, and the passes of the scalar-output kernel without what ties them to each other.
+"""
+
+import statistics
+import time
+from collections.abc import Callable
+
+import numba
+import numpy as np
+
+from deeplinear.kernels import rows
+from deeplinear.kernels.scalar_output import aligned
+
+ROUNDS, WIDTH = 7, 32  # a row of 32 is half of the registers of AVX2
+LEVELS = {"16 KiB": 2**14, "256 KiB": 2**18, "8 MiB": 2**23}  # as a rule L1, L2 and L3 or memory
+PRODUCT = 1024  # size of the square matrices multiplied
+SHORT = 16  # three of these fit the registers
+load, store, add_multiple, _, move_and_dot = rows.operations(WIDTH)
+load_short, store_short, add_short, *_ = rows.operations(SHORT)
+
+
+@numba.njit(error_model="numpy")
+def in_registers(state, factor, repeats):
+    """Multiply-adds of three short rows that stay where they are; no two steps can be merged."""
+    one, two, three = load_short(state, 0), load_short(state, 1), load_short(state, 2)
+    for _ in range(repeats):
+        one = add_short(one, factor, two)
+        two = add_short(two, factor, three)
+        three = add_short(three, factor, one)
+    store_short(state, 0, add_short(one, factor, add_short(two, factor, three)))
+
+
+@numba.njit(error_model="numpy")
+def read(state, factors, repeats):
+    """Multiply-adds of all rows into one, as on the way down through the layers."""
+    for _ in range(repeats):
+        value = load(state, 0)
+        for i in range(1, len(state)):
+            value = add_multiple(value, factors[i % WIDTH], load(state, i))
+        store(state, 0, value)
+
+
+@numba.njit(error_model="numpy")
+def down_and_up(state, factors, repeats):
+    """The passes of a scalar-output step over its weights: a read, then a read and a write."""
+    for _ in range(repeats):
+        value = load(state, 0)
+        for i in range(len(state) - 1, 0, -1):
+            value = add_multiple(value, factors[i % WIDTH], load(state, i))
+        for i in range(len(state)):
+            factors[i % WIDTH] = 1e-9 * move_and_dot(state, i, factors[i % WIDTH], value)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """CPU time of a piece of work, median of some rounds after one to warm up."""
+    work()
+    rounds = []
+    for _ in range(ROUNDS):
+        start = time.process_time()
+        work()
+        rounds.append(time.process_time() - start)
+    return statistics.median(rounds)
+
+
+def _per_second(
+    loop: Callable, height: int, argument: object, repeats: int, width: int = WIDTH
+) -> float:
+    """How often in a second a loop goes over a state of that many rows."""
+    state = aligned(height, width)
+    return repeats / seconds(lambda: loop(state, argument, repeats))
+
+
+def steps_limit(depth: int) -> float:
+    """Steps per second of the scalar-output loop, hidden width 32, if nothing had to wait."""
+    height = (depth - 1) * WIDTH
+    return _per_second(down_and_up, height, np.full(WIDTH, 1e-9), 2**21 // height)
+
+
+def matrix_product(dtype: type) -> float:
+    """Floating-point operations per second of a large product of square matrices."""
+    A = np.random.default_rng(0).standard_normal((PRODUCT, PRODUCT)).astype(dtype)
+    return 2 * PRODUCT**3 / seconds(lambda: A @ A)
+
+
+def measured() -> dict[str, float]:
+    """Floating-point operations per second, two for a multiply-add; float64 but for sgemm."""
+    rates = {"registers": 6 * SHORT * _per_second(in_registers, 3, 1e-9, 2**22, SHORT)}
+    for name, size in LEVELS.items():
+        height = size // (8 * WIDTH)
+        per_pass = 2 * WIDTH * (height - 1)
+        repeats = max(1, 2**22 // height)
+        rates[name] = per_pass * _per_second(read, height, np.full(WIDTH, 1e-9), repeats)
+    return rates | {"dgemm": matrix_product(np.float64), "sgemm": matrix_product(np.float32)}
