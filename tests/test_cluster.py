@@ -17,7 +17,8 @@ NAMES = ["arora2019_layerwise", "arora2019_balancedness"]  # the second looks up
 
 def few_experiments(folder):
     experiments = {name: MINI["experiments"][name] for name in NAMES}
-    config = {"datasets": MINI["datasets"], "experiments": experiments, "figures": {}}
+    figures = {"layerwise_iterations": MINI["figures"]["layerwise_iterations"]}
+    config = {"datasets": MINI["datasets"], "experiments": experiments, "figures": figures}
     return Study(folder, config)
 
 

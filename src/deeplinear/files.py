@@ -78,9 +78,7 @@ def write_arrays(path: Path | str, **arrays: object) -> None:
 
 def read_json(path: Path | str) -> dict:
     """The content of a JSON file, without its seal."""
-    content = json.loads(Path(path).read_text(encoding="utf-8"))
-    content.pop(seals.KEY, None)
-    return content
+    return seals.opened(json.loads(Path(path).read_text(encoding="utf-8")))
 
 
 def _umask() -> int:

@@ -26,6 +26,11 @@ def sealed(path: Path | str, content: dict) -> dict:
     return {**content, KEY: {**found, path.name: _of_words(content)}}
 
 
+def opened(content: dict) -> dict:
+    """The content of a sealed JSON file without the seal."""
+    return {key: value for key, value in content.items() if key != KEY}
+
+
 def text(content: object) -> str:
     """JSON as it is written here: indented, as UTF-8."""
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"

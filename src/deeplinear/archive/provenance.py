@@ -2,6 +2,7 @@
 
 import json
 
+from deeplinear import seals
 from deeplinear.archive import listing
 from deeplinear.footer import unique
 
@@ -12,8 +13,8 @@ def of(config: dict, content: dict[str, bytes], commit: str) -> dict:
     :param content: the files of the archive by name, JSON of figures and tables among them
     :param commit: that of the source in the archive
     """
-    tables = {e: _read(content, f"data/results/{e}.json") for e in listing.experiments(config)}
-    figures = {name: _read(content, f"figures/{name}.json") for name in config["figures"]}
+    tables = {e: facts(content, f"data/results/{e}.json") for e in listing.experiments(config)}
+    figures = {name: facts(content, f"figures/{name}.json") for name in config["figures"]}
     drawn = [figure["drawn"] for figure in figures.values()]
     return {
         "commit": commit,
@@ -25,5 +26,6 @@ def of(config: dict, content: dict[str, bytes], commit: str) -> dict:
     }
 
 
-def _read(content: dict[str, bytes], name: str) -> dict:
-    return json.loads(content[name])
+def facts(content: dict[str, bytes], name: str) -> dict:
+    """What a JSON file of the archive says, without its seal."""
+    return seals.opened(json.loads(content[name]))

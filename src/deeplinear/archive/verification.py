@@ -54,7 +54,7 @@ def _metadata(config: dict, content: dict[str, bytes]) -> Iterator[str]:
 
 def _provenance(config: dict, content: dict[str, bytes]) -> Iterator[str]:
     """Whether figures and tables name the commits, versions, devices and data that it gathers."""
-    given = json.loads(content["provenance.json"])
+    given = provenance.facts(content, "provenance.json")
     for key, value in provenance.of(config, content, given["commit"]).items():
         if given[key] != value:
             yield f"provenance.json: {key} isn't what figures and tables say"
@@ -77,7 +77,7 @@ def _figures(config: dict, content: dict[str, bytes]) -> Iterator[str]:
     """Whether each figure was drawn from these tables, by their checksums, with these settings."""
     abouts = _abouts(config, content)
     for name in config["figures"]:
-        facts = json.loads(content[f"figures/{name}.json"])
+        facts = provenance.facts(content, f"figures/{name}.json")
         blocks = plan.figure_blocks(config, name)
         shown = {e: abouts[e] for e in plan.experiments_of(config, name)}
         for experiment in shown:
@@ -94,7 +94,7 @@ def _scorecard(config: dict, content: dict[str, bytes]) -> Iterator[str]:
     names = plan.experiments_judged(config)
     tables = {e: sweep.read_table(io.BytesIO(content[f"data/results/{e}.csv"])) for e in names}
     found = verdicts.judged(config["claims"], tables, _abouts(config, content))
-    told = json.loads(content["figures/scorecard.json"])["claims"]
+    told = provenance.facts(content, "figures/scorecard.json")["claims"]
     given = _rows(content[SCORECARD].decode())
     fresh = _rows(verdicts.table(found).to_csv(index=False))
     for name in [*fresh, *(set(given) - set(fresh))]:
@@ -123,7 +123,7 @@ def _rows(text: str) -> dict[str, dict[str, str]]:
 
 def _abouts(config: dict, content: dict[str, bytes]) -> dict[str, dict]:
     names = listing.experiments(config)
-    return {name: json.loads(content[f"data/results/{name}.json"]) for name in names}
+    return {name: provenance.facts(content, f"data/results/{name}.json") for name in names}
 
 
 def _plain(block: dict) -> dict:
