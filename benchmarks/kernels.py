@@ -12,78 +12,19 @@ operations for each entry of the layers, which is read twice and written once.
 
 import time
 from collections.abc import Callable
-from typing import NamedTuple
 
 import limits
-import numpy as np
 import results
 import torch
+from cases import CASES, Case
 
-from deeplinear import grid, kernels
-from deeplinear.datasets.linear_teacher import linear_teacher
-from deeplinear.datasets.low_rank_teacher import low_rank_teacher
-from deeplinear.datasets.synthetic_regression import synthetic_regression
+from deeplinear import kernels
 from deeplinear.descent import UNFINISHED, Stop
-from deeplinear.initialisations.balanced import balanced
-from deeplinear.initialisations.gaussian_wide import gaussian_wide
-from deeplinear.initialisations.layerwise import layerwise
-from deeplinear.initialisations.partial_isometries import partial_isometries
-from deeplinear.problem import Problem
 from deeplinear.reductions import onto_invariant_subspaces
 from deeplinear.schedules.constant import constant
-from deeplinear.shapes.equal import equal
-from deeplinear.shapes.tapered import tapered
-from deeplinear.whitening import whiten
 
 # Steps so small that no run comes near the optimum, where it could stop or stand still.
 ROUNDS, STEP_SIZE = 9, 1e-8
-
-
-class Case(NamedTuple):
-    """What is run in both ways; the naive loop sees inputs: (m, d_in) and targets: (m, d_out)."""
-
-    inputs: np.ndarray
-    targets: np.ndarray
-    problem: Problem
-    start: list
-    kernel_steps: int
-    naive_steps: int = 200
-
-
-def scalar_output(depth: int, width: int = 32, scheme: Callable = layerwise) -> Case:
-    """The regression of arora2019: 2565 samples, 128-32-...-32-1."""
-    inputs, targets = synthetic_regression({}, rows=2565, features=128, seed=270)
-    start = scheme(equal(128, 1, depth, width), grid.generator("benchmark", depth), 0.02)
-    steps = 900_000_000 // (depth * width**2)
-    return Case(inputs, targets, whiten(inputs, targets).problem, start, steps)
-
-
-def balanced_start(depth: int) -> Case:
-    """The same from balanced layers, which are a chain of numbers."""
-    return scalar_output(depth, scheme=balanced)._replace(kernel_steps=6_000_000)
-
-
-def chain(depth: int) -> Case:
-    """The low-rank problem of nguegnang2024: 210 samples, 70-2-...-70."""
-    rng = grid.generator("benchmark", depth)
-    inputs, targets = low_rank_teacher(rng, features=70, samples=210, rank=2)
-    start = partial_isometries(tapered(70, 70, depth, 2), rng)
-    return Case(inputs, targets, Problem.of_samples(inputs, targets), start, 150_000)
-
-
-def wide(depth: int) -> Case:
-    """The regression of zhao2024: 1000 samples, 128-1024-...-10."""
-    inputs, targets = linear_teacher(grid.generator("benchmark", depth), 128, 10, 1000, 1)
-    start = gaussian_wide(equal(128, 10, depth, 1024), grid.generator("benchmark", depth))
-    return Case(inputs, targets, Problem.of_samples(inputs, targets), start, 20, naive_steps=5)
-
-
-CASES = {
-    "scalar_output": (scalar_output, [2, 3, 8]),
-    "balanced_start": (balanced_start, [3, 8]),
-    "chain": (chain, [2, 3, 5]),
-    "wide": (wide, [4]),
-}
 
 
 def naive_loop(case: Case) -> Callable[[int], None]:

@@ -10,7 +10,8 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 import results
-from kernels import kernel, scalar_output, steps_per_second
+from cases import scalar_output
+from kernels import kernel, steps_per_second
 from limits import seconds
 
 from deeplinear import sweep

@@ -188,6 +188,11 @@ ONE_FILE = {name: (RECIPES[name], *price) for name, price in PAGES.items()} | {
 }
 
 
+def drop_ages_in(results):
+    (results / "data/raw").mkdir(parents=True)
+    (results / "data/raw/ages.csv").write_bytes(TABLE)
+
+
 @pytest.mark.parametrize("wish", [*CONFIG_ONLY, *ONE_FILE])
 def test_a_wish_costs_the_files_and_jobs_that_it_should(clone, wish):
     blocks, target, jobs = (CONFIG_ONLY | ONE_FILE)[wish]
@@ -196,6 +201,7 @@ def test_a_wish_costs_the_files_and_jobs_that_it_should(clone, wish):
     after = clone.sources()
     assert [path for path in before if after.get(path) != before[path]] == [CONFIG]
     assert len(set(after) - set(before)) == (wish in ONE_FILE)
+    drop_ages_in(clone.folder / "studies/wu2019")
     clone.sh(f"snakemake --dry-run {STUDY} {target}")
     assert job_counts(clone.said) == jobs
 
@@ -203,8 +209,7 @@ def test_a_wish_costs_the_files_and_jobs_that_it_should(clone, wish):
 def test_all_that_costs_a_file_is_run_together(clone):
     results = clone.folder / "studies/wu2019"
     old = {path: path.stat().st_mtime_ns for path in results.glob("data/results/*/*.csv")}
-    (results / "data/raw").mkdir(parents=True)
-    (results / "data/raw/ages.csv").write_bytes(TABLE)
+    drop_ages_in(results)
     for blocks, _, _ in ONE_FILE.values():
         clone.play(blocks)
     shard = "initialisation_layerwise_depth_4"
@@ -239,8 +244,7 @@ def test_a_clone_inside_another_project_fetches_draws_and_judges_there(finished,
     clone.play(ONE_FILE["data of a new format"][0])
     before = clone.sources()
     (tmp_path / "Snakefile").write_text(INSIDE)
-    (tmp_path / "data/raw").mkdir(parents=True)
-    (tmp_path / "data/raw/ages.csv").write_bytes(TABLE)
+    drop_ages_in(tmp_path)
     clone.sh("cd .. && snakemake --cores 2 deeplinear_all theory/data/problems/ages.npz")
     facts = json.loads((tmp_path / "theory/data/problems/ages.json").read_text())
     assert (facts["source"], facts["rows"]) == ("drop-in ages.csv", 20)

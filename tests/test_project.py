@@ -77,7 +77,9 @@ def test_functions_and_files_stay_small():
     lengths = [f.end_lineno - f.lineno + 1 for path in files for f in functions(path)]
     assert max(lengths) <= 40
     assert sorted(lengths)[int(0.9 * len(lengths))] < 25
-    assert all(len(path.read_text().splitlines()) <= 150 for path in files)
+    for path in files:
+        most = 200 if path.parent.name == "kernels" else 150
+        assert len(path.read_text().splitlines()) <= most, path
 
 
 def test_the_entry_and_the_adapters_stay_thin():

@@ -42,8 +42,11 @@ def in_words(overlays: Sequence[Path | str], replaced: bool, typed: bool) -> str
     :param typed: whether --config was used
     """
     base = [Path("config.yaml")] if Path("config.yaml").exists() and not replaced else []
-    first, *more = [*base, *map(_from_here, overlays), *(["--config"] if typed else [])]
-    return f"{first} with {' and '.join(map(str, more))}" if more else str(first)
+    parts = [*base, *map(_from_here, overlays), *(["--config"] if typed else [])]
+    if not parts:
+        return "The configuration"  # given by the workflow that imports this one
+    first, *more = map(str, parts)
+    return f"{first} with {' and '.join(more)}" if more else first
 
 
 def _from_here(path: Path | str) -> Path:
