@@ -16,6 +16,7 @@ HOME = Path(__file__).parent.parent
 SCHEMA = HOME / "workflow/schemas/config.schema.yaml"
 REAL = (HOME / "config.yaml").read_text()
 MINI = (HOME / "tests/mini.yaml").read_text()
+LINES = len(MINI.splitlines())
 GONE = object()  # as a value: the key is taken out
 
 SWEEP = "experiments.arora2019_layerwise"
@@ -38,12 +39,19 @@ DRAWN = {
     "paper": "ours",
     "title": "t",
     "drawing": "step_size_map",
-    "experiments": ["arora2019_layerwise"],
+    "experiments": ["arora2019_step_sizes"],
 }
 BILLION = {"count": 1000000000}
 
 # name: (key that is edited, its new value, key that the message names, what else it says)
 BROKEN = {
+    "a map of runs that were stopped": (
+        *("figures.arora2019_step_size_map.experiments", ["arora2019_layerwise"]),
+        *("figures.arora2019_step_size_map", "every step size", "`only_fastest`"),
+    ),
+    "a race cut into jobs": (
+        *(f"{SWEEP}.shard_by", ["step_size"], f"{SWEEP}.shard_by", "found step_size", "other axes"),
+    ),
     # a key that nothing knows, at each level
     "unknown block": ("experimentz", {}, "top level", "'experimentz'", "mean 'experiments'?"),
     "unknown key of a dataset": (
@@ -408,7 +416,7 @@ UNREADABLE = {
         "Indent with spaces",
     ),
     "a key twice": (
-        *(MINI + "papers: {}\nallow_stand_in: false\n", "config.yaml, line 392"),
+        *(MINI + "papers: {}\nallow_stand_in: false\n", f"config.yaml, line {LINES + 2}"),
         *("allow_stand_in stands twice", "first in line 4", "Drop one"),
     ),
     "a key twice in a block": (
@@ -423,7 +431,7 @@ UNREADABLE = {
         *(MINI.replace("[layerwise]", "[layerwise", 1), "config.yaml, line"),
         *("This is no YAML", "while parsing a flow sequence of line 38", "bracket"),
     ),
-    "an open quote": (MINI + 'b: "open', "config.yaml, line 391", "found 'b: \"open'", "quote"),
+    "an open quote": (MINI + 'b: "open', f"config.yaml, line {LINES + 1}", "found 'b: \"open'", "quote"),
     "a wrong indent": (MINI.replace("  digits:", " digits:"), "config.yaml, line 10", "indent"),
     "no such anchor": (
         *(MINI.replace("&depths", "", 1), "config.yaml, line"),

@@ -57,6 +57,11 @@ def _experiment(where: str, block: dict, config: dict) -> Iterator[str]:
     own = [axis for axis, given in block["axes"].items() if grid.is_plain(given)]
     for axis in block["shard_by"]:
         yield from known_findings(f"{where}.shard_by", axis, own, "axis of its own")
+        if axis == "step_size" and block.get("options", {}).get("only_fastest"):
+            yield (
+                f"  {where}.shard_by: found step_size. Expected: other axes; with `only_fastest` "
+                "a job compares all step sizes of a start."
+            )
     yield from axis_findings(f"{where}.axes", block, config)
 
 

@@ -31,6 +31,13 @@ def kind_findings(
                 f"  {where}: {plugin} {verb} experiments of the kind {' or '.join(kinds)}; "
                 f"{name} is of the kind {found}."
             )
+    if taken and plugins.constant(folder, plugin, "EVERY_RUN"):
+        for name in block["experiments"]:
+            if experiments.get(name, {}).get("options", {}).get("only_fastest"):
+                yield (
+                    f"  {where}: {plugin} needs every step size to its end, and {name} has "
+                    "`only_fastest`. Take an experiment without it."
+                )
 
 
 def shape_findings(where: str, axes: dict) -> Iterator[str]:

@@ -9,6 +9,7 @@ from deeplinear.plugins import unknown
 from deeplinear.theory.arora2019_claim_5 import margin, stays_above
 
 KIND = "convergence"
+EVERY_RUN = True  # how each one ends counts, not the fastest alone
 MEASURES = {"share": "share of the runs that end as Claims 4 and 5 of arora2019 say"}
 
 

@@ -8,6 +8,7 @@ from deeplinear.statistics import shares
 from deeplinear.theory import arora2019_theorem_2 as theorem
 
 KIND = ("convergence", "step_size_bound")
+EVERY_RUN = True  # how each one ends counts, not the fastest alone
 MEASURES = {
     "surplus": "the share that converges minus the share promised, the least over N and s",
     "surplus_low": "the same for the lower end of the share's interval",

@@ -11,6 +11,7 @@ from deeplinear.drawings.step_size_map import edges
 from deeplinear.selection import labelled, only_these_differ
 
 KIND = "convergence"
+EVERY_RUN = True  # how each one ends counts, not the fastest alone
 COLOURS = {CONVERGED: style.SKY, UNFINISHED: style.UNFINISHED, DIVERGED: style.DIVERGED}
 
 

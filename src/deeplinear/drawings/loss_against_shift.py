@@ -10,6 +10,7 @@ from deeplinear.selection import labelled, only_these_differ
 from deeplinear.theory.arora2019_claim_5 import stays_above
 
 KIND = "convergence"
+EVERY_RUN = True  # how each one ends counts, not the fastest alone
 
 
 def loss_against_shift(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:

@@ -9,12 +9,13 @@ from matplotlib.figure import FigureBase
 from matplotlib.patches import Patch
 
 from deeplinear import style
-from deeplinear.comparison import compared
+from deeplinear.comparison import compared, seeds
 from deeplinear.descent import CONVERGED, DIVERGED
 from deeplinear.selection import labelled
 from deeplinear.statistics import censored_quantiles
 
 KIND = "convergence"
+EVERY_RUN = True  # how each one ends counts, not the fastest alone
 
 
 def step_size_map(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
@@ -37,7 +38,7 @@ def step_size_map(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     figure.colorbar(colours, ax=grid, label="median iterations", shrink=0.8)
     figure.legend(handles=_failures(), loc="outside lower center", ncols=3)
     return (
-        f"Each cell: the median over {table['seed'].nunique()} seeds; where fewer than half of "
+        f"Each cell: the median over {seeds(table)}; where fewer than half of "
         "them converge, how most of the others end."
     )
 

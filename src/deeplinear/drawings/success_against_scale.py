@@ -15,6 +15,7 @@ from deeplinear.theory.arora2019_starts import margin_probability
 from deeplinear.theory.arora2019_theorem_2 import largest_scale, step_bound, success_probability
 
 KIND = ("convergence", "step_size_bound")
+EVERY_RUN = True  # how each one ends counts, not the fastest alone
 
 
 def success_against_scale(
