@@ -55,7 +55,7 @@ def wide(depth: int) -> Case:
     """The regression of zhao2024: 1000 samples, 128-1024-...-10."""
     inputs, targets = linear_teacher(grid.generator("benchmark", depth), 128, 10, 1000, 1)
     start = gaussian_wide(equal(128, 10, depth, 1024), grid.generator("benchmark", depth))
-    return Case(inputs, targets, Problem.of_samples(inputs, targets), start, 20, naive_steps=5)
+    return Case(inputs, targets, Problem.of_samples(inputs, targets), start, 100, naive_steps=5)
 
 
 CASES = {

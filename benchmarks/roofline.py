@@ -42,11 +42,14 @@ def main() -> None:
     for kernel, (marker, colour, label) in LOOKS.items():
         rows = [row for row in found["kernels"] if row["kernel"] == kernel]
         x, y = ([row[key] for row in rows] for key in ("intensity", "operations"))
-        axes.plot(x, np.array(y) / 1e9, marker, color=colour, label=label, clip_on=False)
+        axes.plot(x, np.array(y) / 1e9, marker, color=colour, label=label, ms=4)
         for row in rows:
             place = (row["intensity"], row["operations"] / 1e9)
-            axes.annotate(f" {row['depth']}", place, fontsize=6, va="center")
-    axes.legend(loc="lower right")
+            beside = {"xytext": (5, 0), "textcoords": "offset points"}
+            axes.annotate(row["depth"], place, fontsize=6, va="center", **beside)
+    axes.yaxis.set_major_formatter("{x:g}")
+    axes.minorticks_off()
+    figure.legend(loc="outside lower center", ncols=2)
     figure.savefig(OUT, metadata={"Date": None})
     print(f"Drawn: {OUT}")
 

@@ -431,7 +431,12 @@ UNREADABLE = {
         *(MINI.replace("[layerwise]", "[layerwise", 1), "config.yaml, line"),
         *("This is no YAML", "while parsing a flow sequence of line 38", "bracket"),
     ),
-    "an open quote": (MINI + 'b: "open', f"config.yaml, line {LINES + 1}", "found 'b: \"open'", "quote"),
+    "an open quote": (
+        MINI + 'b: "open',
+        f"config.yaml, line {LINES + 1}",
+        "found 'b: \"open'",
+        "quote",
+    ),
     "a wrong indent": (MINI.replace("  digits:", " digits:"), "config.yaml, line 10", "indent"),
     "no such anchor": (
         *(MINI.replace("&depths", "", 1), "config.yaml, line"),
