@@ -42,8 +42,11 @@ def tables(config):
 
 
 def study_of(folder, **experiments):
-    """Some experiments of the miniature, without figures, under a profile that is filled in."""
-    config = {**MINI, "experiments": experiments or MINI["experiments"], "figures": {}}
+    """Some experiments of the miniature, one drawn, under a profile that is filled in."""
+    experiments = experiments or MINI["experiments"]
+    sweep = next(name for name, block in experiments.items() if block["kind"] == "convergence")
+    curve = {**MINI["figures"]["layerwise_iterations"], "experiments": [sweep]}
+    config = {**MINI, "experiments": experiments, "figures": {"curve": curve}}
     config.pop("claims")
     study = Study(folder, config)
     for file in (study.folder / PROFILE).iterdir():
