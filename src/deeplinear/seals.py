@@ -85,5 +85,6 @@ def _advice(path: Path) -> str:
     again = [path, problem] if path.parent.name == "raw" and problem.exists() else [path]
     return (
         "Keep a copy if the change is yours, and make it again: snakemake --cores all --force "
-        f"{' '.join(map(str, again))} (with the --configfile of this run, if it has one)."
+        f"{' '.join(map(str, again))} (with every other option of this run, such as --directory; "
+        'of make: ARGS="--force ...").'
     )

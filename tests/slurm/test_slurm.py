@@ -16,7 +16,7 @@ from test_workflow import MINI, Study
 PROFILE = "workflow/profiles/slurm"
 # A cluster that keeps no accounts and a test that doesn't wait as long as users can.
 SUBMIT = [
-    *("--workflow-profile", PROFILE, "--slurm-status-command", "squeue", "--latency-wait", "10"),
+    *("--workflow-profile", PROFILE, "--latency-wait", "10"),
     *("--slurm-init-seconds-before-status-checks", "1", "--seconds-between-status-checks", "2"),
 ]
 
