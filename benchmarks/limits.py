@@ -20,7 +20,7 @@ ROUNDS, WIDTH = 7, 32  # a row of 32 is half of the registers of AVX2
 LEVELS = {"16 KiB": 2**14, "256 KiB": 2**18, "8 MiB": 2**23}  # as a rule L1, L2 and L3 or memory
 PRODUCT = 1024  # size of the square matrices multiplied
 SHORT = 16  # three of these fit the registers
-load, store, add_multiple, _, move_and_dot = rows.operations(WIDTH)
+load, store, add_multiple, _, add_rows, move_rows, together = rows.operations(WIDTH)
 load_short, store_short, add_short, *_ = rows.operations(SHORT)
 
 
@@ -48,12 +48,13 @@ def read(state, factors, repeats):
 @numba.njit(error_model="numpy")
 def down_and_up(state, factors, repeats):
     """The passes of a scalar-output step over its weights: a read, then a read and a write."""
+    dots = np.empty(together)
     for _ in range(repeats):
         value = load(state, 0)
-        for i in range(len(state) - 1, 0, -1):
-            value = add_multiple(value, factors[i % WIDTH], load(state, i))
-        for i in range(len(state)):
-            factors[i % WIDTH] = 1e-9 * move_and_dot(state, i, factors[i % WIDTH], value)
+        for i in range(len(state) - together, -1, -together):
+            value = add_rows(value, state, i, factors)
+        for i in range(0, len(state), together):
+            move_rows(state, i, factors, value, dots, 0)
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -78,7 +79,7 @@ def _per_second(
 def steps_limit(depth: int) -> float:
     """Steps per second of the scalar-output loop, hidden width 32, if nothing had to wait."""
     height = (depth - 1) * WIDTH
-    return _per_second(down_and_up, height, np.full(WIDTH, 1e-9), 2**21 // height)
+    return _per_second(down_and_up, height, np.full(height, 1e-9), 2**21 // height)
 
 
 def matrix_product(dtype: type) -> float:

@@ -1,72 +1,71 @@
-"""Rows of a matrix as LLVM vectors inside numba functions.
-
-Numba's plain loops keep going through memory, because LLVM can't prove that two arrays don't
-overlap. A row held as one vector value stays in registers: 5 x faster on the scalar-output loop.
-"""
+"""Rows of a matrix, each one vector value, inside numba functions."""
 
 from functools import cache
 from typing import NamedTuple
 
 from llvmlite import ir
 from numba import types
-from numba.core import cgutils
-from numba.extending import intrinsic, models, register_model
+from numba.extending import intrinsic
 
-DOUBLE, INDEX = ir.DoubleType(), ir.IntType(32)
-# Everything that helps vectorising but keeps NaN and infinity, which are results here.
-FAST = ("contract", "reassoc", "nsz", "arcp")
-LANES = 8  # a row is worked on in pieces of so many, if it has more
+from deeplinear.kernels.vectors import (
+    FAST,
+    INDEX,
+    Row,
+    entry,
+    pieces,
+    plus,
+    plus_multiple,
+    spread,
+    total,
+    totals,
+    zeros,
+)
 
-
-class Row(types.Type):
-    """The numba type of a row of `width` float64."""
-
-    def __init__(self, width: int):
-        self.width = width
-        super().__init__(f"Row({width})")
-
-
-@register_model(Row)
-class _RowModel(models.PrimitiveModel):
-    def __init__(self, manager, row):
-        super().__init__(manager, row, ir.VectorType(DOUBLE, row.width))
+LANES = 8  # so many rows are worked on at once, in pieces of so many entries, if there are more
 
 
 class RowOperations(NamedTuple):
-    """Numba functions on rows of one width; `array` is C-contiguous float64, `width` columns.
+    """Numba functions on rows of one width; arrays are C-contiguous.
 
     load(array, i) is row i; store(array, i, row) writes it; add_multiple(row, factor, other) is
-    row + factor * other; dot(row, other) is their inner product. move_and_dot(array, i, factor,
-    other) is dot(row i, other), and adds factor * other to row i in the same pass.
+    row + factor * other; dot(row, other) is their inner product. Two take `together` rows at once,
+    those from i on, each with its factor, f_i = factors.flat[i]: add_rows(row, array, i, factors)
+    is row + f_i row_i + ...; move_rows(array, i, factors, other, dots, j) puts row_i . other, ...
+    into dots[j:], and in the same pass f_i other is added to row_i, ....
     """
 
     load: object
     store: object
     add_multiple: object
     dot: object
-    move_and_dot: object
+    add_rows: object
+    move_rows: object
+    together: int
 
 
 @cache
-def operations(width: int) -> RowOperations:
+def operations(width: int, number: types.Float = types.float64) -> RowOperations:
     """The row operations for one width; LLVM cuts the rows to the machine's registers."""
-    row = Row(width)
-    return RowOperations(_load(row), _store(row), _add_multiple(row), _dot(row), _move_and_dot(row))
+    row, together = Row(width, number), min(LANES, width)
+    single = _load(row), _store(row), _add_multiple(row), _dot(row)
+    return RowOperations(*single, _add_rows(row, together), _move_rows(row, together), together)
 
 
-def _address(context, builder, array_type, array, index, width):
-    data = context.make_array(array_type)(context, builder, array).data
-    first = builder.gep(data, [builder.mul(index, ir.Constant(index.type, width))])
-    return builder.bitcast(first, ir.VectorType(DOUBLE, width).as_pointer())
+def _address(context, builder, array_type, array, index, row):
+    first = builder.mul(index, ir.Constant(index.type, row.vector.count))
+    return entry(context, builder, array_type, array, first, row.vector)
+
+
+def _bytes(row):
+    return row.number.bitwidth // 8
 
 
 def _load(row):
     @intrinsic
     def load(typing, array, index):
         def generate(context, builder, signature, args):
-            value = builder.load(_address(context, builder, signature.args[0], *args, row.width))
-            value.align = 8
-            return value
+            address = _address(context, builder, signature.args[0], *args, row)
+            return builder.load(address, align=_bytes(row))
 
         return row(array, types.intp), generate
 
@@ -77,9 +76,8 @@ def _store(row):
     @intrinsic
     def store(typing, array, index, value):
         def generate(context, builder, signature, args):
-            *place, vector = args
-            address = _address(context, builder, signature.args[0], *place, row.width)
-            builder.store(vector, address, align=8)
+            address = _address(context, builder, signature.args[0], *args[:2], row)
+            builder.store(args[2], address, align=_bytes(row))
             return context.get_dummy_value()
 
         return types.void(array, types.intp, row), generate
@@ -91,9 +89,10 @@ def _add_multiple(row):
     @intrinsic
     def add_multiple(typing, value, factor, other):
         def generate(context, builder, signature, args):
-            return _plus_multiple(builder, args[0], _spread(builder, args[1], row.width), args[2])
+            value, factor, other = args
+            return plus_multiple(builder, value, spread(builder, factor, row.vector.count), other)
 
-        return row(row, types.float64, row), generate
+        return row(row, row.number, row), generate
 
     return add_multiple
 
@@ -102,56 +101,63 @@ def _dot(row):
     @intrinsic
     def dot(typing, value, other):
         def generate(context, builder, signature, args):
-            return _sum(builder, builder.fmul(*args, flags=FAST))
+            return total(builder, builder.fmul(*args, flags=FAST))
 
-        return types.float64(row, row), generate
+        return row.number(row, row), generate
 
     return dot
 
 
-def _move_and_dot(row):
-    """In pieces, so that `other` and a piece of the row fit the registers together."""
-    width = min(LANES, row.width)
-    piece = ir.VectorType(DOUBLE, width)
+def _add_rows(row, together):
+    """In two sums, so that neighbouring rows don't wait for each other."""
 
     @intrinsic
-    def move_and_dot(typing, array, index, factor, other):
+    def add_rows(typing, value, array, index, factors):
         def generate(context, builder, signature, args):
-            start = _address(context, builder, signature.args[0], *args[:2], row.width)
+            factor = entry(context, builder, signature.args[3], args[3], args[2])
+            sums = [args[0], zeros(row.vector)]
+            for k in range(together):
+                index = plus(builder, args[2], k)
+                address = _address(context, builder, signature.args[1], args[1], index, row)
+                number = builder.load(builder.gep(factor, [INDEX(k)]))
+                other = builder.load(address, align=_bytes(row))
+                times = spread(builder, number, row.vector.count)
+                sums[k % 2] = plus_multiple(builder, sums[k % 2], times, other)
+            return builder.fadd(*sums, flags=FAST)
+
+        return row(row, array, types.intp, factors), generate
+
+    return add_rows
+
+
+def _move_rows(row, together):
+    """In pieces of as many lanes as there are rows, so that their sums fit into one vector."""
+    piece = ir.VectorType(row.vector.element, together)
+    count = row.vector.count // together
+
+    @intrinsic
+    def move_rows(typing, array, index, factors, other, dots, place):
+        def generate(context, builder, signature, args):
+            start = _address(context, builder, signature.args[0], *args[:2], row)
             first = builder.bitcast(start, piece.as_pointer())
-            factors, total = _spread(builder, args[2], width), ir.Constant(piece, [0.0] * width)
-            for k in range(row.width // width):
-                place = builder.gep(first, [INDEX(k)])
-                old, lanes = builder.load(place, align=8), range(k * width, (k + 1) * width)
-                part = builder.shuffle_vector(args[3], args[3], _integers(lanes))
-                total = _plus_multiple(builder, total, old, part)
-                builder.store(_plus_multiple(builder, old, factors, part), place, align=8)
-            return _sum(builder, total)
+            factor = entry(context, builder, signature.args[2], args[2], args[1])
+            parts = pieces(builder, args[3], together)
 
-        return types.float64(array, types.intp, types.float64, row), generate
+            def moved(k):
+                number, dot = builder.load(builder.gep(factor, [INDEX(k)])), zeros(piece)
+                times = spread(builder, number, together)
+                for j, part in enumerate(parts):
+                    address = builder.gep(first, [INDEX(k * count + j)])
+                    old = builder.load(address, align=_bytes(row))
+                    dot = plus_multiple(builder, dot, old, part)
+                    new = plus_multiple(builder, old, times, part)
+                    builder.store(new, address, align=_bytes(row))
+                return dot
 
-    return move_and_dot
+            target = entry(context, builder, signature.args[4], *args[4:], piece)
+            builder.store(totals(builder, moved, 0, together), target, align=_bytes(row))
+            return context.get_dummy_value()
 
+        return types.void(array, types.intp, factors, row, dots, types.intp), generate
 
-def _plus_multiple(builder, value, factors, other):
-    """value + factors * other, entry by entry."""
-    return builder.fadd(value, builder.fmul(factors, other, flags=FAST), flags=FAST)
-
-
-def _spread(builder, number, width):
-    """The vector of that width with the number in every place."""
-    blank = ir.Constant(ir.VectorType(DOUBLE, width), ir.Undefined)
-    first = builder.insert_element(blank, number, INDEX(0))
-    return builder.shuffle_vector(first, blank, _integers([0] * width))
-
-
-def _sum(builder, vector):
-    """The sum of a vector's entries."""
-    kind = ir.FunctionType(DOUBLE, [DOUBLE, vector.type])
-    name = f"llvm.vector.reduce.fadd.v{vector.type.count}f64"
-    add_up = cgutils.get_or_insert_function(builder.module, kind, name)
-    return builder.call(add_up, [ir.Constant(DOUBLE, -0.0), vector], fastmath=FAST)
-
-
-def _integers(values):
-    return ir.Constant(ir.VectorType(ir.IntType(32), len(values)), list(values))
+    return move_rows

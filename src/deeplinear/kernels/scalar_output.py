@@ -67,19 +67,17 @@ def aligned(height: int, width: int) -> Matrix:
 
 @cache
 def _backward(h: int):
-    """b_{j-1} = W_j' b_j from the top down; leaves them in `back`, returns b_0 across Phi."""
-    load, store, add_multiple, *_ = rows.operations(h)
+    """b_{j-1} = W_j' b_j from the top down; leaves b_1, ... in `back`, returns b_0 across Phi."""
+    load, store, *_, add_rows, _, together = rows.operations(h)
 
     @numba.njit(error_model="numpy")
     def backward(state, back, zeros):
-        layers = len(back) - 1
-        across = load(state, layers * h + 1)
-        store(back, layers, across)
-        for layer in range(layers - 1, -1, -1):
-            across = load(zeros, 0)
-            for i in range(h):
-                across = add_multiple(across, back[layer + 1, i], load(state, layer * h + i))
+        across = load(state, back.size + 1)
+        for layer in range(len(back) - 1, -1, -1):
             store(back, layer, across)
+            across = load(zeros, 0)
+            for i in range(layer * h, (layer + 1) * h, together):
+                across = add_rows(across, state, i, back)
         return across
 
     return backward
@@ -87,24 +85,22 @@ def _backward(h: int):
 
 @cache
 def _update(h: int):
-    """W_j <- W_j - eta b_j a_{j-1}' and a_j = W_j a_{j-1} from the bottom up."""
-    load, store, add_multiple, _, move_and_dot = rows.operations(h)
+    """W_j <- W_j + b_j a_{j-1}' and a_j = W_j a_{j-1} from the bottom up; a_0 has the step in it."""
+    load, store, add_multiple, *_, move_rows, together = rows.operations(h)
 
     @numba.njit(error_model="numpy")
-    def update(state, back, image, across, error, step_size):
-        layers = len(back) - 1
-        column, top = layers * h, layers * h + 1
+    def update(state, back, image, across, along_target):
+        column, top = back.size, back.size + 1
         forward = across
-        for layer in range(layers):
-            for i in range(h):
-                step = -step_size * back[layer + 1, i]
-                image[i] = move_and_dot(state, layer * h + i, step, forward)
+        for layer in range(len(back)):
+            for i in range(0, h, together):
+                move_rows(state, layer * h + i, back, forward, image, i)
             forward = load(image, 0)
             if layer == 0:
                 along = load(state, column)
-                forward = add_multiple(forward, error, along)
-                store(state, column, add_multiple(along, -step_size * error, load(back, 1)))
-        store(state, top, add_multiple(load(state, top), -step_size, forward))
+                forward = add_multiple(forward, along_target, along)
+                store(state, column, add_multiple(along, along_target, load(back, 0)))
+        store(state, top, add_multiple(load(state, top), 1.0, forward))
 
     return update
 
@@ -116,17 +112,16 @@ def _compiled(h: int):
     A run that comes back to an earlier state, bit for bit, goes round for ever: whole rounds are
     then skipped, which changes no result. Earlier means at the last power of two.
     """
-    load, store, _, dot, _ = rows.operations(h)
+    load, store, add_multiple, dot, *_ = rows.operations(h)
     backward, update = _backward(h), _update(h)
 
     @numba.njit(error_model="numpy")
     def loop(state, target, step_size, tolerance, max_steps):
-        layers = (len(state) - 2) // h
-        back, zeros, image = np.zeros((layers + 1, h)), np.zeros(h), np.zeros(h)
+        back, zeros, image = np.zeros(((len(state) - 2) // h, h)), np.zeros(h), np.zeros(h)
         earlier, earlier_loss, earlier_step, step = np.zeros_like(state), -1.0, 0, 0
         while True:
             across = backward(state, back, zeros)
-            error = dot(load(state, layers * h), load(back, 1)) - target
+            error = dot(load(state, back.size), load(back, 0)) - target
             excess_loss = 0.5 * (dot(across, across) + error * error)
             if not excess_loss < np.inf:
                 return 1, step, excess_loss
@@ -140,7 +135,8 @@ def _compiled(h: int):
                 earlier_loss, earlier_step = excess_loss, step
                 for i in range(len(state)):
                     store(earlier, i, load(state, i))
-            update(state, back, image, across, error, step_size)
+            downhill = add_multiple(load(zeros, 0), -step_size, across)
+            update(state, back, image, downhill, -step_size * error)
             step += 1
 
     return loop

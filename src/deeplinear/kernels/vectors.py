@@ -1,0 +1,106 @@
+"""LLVM vectors inside numba functions: what the intrinsics of `rows` and `thin` are built from.
+
+Numba's plain loops keep going through memory, because LLVM can't prove that two arrays don't
+overlap. A row held as one vector value stays in registers, several times as fast. Each function
+here adds instructions to a `builder` and returns their value.
+"""
+
+from collections.abc import Callable, Sequence
+
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.extending import models, register_model
+
+KINDS = {types.float64: ir.DoubleType(), types.float32: ir.FloatType()}
+# Everything that helps vectorising but keeps NaN and infinity, which are results here.
+FAST = ("contract", "reassoc", "nsz", "arcp")
+INDEX, BYTE = ir.IntType(32), ir.IntType(8)
+
+
+class Row(types.Type):
+    """The numba type of a row of `width` numbers; `vector` is what LLVM calls it."""
+
+    def __init__(self, width: int, number: types.Float = types.float64):
+        self.number, self.vector = number, ir.VectorType(KINDS[number], width)
+        super().__init__(f"Row({width}, {number})")
+
+
+@register_model(Row)
+class _RowModel(models.PrimitiveModel):
+    def __init__(self, manager, row):
+        super().__init__(manager, row, row.vector)
+
+
+def entry(context, builder, array_type, array, index, vector=None):
+    """Where entry `index` of a flattened array is, as the address of a vector if one is given."""
+    first = builder.gep(context.make_array(array_type)(context, builder, array).data, [index])
+    return builder.bitcast(first, vector.as_pointer()) if vector else first
+
+
+def plus(builder, index, number):
+    """An index plus a number."""
+    return builder.add(index, ir.Constant(index.type, number))
+
+
+def plus_multiple(builder, value, factors, other):
+    """value + factors * other, entry by entry."""
+    return builder.fadd(value, builder.fmul(factors, other, flags=FAST), flags=FAST)
+
+
+def zeros(vector):
+    """The zero that adding to leaves everything as it is, in every place."""
+    return ir.Constant(vector, [-0.0] * vector.count)
+
+
+def spread(builder, number, width):
+    """The vector of that width with the number in every place."""
+    blank = ir.Constant(ir.VectorType(number.type, width), ir.Undefined)
+    first = builder.insert_element(blank, number, INDEX(0))
+    return builder.shuffle_vector(first, blank, _integers([0] * width))
+
+
+def pieces(builder, value, width):
+    """A vector cut into vectors of that width."""
+    starts = range(0, value.type.count, width)
+    return [builder.shuffle_vector(value, value, _integers(range(k, k + width))) for k in starts]
+
+
+def total(builder, value):
+    """The sum of a vector's entries."""
+    number = value.type.element
+    kind = ir.FunctionType(number, [number, value.type])
+    name = f"llvm.vector.reduce.fadd.v{value.type.count}f64"
+    add_up = cgutils.get_or_insert_function(builder.module, kind, name)
+    return builder.call(add_up, [ir.Constant(number, -0.0), value], fastmath=FAST)
+
+
+def totals(builder, make: Callable, first: int, count: int):
+    """The vector of the sums of make(first), ..., make(first + count - 1), a power of two of them.
+
+    As a tree, each part of which is added up as soon as it is there, so that few are held. The
+    shuffles are those that don't need their pattern in a register.
+    """
+    if count == 1:
+        return make(first)
+    halves = [totals(builder, make, first + k, count // 2) for k in (0, count // 2)]
+    width = halves[0].type.count
+    if count == 2:
+        picks = [[j for k in range(i, width, 2) for j in (k, width + k)] for i in (0, 1)]
+    else:
+        picks = [[j for k in range(i, 2 * width, 4) for j in (k, k + 1)] for i in (0, 2)]
+    return builder.fadd(
+        *(builder.shuffle_vector(*halves, _integers(pick)) for pick in picks), flags=FAST
+    )
+
+
+def fetch_ahead(builder, address):
+    """Have the processor bring the line at an address into its cache."""
+    kind = ir.FunctionType(ir.VoidType(), [BYTE.as_pointer(), INDEX, INDEX, INDEX])
+    fetch = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
+    line = builder.bitcast(address, BYTE.as_pointer())
+    builder.call(fetch, [line, INDEX(0), INDEX(3), INDEX(1)])  # to read, often, data
+
+
+def _integers(values: Sequence[int]):
+    return ir.Constant(ir.VectorType(INDEX, len(values)), list(values))
