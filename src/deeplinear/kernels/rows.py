@@ -1,7 +1,8 @@
-"""Rows of a matrix, each one vector value, inside numba functions."""
+"""Rows of a matrix, each one vector value, inside numba functions.
 
-from functools import cache
-from typing import NamedTuple
+Arrays are C-contiguous. The width is a literal of the function that is compiled
+(`numba.literally`), so that each width has machine code of its own, which is kept on disk.
+"""
 
 from llvmlite import ir
 from numba import types
@@ -11,6 +12,7 @@ from deeplinear.kernels.vectors import (
     FAST,
     INDEX,
     Row,
+    align,
     entry,
     pieces,
     plus,
@@ -24,140 +26,125 @@ from deeplinear.kernels.vectors import (
 LANES = 8  # so many rows are worked on at once, in pieces of so many entries, if there are more
 
 
-class RowOperations(NamedTuple):
-    """Numba functions on rows of one width; arrays are C-contiguous.
+@intrinsic
+def constant(typing, number):
+    """A literal as a number that is known when the function is compiled."""
+    if isinstance(number, types.IntegerLiteral):
+        return types.intp(number), lambda context, *_: ir.Constant(
+            context.get_value_type(types.intp), number.literal_value
+        )
 
-    load(array, i) is row i; store(array, i, row) writes it; add_multiple(row, factor, other) is
-    row + factor * other; dot(row, other) is their inner product. Two take `together` rows at once,
-    those from i on, each with its factor, f_i = factors.flat[i]: add_rows(row, array, i, factors)
-    is row + f_i row_i + ...; move_rows(array, i, factors, other, dots, j) puts row_i . other, ...
-    into dots[j:], and in the same pass f_i other is added to row_i, ....
+
+@intrinsic
+def together(typing, width):
+    """How many rows `add_rows` and `move_rows` take at once."""
+    if isinstance(width, types.IntegerLiteral):
+        return types.intp(width), lambda context, *_: ir.Constant(
+            context.get_value_type(types.intp), _together(width.literal_value)
+        )
+
+
+def _together(width: int) -> int:
+    return min(LANES, width)
+
+
+@intrinsic
+def load(typing, array, index, width):
+    """Row `index` of an array whose rows have that width."""
+    if isinstance(width, types.IntegerLiteral):
+        row = Row(width.literal_value, array.dtype)
+
+        def generate(context, builder, signature, args):
+            return builder.load(_address(context, builder, array, *args[:2], row), align=align(row))
+
+        return row(array, types.intp, width), generate
+
+
+@intrinsic
+def store(typing, array, index, row):
+    """Write a row."""
+
+    def generate(context, builder, signature, args):
+        address = _address(context, builder, array, *args[:2], row)
+        builder.store(args[2], address, align=align(row))
+        return context.get_dummy_value()
+
+    return types.void(array, types.intp, row), generate
+
+
+@intrinsic
+def add_multiple(typing, row, factor, other):
+    """row + factor * other."""
+
+    def generate(context, builder, signature, args):
+        return plus_multiple(builder, args[0], spread(builder, args[1], row.vector), args[2])
+
+    return row(row, row.number, row), generate
+
+
+@intrinsic
+def dot(typing, row, other):
+    """The inner product of two rows."""
+
+    def generate(context, builder, signature, args):
+        return total(builder, builder.fmul(*args, flags=FAST))
+
+    return row.number(row, row), generate
+
+
+@intrinsic
+def add_rows(typing, row, array, index, factors):
+    """row + f_i row_i + f_{i+1} row_{i+1} + ..., `together` rows of an array, f = factors.flat.
+
+    In two sums, so that neighbouring rows don't wait for each other.
     """
 
-    load: object
-    store: object
-    add_multiple: object
-    dot: object
-    add_rows: object
-    move_rows: object
-    together: int
+    def generate(context, builder, signature, args):
+        factor = entry(context, builder, factors, args[3], args[2])
+        sums = [args[0], zeros(row.vector)]
+        for k in range(_together(row.vector.count)):
+            address = _address(context, builder, array, args[1], plus(builder, args[2], k), row)
+            other = builder.load(address, align=align(row))
+            times = spread(builder, builder.load(builder.gep(factor, [INDEX(k)])), row.vector)
+            sums[k % 2] = plus_multiple(builder, sums[k % 2], times, other)
+        return builder.fadd(*sums, flags=FAST)
+
+    return row(row, array, types.intp, factors), generate
 
 
-@cache
-def operations(width: int, number: types.Float = types.float64) -> RowOperations:
-    """The row operations for one width; LLVM cuts the rows to the machine's registers."""
-    row, together = Row(width, number), min(LANES, width)
-    single = _load(row), _store(row), _add_multiple(row), _dot(row)
-    return RowOperations(*single, _add_rows(row, together), _move_rows(row, together), together)
+@intrinsic
+def move_rows(typing, array, index, factors, row, dots, place):
+    """row_i <- row_i + f_i row, and dots[place] = row_i . row of before, for `together` rows.
+
+    In pieces of as many lanes as there are rows, so that their sums fit into one vector.
+    """
+    piece = ir.VectorType(row.vector.element, _together(row.vector.count))
+    count = row.vector.count // piece.count
+
+    def generate(context, builder, signature, args):
+        start = _address(context, builder, array, *args[:2], row)
+        first = builder.bitcast(start, piece.as_pointer())
+        factor = entry(context, builder, factors, args[2], args[1])
+        parts = pieces(builder, args[3], piece.count)
+
+        def moved(k):
+            times = spread(builder, builder.load(builder.gep(factor, [INDEX(k)])), piece)
+            inner = zeros(piece)
+            for j, part in enumerate(parts):
+                address = builder.gep(first, [INDEX(k * count + j)])
+                old = builder.load(address, align=align(row))
+                inner = plus_multiple(builder, inner, old, part)
+                builder.store(plus_multiple(builder, old, times, part), address, align=align(row))
+            return inner
+
+        target = entry(context, builder, dots, *args[4:], piece)
+        inner_products = totals(builder, [lambda k=k: moved(k) for k in range(piece.count)])
+        builder.store(inner_products, target, align=align(row))
+        return context.get_dummy_value()
+
+    return types.void(array, types.intp, factors, row, dots, types.intp), generate
 
 
 def _address(context, builder, array_type, array, index, row):
     first = builder.mul(index, ir.Constant(index.type, row.vector.count))
     return entry(context, builder, array_type, array, first, row.vector)
-
-
-def _bytes(row):
-    return row.number.bitwidth // 8
-
-
-def _load(row):
-    @intrinsic
-    def load(typing, array, index):
-        def generate(context, builder, signature, args):
-            address = _address(context, builder, signature.args[0], *args, row)
-            return builder.load(address, align=_bytes(row))
-
-        return row(array, types.intp), generate
-
-    return load
-
-
-def _store(row):
-    @intrinsic
-    def store(typing, array, index, value):
-        def generate(context, builder, signature, args):
-            address = _address(context, builder, signature.args[0], *args[:2], row)
-            builder.store(args[2], address, align=_bytes(row))
-            return context.get_dummy_value()
-
-        return types.void(array, types.intp, row), generate
-
-    return store
-
-
-def _add_multiple(row):
-    @intrinsic
-    def add_multiple(typing, value, factor, other):
-        def generate(context, builder, signature, args):
-            value, factor, other = args
-            return plus_multiple(builder, value, spread(builder, factor, row.vector.count), other)
-
-        return row(row, row.number, row), generate
-
-    return add_multiple
-
-
-def _dot(row):
-    @intrinsic
-    def dot(typing, value, other):
-        def generate(context, builder, signature, args):
-            return total(builder, builder.fmul(*args, flags=FAST))
-
-        return row.number(row, row), generate
-
-    return dot
-
-
-def _add_rows(row, together):
-    """In two sums, so that neighbouring rows don't wait for each other."""
-
-    @intrinsic
-    def add_rows(typing, value, array, index, factors):
-        def generate(context, builder, signature, args):
-            factor = entry(context, builder, signature.args[3], args[3], args[2])
-            sums = [args[0], zeros(row.vector)]
-            for k in range(together):
-                index = plus(builder, args[2], k)
-                address = _address(context, builder, signature.args[1], args[1], index, row)
-                number = builder.load(builder.gep(factor, [INDEX(k)]))
-                other = builder.load(address, align=_bytes(row))
-                times = spread(builder, number, row.vector.count)
-                sums[k % 2] = plus_multiple(builder, sums[k % 2], times, other)
-            return builder.fadd(*sums, flags=FAST)
-
-        return row(row, array, types.intp, factors), generate
-
-    return add_rows
-
-
-def _move_rows(row, together):
-    """In pieces of as many lanes as there are rows, so that their sums fit into one vector."""
-    piece = ir.VectorType(row.vector.element, together)
-    count = row.vector.count // together
-
-    @intrinsic
-    def move_rows(typing, array, index, factors, other, dots, place):
-        def generate(context, builder, signature, args):
-            start = _address(context, builder, signature.args[0], *args[:2], row)
-            first = builder.bitcast(start, piece.as_pointer())
-            factor = entry(context, builder, signature.args[2], args[2], args[1])
-            parts = pieces(builder, args[3], together)
-
-            def moved(k):
-                number, dot = builder.load(builder.gep(factor, [INDEX(k)])), zeros(piece)
-                times = spread(builder, number, together)
-                for j, part in enumerate(parts):
-                    address = builder.gep(first, [INDEX(k * count + j)])
-                    old = builder.load(address, align=_bytes(row))
-                    dot = plus_multiple(builder, dot, old, part)
-                    new = plus_multiple(builder, old, times, part)
-                    builder.store(new, address, align=_bytes(row))
-                return dot
-
-            target = entry(context, builder, signature.args[4], *args[4:], piece)
-            builder.store(totals(builder, moved, 0, together), target, align=_bytes(row))
-            return context.get_dummy_value()
-
-        return types.void(array, types.intp, factors, row, dots, types.intp), generate
-
-    return move_rows

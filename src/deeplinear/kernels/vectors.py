@@ -5,23 +5,32 @@ overlap. A row held as one vector value stays in registers, several times as fas
 here adds instructions to a `builder` and returns their value.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from llvmlite import ir
-from numba import types
+from numba import config, types
 from numba.core import cgutils
 from numba.extending import models, register_model
 
 KINDS = {types.float64: ir.DoubleType(), types.float32: ir.FloatType()}
 # Everything that helps vectorising but keeps NaN and infinity, which are results here.
 FAST = ("contract", "reassoc", "nsz", "arcp")
+# Compiled once per machine, not once per job. Numba looks at a function's own file to see whether
+# what it kept is stale; these are made of several, so the name of the folder says what they are.
+COMPILED = {"cache": True, "error_model": "numpy", "fastmath": set(FAST)}
+_SOURCES = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+_FOLDER = f"numba_{hashlib.sha256(_SOURCES).hexdigest()[:16]}"
+config.CACHE_DIR = str(Path(__file__).parent / "__pycache__" / _FOLDER)
 INDEX, BYTE = ir.IntType(32), ir.IntType(8)
 
 
 class Row(types.Type):
-    """The numba type of a row of `width` numbers; `vector` is what LLVM calls it."""
+    """The numba type of a row of numbers; `vector` is what LLVM calls it."""
 
     def __init__(self, width: int, number: types.Float = types.float64):
+        """Of `width` numbers."""
         self.number, self.vector = number, ir.VectorType(KINDS[number], width)
         super().__init__(f"Row({width}, {number})")
 
@@ -36,6 +45,11 @@ def entry(context, builder, array_type, array, index, vector=None):
     """Where entry `index` of a flattened array is, as the address of a vector if one is given."""
     first = builder.gep(context.make_array(array_type)(context, builder, array).data, [index])
     return builder.bitcast(first, vector.as_pointer()) if vector else first
+
+
+def align(row):
+    """Bytes that a row's address is a multiple of: those of a number."""
+    return row.number.bitwidth // 8
 
 
 def plus(builder, index, number):
@@ -53,11 +67,11 @@ def zeros(vector):
     return ir.Constant(vector, [-0.0] * vector.count)
 
 
-def spread(builder, number, width):
-    """The vector of that width with the number in every place."""
-    blank = ir.Constant(ir.VectorType(number.type, width), ir.Undefined)
+def spread(builder, number, vector):
+    """A vector with the number in every place."""
+    blank = ir.Constant(vector, ir.Undefined)
     first = builder.insert_element(blank, number, INDEX(0))
-    return builder.shuffle_vector(first, blank, _integers([0] * width))
+    return builder.shuffle_vector(first, blank, _integers([0] * vector.count))
 
 
 def pieces(builder, value, width):
@@ -68,30 +82,30 @@ def pieces(builder, value, width):
 
 def total(builder, value):
     """The sum of a vector's entries."""
-    number = value.type.element
-    kind = ir.FunctionType(number, [number, value.type])
-    name = f"llvm.vector.reduce.fadd.v{value.type.count}f64"
+    kind = ir.FunctionType(value.type.element, [value.type.element, value.type])
+    bits = {ir.FloatType(): 32, ir.DoubleType(): 64}[value.type.element]
+    name = f"llvm.vector.reduce.fadd.v{value.type.count}f{bits}"
     add_up = cgutils.get_or_insert_function(builder.module, kind, name)
-    return builder.call(add_up, [ir.Constant(number, -0.0), value], fastmath=FAST)
+    return builder.call(add_up, [ir.Constant(value.type.element, -0.0), value], fastmath=FAST)
 
 
-def totals(builder, make: Callable, first: int, count: int):
-    """The vector of the sums of make(first), ..., make(first + count - 1), a power of two of them.
+def totals(builder, makers: Sequence[Callable]):
+    """The vector of the sums of the vectors that `makers` make, as many as they have entries.
 
     As a tree, each part of which is added up as soon as it is there, so that few are held. The
     shuffles are those that don't need their pattern in a register.
     """
-    if count == 1:
-        return make(first)
-    halves = [totals(builder, make, first + k, count // 2) for k in (0, count // 2)]
+    if len(makers) == 1:
+        return makers[0]()
+    middle = len(makers) // 2
+    halves = [totals(builder, some) for some in (makers[:middle], makers[middle:])]
     width = halves[0].type.count
-    if count == 2:
+    if middle == 1:
         picks = [[j for k in range(i, width, 2) for j in (k, width + k)] for i in (0, 1)]
     else:
         picks = [[j for k in range(i, 2 * width, 4) for j in (k, k + 1)] for i in (0, 2)]
-    return builder.fadd(
-        *(builder.shuffle_vector(*halves, _integers(pick)) for pick in picks), flags=FAST
-    )
+    parts = (builder.shuffle_vector(*halves, _integers(pick)) for pick in picks)
+    return builder.fadd(*parts, flags=FAST)
 
 
 def fetch_ahead(builder, address):
