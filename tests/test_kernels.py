@@ -120,8 +120,9 @@ def random_chains(count):
     """The same for the chain: any output, unwhitened too, equal and falling steps, low rank."""
     rng = np.random.default_rng(1)
     for _ in range(count):
-        features, outputs, depth = (int(rng.integers(1, high)) for high in (30, 8, 7))
-        widest = 90 if rng.random() < 0.2 else 20  # beyond 64 in matrix products
+        features, outputs, depth = (int(rng.integers(1, high)) for high in (30, 15, 7))
+        outputs += 12 if rng.random() < 0.2 else 0  # beyond 16 in matrix products of the BLAS
+        widest = 90 if rng.random() < 0.2 else 20
         widths = (features, *rng.integers(1, widest + 1, depth - 1).tolist(), outputs)
         seed = int(rng.integers(2**32))
         problem = white_problem(features, outputs, seed)

@@ -12,13 +12,13 @@ import numpy as np
 from deeplinear.descent import CONVERGED, DIVERGED, UNFINISHED, Observer, Outcome, Stop
 from deeplinear.kernels import blas_steps, chain_steps
 from deeplinear.kernels.chain_steps import GOING_ON
+from deeplinear.kernels.thin import MOST
 from deeplinear.problem import Matrix, Problem
 from deeplinear.reductions import Reduced, onto_invariant_subspaces
 from deeplinear.schedule import Schedule
 
 STATUSES = (CONVERGED, DIVERGED)
 CHUNK = 2**16  # steps whose sizes are handed over at a time
-WIDEST = 64  # hidden width from which the BLAS is faster than compiled loops
 
 # Takes one step of each size: (sizes, tolerance) -> (status, steps taken, excess loss).
 Advance = Callable[[Matrix, float], tuple[int, int, float]]
@@ -37,7 +37,7 @@ def descend(
     The weights that `observe` is given change when it returns.
     """
     reduced = onto_invariant_subspaces(weights, problem)
-    advance, layers = _compiled(reduced) if _is_small(reduced) else _in_blas(reduced)
+    advance, layers = _compiled(reduced) if len(reduced.optimum) <= MOST else _in_blas(reduced)
     step, status, excess_loss = 0, GOING_ON, np.nan
     for until in [*sorted(s for s in recorded if s < stop.max_steps), stop.max_steps]:
         while status == GOING_ON and (step < until or np.isnan(excess_loss)):
@@ -50,22 +50,10 @@ def descend(
     return Outcome(UNFINISHED, step, excess_loss)
 
 
-def _is_small(reduced: Reduced) -> bool:
-    """Whether compiled loops pay: by the hidden widths, which the work is quadratic in."""
-    return max((len(W) for W in reduced.weights[:-1]), default=1) <= WIDEST
-
-
 def _compiled(reduced: Reduced) -> tuple[Advance, list[Matrix]]:
     """The compiled steps, and the layers that they change in place."""
-    first, *above = reduced.weights
-    widths = np.array([len(W) for W in reduced.weights])
-    # W_1, and the layers above it in one zero-padded block.
-    first, upper = first.copy(), np.zeros((len(above), widths.max(), widths.max()))
-    layers = [first, *(b[: W.shape[0], : W.shape[1]] for b, W in zip(upper, above, strict=True))]
-    for layer, W in zip(layers[1:], above, strict=True):
-        layer[:] = W
-    state = (first, upper, widths, reduced.spectrum, reduced.optimum)
-    return lambda sizes, tolerance: chain_steps.advance(*state, sizes, tolerance), layers
+    chain = chain_steps.Chain(reduced.weights, reduced.spectrum, reduced.optimum)
+    return chain.advance, chain.layers
 
 
 def _in_blas(reduced: Reduced) -> tuple[Advance, list[Matrix]]:

@@ -1,105 +1,139 @@
 """The compiled steps of `kernels.chain`.
 
 One step: the left products L_j = W_N ... W_{j+1}: (p, d_j) from the top down, the residual
-R = (L_1 W_1 - W*) S with a diagonal S, and upwards W_j <- W_j - eta L_j' A_{j-1}' with
-A_1 = W_1 R': (d_1, p) and A_j = W_j A_{j-1}.
+R = (L_0 - W*) S with a diagonal S, and upwards W_j <- W_j + L_j' A_{j-1} with A_0 = -eta R and
+A_j = A_{j-1} W_j' of before: (p, d_j). So p rows go through every layer twice, and nothing of the
+size of the inputs or samples does.
 """
+
+from collections.abc import Callable, Sequence
+from functools import cache
 
 import numba
 import numpy as np
+from numba import types
+
+from deeplinear.kernels.rows import add_multiple, add_times, load, store, total_of, zero
+from deeplinear.kernels.thin import LANES, add_product, move, rows_at_once
+from deeplinear.kernels.vectors import COMPILED, aligned
+from deeplinear.problem import Matrix
 
 CONVERGED, DIVERGED, GOING_ON = 0, 1, 2
-# Vectorise, but keep NaN and infinity, which are results here.
-COMPILED = {
-    "cache": True,  # compiled once per machine, not once per job
-    "error_model": "numpy",
-    "fastmath": {"contract", "reassoc", "nsz", "arcp"},
-}
+COLUMNS = 256  # of a layer, for which the p rows of the result stay in the first cache
+ALIASED = 512  # entries; columns of rows as far apart would compete for the same lines of a cache
+
+
+class Chain:
+    """The layers in one block of memory, rows padded with zeros, and what a step works in."""
+
+    def __init__(self, weights: Sequence[Matrix], spectrum: Matrix, optimum: Matrix):
+        """Of W_j: (d_j, d_{j-1}), the diagonal of S: (d_0,) and W*: (p, d_0)."""
+        count, inputs = optimum.shape
+        widths = np.array([len(W) for W in weights])
+        lengths = np.array([_length(width) for width in [inputs, *widths]])
+        starts = _begins(-(-widths // LANES) * LANES * lengths[:-1])
+        places = _begins(count * lengths)
+        sizes = starts[-1], places[-1], places[-1], (count + 1) * lengths[0]
+        memory, lefts, images, fixed = map(aligned, sizes)
+        layers = zip(starts[:-1], weights, lengths[:-1], strict=True)
+        self.layers = [_placed(memory, start, W, length) for start, W, length in layers]
+        _placed(lefts, places[-2], np.eye(count), lengths[-1])
+        _placed(fixed, 0, np.vstack([spectrum, -optimum]), lengths[0])
+        self._state = (memory, lefts, images, fixed, widths, lengths, starts, places)
+        self._count = count
+
+    def advance(self, sizes: Matrix, tolerance: float) -> tuple[int, int, float]:
+        """Descend, one step of each size; returns (status, steps taken, excess loss)."""
+        return _compiled(self._count)(*self._state, sizes, tolerance, self._count)
+
+
+def _length(width: int) -> int:
+    """Entries of a padded row."""
+    padded = -(-width // LANES) * LANES
+    return padded + LANES * (padded % ALIASED == 0)
+
+
+def _begins(sizes: Matrix) -> Matrix:
+    """Where things of these sizes begin one behind the other, and where the last one ends."""
+    return np.append(0, np.cumsum(sizes))
+
+
+def _placed(memory: Matrix, start: int, matrix: Matrix, length: int) -> Matrix:
+    """A copy of a matrix that lies in memory from `start` on, in rows of that length."""
+    rows, columns = matrix.shape
+    window = memory[start : start + rows * length].reshape(rows, length)[:, :columns]
+    window[:] = matrix
+    return window
+
+
+@cache
+def _compiled(count: int) -> Callable:
+    """`_advance` for so many rows."""
+    array, places = types.float64[::1], types.int64[::1]
+    given = (*[array] * 4, *[places] * 4, array, types.float64, types.literal(count))
+    return _advance.compile(given)
+
+
+@numba.njit(**COMPILED, forceinline=True)
+def _add(out, to, other, of, size):
+    """out[to:] += other[of:], so many entries."""
+    for i in range(0, size, LANES):
+        row = load(other, (of + i) // LANES, LANES)
+        store(out, (to + i) // LANES, add_multiple(load(out, (to + i) // LANES, LANES), 1.0, row))
+
+
+@numba.njit(**COMPILED, forceinline=True)
+def _left_products(memory, lefts, widths, lengths, starts, places, p):
+    """L_j = L_{j+1} W_{j+1} from the top down, every L_j in its place."""
+    top = len(widths) - 1
+    lefts[: places[top + 1]] = 0.0
+    _add(lefts, places[top], memory, starts[top], p * lengths[top])
+    for j in range(top - 1, -1, -1):
+        below, above = lengths[j], lengths[j + 1]
+        for first in range(0, below, COLUMNS):
+            for k in range(0, widths[j], LANES):
+                row, left = starts[j] + k * below, places[j + 1] + k
+                for i in range(first, min(first + COLUMNS, below), LANES):
+                    add_product(lefts, places[j] + i, lefts, left, memory, row + i, above, below, p)
+
+
+@numba.njit(**COMPILED, forceinline=True)
+def _residual(lefts, images, fixed, length, size, p):
+    """A_0 = -eta (L_0 - W*) S into `images`; returns the excess loss, 1/2 tr R (L_0 - W*)'."""
+    _add(lefts, 0, fixed, length, p * length)
+    nothing = loss = zero(LANES)
+    for row in range(p):
+        for i in range(0, length, LANES):
+            at = (row * length + i) // LANES
+            distance = load(lefts, at, LANES)
+            residual = add_times(nothing, distance, load(fixed, i // LANES, LANES))
+            loss = add_times(loss, residual, distance)
+            store(images, at, add_multiple(nothing, -size, residual))
+    return 0.5 * total_of(loss)
+
+
+@numba.njit(**COMPILED, forceinline=True)
+def _update(memory, lefts, images, widths, lengths, starts, places, p):
+    """W_j <- W_j + L_j' A_{j-1}, and A_j = A_{j-1} W_j' of before, from the bottom up."""
+    for j in range(len(widths)):
+        below, above = lengths[j], lengths[j + 1]
+        for k in range(0, widths[j], rows_at_once(p)):
+            row, place = starts[j] + k * below, places[j + 1] + k
+            move(memory, row, images, places[j], lefts, place, images, place, above, below, p)
 
 
 @numba.njit(**COMPILED)
-def _left_products(upper, widths, left):
-    """L_j = L_{j+1} W_{j+1} from the top down; left[j - 1] holds L_j: (p, d_j), L_N = I."""
-    for j in range(len(widths) - 2, -1, -1):
-        above, below, layer = left[j + 1], left[j], upper[j]
-        for o in range(above.shape[0]):
-            for i in range(widths[j]):
-                below[o, i] = 0.0
-            for k in range(widths[j + 1]):
-                for i in range(widths[j]):
-                    below[o, i] += above[o, k] * layer[k, i]
-
-
-@numba.njit(**COMPILED)
-def _residual(first, left, spectrum, optimum, residual):
-    """R = (L_1 W_1 - W*) S into `residual`; returns the excess loss, 1/2 tr R (W - W*)'."""
-    total = 0.0
-    for o in range(optimum.shape[0]):
-        row = residual[o]
-        for i in range(len(row)):
-            row[i] = -optimum[o, i]
-        for k in range(first.shape[0]):
-            for i in range(len(row)):
-                row[i] += left[o, k] * first[k, i]
-        for i in range(len(row)):
-            distance = row[i]
-            row[i] = distance * spectrum[i]
-            total += distance * row[i]
-    return 0.5 * total
-
-
-@numba.njit(**COMPILED)
-def _update_first(first, left, residual, step_size, image):
-    """A_1 = W_1 R' into `image`, and W_1 <- W_1 - eta L_1' R."""
-    for k in range(first.shape[0]):
-        row = first[k]
-        for o in range(residual.shape[0]):
-            total = 0.0
-            for i in range(len(row)):
-                total += row[i] * residual[o, i]
-            image[k, o] = total
-        for o in range(residual.shape[0]):
-            factor = step_size * left[o, k]
-            for i in range(len(row)):
-                row[i] -= factor * residual[o, i]
-
-
-@numba.njit(**COMPILED)
-def _update(layer, left, image, above, step_size, rows, columns):
-    """A_j = W_j A_{j-1} into `above`, and W_j <- W_j - eta L_j' A_{j-1}'."""
-    outputs = image.shape[1]
-    for k in range(rows):
-        for o in range(outputs):
-            above[k, o] = 0.0
-        for i in range(columns):
-            change = 0.0
-            for o in range(outputs):
-                above[k, o] += layer[k, i] * image[i, o]
-                change += left[o, k] * image[i, o]
-            layer[k, i] -= step_size * change
-
-
-@numba.njit(**COMPILED)
-def advance(first, upper, widths, spectrum, optimum, sizes, tolerance):
-    """Descend in place, one step of each size; returns (status, steps taken, excess loss)."""
-    widest, outputs = widths.max(), widths[-1]
-    left = np.zeros((len(widths), outputs, widest))
-    for o in range(outputs):
-        left[-1, o, o] = 1.0
-    residual = np.empty_like(optimum)
-    image, above = np.empty((widest, outputs)), np.empty((widest, outputs))
+def _advance(memory, lefts, images, fixed, widths, lengths, starts, places, sizes, tolerance, p):
     step = 0
     while True:
-        _left_products(upper, widths, left)
-        excess_loss = _residual(first, left[0], spectrum, optimum, residual)
+        _left_products(memory, lefts, widths, lengths, starts, places, p)
+        size = sizes[step] if step < len(sizes) else 0.0
+        excess_loss = _residual(lefts, images, fixed, lengths[0], size, p)
         if not excess_loss < np.inf:
             return DIVERGED, step, excess_loss
         if excess_loss <= tolerance:
             return CONVERGED, step, excess_loss
         if step == len(sizes):
             return GOING_ON, step, excess_loss
-        _update_first(first, left[0], residual, sizes[step], image)
-        for j in range(1, len(widths)):
-            _update(upper[j - 1], left[j], image, above, sizes[step], widths[j], widths[j - 1])
-            image, above = above, image
+        _update(memory, lefts, images, widths, lengths, starts, places, p)
         step += 1

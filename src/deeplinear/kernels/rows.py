@@ -49,6 +49,14 @@ def _together(width: int) -> int:
 
 
 @intrinsic
+def zero(typing, width):
+    """A row of zeros."""
+    if isinstance(width, types.IntegerLiteral):
+        row = Row(width.literal_value)
+        return row(width), lambda *_: zeros(row.vector)
+
+
+@intrinsic
 def load(typing, array, index, width):
     """Row `index` of an array whose rows have that width."""
     if isinstance(width, types.IntegerLiteral):
@@ -80,6 +88,26 @@ def add_multiple(typing, row, factor, other):
         return plus_multiple(builder, args[0], spread(builder, args[1], row.vector), args[2])
 
     return row(row, row.number, row), generate
+
+
+@intrinsic
+def add_times(typing, row, other, another):
+    """row + other * another, entry by entry."""
+
+    def generate(context, builder, signature, args):
+        return plus_multiple(builder, *args)
+
+    return row(row, row, row), generate
+
+
+@intrinsic
+def total_of(typing, row):
+    """The sum of a row's entries."""
+
+    def generate(context, builder, signature, args):
+        return total(builder, *args)
+
+    return row.number(row), generate
 
 
 @intrinsic

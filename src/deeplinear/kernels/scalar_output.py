@@ -25,14 +25,14 @@ from deeplinear.kernels.rows import (
     move_rows,
     store,
     together,
+    zero,
 )
-from deeplinear.kernels.vectors import COMPILED
+from deeplinear.kernels.vectors import COMPILED, aligned
 from deeplinear.problem import Matrix, Problem
 from deeplinear.reductions import onto_invariant_subspaces, onto_span
 from deeplinear.schedule import Schedule
 
 STATUSES = (CONVERGED, DIVERGED, UNFINISHED)
-CACHE_LINE = 64  # bytes
 
 
 def applies(problem: Problem, weights: Sequence[Matrix], schedule: Schedule) -> bool:
@@ -50,7 +50,7 @@ def descend(problem: Problem, weights: Sequence[Matrix], schedule: Schedule, sto
     state = _packed(onto_span(weights, target))
     h = state.shape[1]
     status, iterations, excess_loss = _compiled(h)(
-        *(state, aligned((len(state) - 2) // h + 2, h), norm),
+        *(state, aligned(len(state) + h - 2).reshape(-1, h), norm),
         *(schedule.constant, stop.tolerance, stop.max_steps, h),
     )
     return Outcome(STATUSES[status], iterations, excess_loss)
@@ -63,20 +63,12 @@ def _packed(weights: Sequence[Matrix]) -> Matrix:
     """
     widest = max(max(W.shape[0] for W in weights), weights[0].shape[1] - 1)
     h = -(-widest // LANES) * LANES if widest > 1 else 1
-    state = aligned((len(weights) - 1) * h + 2, h)
+    state = aligned(((len(weights) - 1) * h + 2) * h).reshape(-1, h)
     for j, square in enumerate([weights[0][:, 1:], *weights[1:-1]]):
         state[j * h : j * h + square.shape[0], : square.shape[1]] = square
     state[-2, : weights[0].shape[0]] = weights[0][:, 0]
     state[-1, : weights[-1].shape[1]] = weights[-1][0]
     return state
-
-
-def aligned(height: int, width: int) -> Matrix:
-    """Zeros that begin at a cache line; rows across two lines cost a third of the speed."""
-    spare = CACHE_LINE // 8
-    memory = np.zeros(height * width + spare)
-    first = -memory.ctypes.data % CACHE_LINE // 8
-    return memory[first : first + height * width].reshape(height, width)
 
 
 @cache
@@ -87,12 +79,12 @@ def _compiled(h: int) -> Callable:
 
 
 @numba.njit(**COMPILED, forceinline=True)
-def _backward(state, back, zeros, h):
+def _backward(state, back, h):
     """b_{j-1} = W_j' b_j from the top down; leaves b_1, ... in `back`, returns b_0 across Phi."""
     across = load(state, back.size + 1, h)
     for layer in range(len(back) - 1, -1, -1):
         store(back, layer, across)
-        across = load(zeros, 0, h)
+        across = zero(h)
         for i in range(0, constant(h), together(h)):
             across = add_rows(across, state, layer * constant(h) + i, back)
     return across
@@ -120,10 +112,10 @@ def _advance(state, scratch, target, step_size, tolerance, max_steps, h):
     A run that comes back to an earlier state, bit for bit, goes round for ever: whole rounds are
     then skipped, which changes no result. Earlier means at the last power of two.
     """
-    back, image, zeros = scratch[:-2], scratch[-2], scratch[-1]
+    back, image = scratch[:-1], scratch[-1]
     earlier, earlier_loss, earlier_step, step = np.zeros_like(state), -1.0, 0, 0
     while True:
-        across = _backward(state, back, zeros, h)
+        across = _backward(state, back, h)
         error = dot(load(state, back.size, h), load(back, 0, h)) - target
         excess_loss = 0.5 * (dot(across, across) + error * error)
         if not excess_loss < np.inf:
@@ -138,7 +130,7 @@ def _advance(state, scratch, target, step_size, tolerance, max_steps, h):
             earlier_loss, earlier_step = excess_loss, step
             for i in range(len(state)):
                 store(earlier, i, load(state, i, h))
-        downhill = add_multiple(load(zeros, 0, h), -step_size, across)
+        downhill = add_multiple(zero(h), -step_size, across)
         _update(state, back, image, downhill, -step_size * error, h)
         step += 1
 

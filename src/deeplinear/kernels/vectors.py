@@ -9,10 +9,12 @@ import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 from llvmlite import ir
 from numba import config, types
 from numba.core import cgutils
 from numba.extending import models, register_model
+from numpy.typing import NDArray
 
 KINDS = {types.float64: ir.DoubleType(), types.float32: ir.FloatType()}
 # Everything that helps vectorising but keeps NaN and infinity, which are results here.
@@ -23,6 +25,7 @@ COMPILED = {"cache": True, "error_model": "numpy", "fastmath": set(FAST)}
 _SOURCES = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
 _FOLDER = f"numba_{hashlib.sha256(_SOURCES).hexdigest()[:16]}"
 config.CACHE_DIR = str(Path(__file__).parent / "__pycache__" / _FOLDER)
+CACHE_LINE = 64  # bytes
 INDEX, BYTE = ir.IntType(32), ir.IntType(8)
 
 
@@ -45,6 +48,13 @@ def entry(context, builder, array_type, array, index, vector=None):
     """Where entry `index` of a flattened array is, as the address of a vector if one is given."""
     first = builder.gep(context.make_array(array_type)(context, builder, array).data, [index])
     return builder.bitcast(first, vector.as_pointer()) if vector else first
+
+
+def aligned(size: int) -> NDArray[np.float64]:
+    """Zeros that begin at a cache line; rows across two lines cost a third of the speed."""
+    memory = np.zeros(size + CACHE_LINE // 8)
+    first = -memory.ctypes.data % CACHE_LINE // 8
+    return memory[first : first + size]
 
 
 def align(row):
