@@ -3,7 +3,7 @@
     make bench
 
 Both on one core, in float32, on minibatches of 100 of the same 55,000 images: sparse random ones of
-MNIST's size, density and order of pixels by use. CPU time, medians of alternating rounds.
+MNIST's size and density. CPU time, medians of alternating rounds.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,8 +16,9 @@ from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 from deeplinear import grid
+from deeplinear.first_layers import Sparse
 from deeplinear.initialisations.he import he
-from deeplinear.relu import Ensemble, common_first, train
+from deeplinear.relu import Ensemble, train
 
 WIDTHS, ROWS, BATCH, STEP_SIZE = (784, 128, 32, 10), 55_000, 100, 0.01
 NETWORKS, STEPS = [1, 12, 24], 240  # steps of each network and round, divided by their number
@@ -29,7 +30,7 @@ def images(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     use = 0.75 * np.exp(-((across / 0.62) ** 4))
     pixels = rng.random((ROWS, WIDTHS[0]), dtype=np.float32)
     pixels *= rng.random(pixels.shape, dtype=np.float32) < use
-    return pixels[:, common_first(pixels)], np.eye(WIDTHS[-1])[rng.integers(10, size=ROWS)]
+    return pixels, np.eye(WIDTHS[-1])[rng.integers(10, size=ROWS)]
 
 
 def naive_loop(start: list, inputs: torch.Tensor, targets: torch.Tensor) -> Callable[[int], None]:
@@ -59,15 +60,15 @@ def _for_ever(loader: DataLoader) -> Iterator:
 
 
 def ensemble_steps(
-    starts: list, inputs: torch.Tensor, targets: torch.Tensor, rng: np.random.Generator
+    starts: list, inputs: Sparse, targets: torch.Tensor, rng: np.random.Generator
 ) -> Callable[[int], None]:
     """A function that takes that many steps of an ensemble."""
-    ensemble = Ensemble(starts, "cpu")
+    ensemble = Ensemble(starts, inputs, "cpu")
 
     def steps(count: int) -> None:
         rows = rng.permutation(ROWS)[: count * BATCH].reshape(count, BATCH)
         with torch.no_grad():
-            train(ensemble, inputs, targets, rows, np.full((count, len(starts)), STEP_SIZE))
+            train(ensemble, targets, rows, np.full((count, len(starts)), STEP_SIZE))
 
     return steps
 
@@ -76,15 +77,16 @@ def main() -> None:
     """Print the comparison and keep it beside that of the kernels."""
     torch.set_num_threads(1)
     rng = grid.generator("benchmark of classifiers")
-    inputs, targets = (torch.tensor(part, dtype=torch.float32) for part in images(rng))
+    pixels, classes = images(rng)
+    inputs, targets = (torch.tensor(part, dtype=torch.float32) for part in (pixels, classes))
     starts = [he(WIDTHS, rng) for _ in range(max(NETWORKS))]
-    naive, rows = naive_loop(starts[0], inputs, targets), []
+    naive, rows, sparse = naive_loop(starts[0], inputs, targets), [], Sparse(pixels)
     print(
         "\nSteps of networks per second on one core, DataLoader loop, ReLU 784-128-32-10, float32"
     )
     print(f"{'networks':>9} {'loop':>14} {'ensemble':>12} {'ratio':>9}   range")
     for count in NETWORKS:
-        together = ensemble_steps(starts[:count], inputs, targets, rng)
+        together = ensemble_steps(starts[:count], sparse, targets, rng)
         naive(20), together(2)
         each = STEPS // count
         rounds = [

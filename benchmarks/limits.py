@@ -13,47 +13,45 @@ from collections.abc import Callable
 import numba
 import numpy as np
 
-from deeplinear.kernels import rows
-from deeplinear.kernels.scalar_output import aligned
+from deeplinear.kernels.rows import LANES, add_multiple, add_rows, load, move_rows, store
+from deeplinear.kernels.vectors import aligned
 
 ROUNDS, WIDTH = 7, 32  # a row of 32 is half of the registers of AVX2
 LEVELS = {"16 KiB": 2**14, "256 KiB": 2**18, "8 MiB": 2**23}  # as a rule L1, L2 and L3 or memory
 PRODUCT = 1024  # size of the square matrices multiplied
 SHORT = 16  # three of these fit the registers
-load, store, add_multiple, _, add_rows, move_rows, together = rows.operations(WIDTH)
-load_short, store_short, add_short, *_ = rows.operations(SHORT)
 
 
 @numba.njit(error_model="numpy")
 def in_registers(state, factor, repeats):
     """Multiply-adds of three short rows that stay where they are; no two steps can be merged."""
-    one, two, three = load_short(state, 0), load_short(state, 1), load_short(state, 2)
+    one, two, three = load(state, 0, SHORT), load(state, 1, SHORT), load(state, 2, SHORT)
     for _ in range(repeats):
-        one = add_short(one, factor, two)
-        two = add_short(two, factor, three)
-        three = add_short(three, factor, one)
-    store_short(state, 0, add_short(one, factor, add_short(two, factor, three)))
+        one = add_multiple(one, factor, two)
+        two = add_multiple(two, factor, three)
+        three = add_multiple(three, factor, one)
+    store(state, 0, add_multiple(one, factor, add_multiple(two, factor, three)))
 
 
 @numba.njit(error_model="numpy")
 def read(state, factors, repeats):
     """Multiply-adds of all rows into one, as on the way down through the layers."""
     for _ in range(repeats):
-        value = load(state, 0)
+        value = load(state, 0, WIDTH)
         for i in range(1, len(state)):
-            value = add_multiple(value, factors[i % WIDTH], load(state, i))
+            value = add_multiple(value, factors[i % WIDTH], load(state, i, WIDTH))
         store(state, 0, value)
 
 
 @numba.njit(error_model="numpy")
 def down_and_up(state, factors, repeats):
     """The passes of a scalar-output step over its weights: a read, then a read and a write."""
-    dots = np.empty(together)
+    dots = np.empty(LANES)
     for _ in range(repeats):
-        value = load(state, 0)
-        for i in range(len(state) - together, -1, -together):
+        value = load(state, 0, WIDTH)
+        for i in range(len(state) - LANES, -1, -LANES):
             value = add_rows(value, state, i, factors)
-        for i in range(0, len(state), together):
+        for i in range(0, len(state), LANES):
             move_rows(state, i, factors, value, dots, 0)
 
 
@@ -72,7 +70,7 @@ def _per_second(
     loop: Callable, height: int, argument: object, repeats: int, width: int = WIDTH
 ) -> float:
     """How often in a second a loop goes over a state of that many rows."""
-    state = aligned(height, width)
+    state = aligned(height * width).reshape(height, width)
     return repeats / seconds(lambda: loop(state, argument, repeats))
 
 

@@ -9,6 +9,7 @@ from torch import nn
 from deeplinear import grid, plugins
 from deeplinear.experiments import classification as kind
 from deeplinear.experiments.classification import classification, minibatches
+from deeplinear.first_layers import Dense, Sparse, on_device
 from deeplinear.initialisations.he import he
 from deeplinear.initialisations.layerwise import layerwise
 from deeplinear.journal import Refusal
@@ -48,19 +49,24 @@ def module(start):
     return nn.Sequential(*layers[:-1])
 
 
-def in_steps(ensemble, inputs, targets, steps, step_sizes, seed=0):
-    order = np.random.default_rng(seed).integers(len(inputs), size=(steps, 10))
-    train(ensemble, inputs, targets, order, np.tile(step_sizes, (steps, 1)))
+def ensemble_of(start, inputs, form=Sparse):
+    return Ensemble(start, form(inputs.numpy()), "cpu")
+
+
+def in_steps(ensemble, targets, steps, step_sizes, seed=0):
+    order = np.random.default_rng(seed).integers(len(targets), size=(steps, 10))
+    train(ensemble, targets, order, np.tile(step_sizes, (steps, 1)))
     return order
 
 
+@pytest.mark.parametrize("form", [Sparse, lambda inputs: Dense(inputs, "cpu")])
 @pytest.mark.parametrize("widths", WIDTHS)
-def test_a_step_is_autograds(widths):
+def test_a_step_is_autograds(widths, form):
     inputs, targets = data(widths)
     start = starts(widths, 3)
     sizes = [0.1, 0.03, 0.3]
-    ensemble = Ensemble(start, "cpu")
-    order = in_steps(ensemble, inputs, targets, 30, sizes)
+    ensemble = ensemble_of(start, inputs, form)
+    order = in_steps(ensemble, targets, 30, sizes)
     for k, size in enumerate(sizes):
         model = module(start[k])
         optimiser = torch.optim.SGD(model.parameters(), lr=size)
@@ -71,7 +77,7 @@ def test_a_step_is_autograds(widths):
                 optimiser.step()
         loss = nn.functional.cross_entropy(model(inputs), targets)
         accuracy = (model(inputs).argmax(1) == targets.argmax(1)).float().mean()
-        found = ensemble.evaluate(inputs, targets)
+        found = ensemble.evaluate(ensemble.inputs, targets)
         assert found[0][k] == pytest.approx(loss.item(), rel=1e-5)
         assert found[1][k] == pytest.approx(accuracy.item(), abs=1e-6)
 
@@ -80,13 +86,13 @@ def test_a_step_is_autograds(widths):
 def test_a_network_does_in_an_ensemble_what_it_does_alone(widths):
     inputs, targets = data(widths)
     start, sizes = starts(widths, 5), [0.1] * 5
-    together = Ensemble(start, "cpu")
-    in_steps(together, inputs, targets, 200, sizes)
-    losses = together.evaluate(inputs, targets)[0]
+    together = ensemble_of(start, inputs)
+    in_steps(together, targets, 200, sizes)
+    losses = together.evaluate(together.inputs, targets)[0]
     for k in range(5):
-        alone = Ensemble([start[k]], "cpu")
-        in_steps(alone, inputs, targets, 200, [0.1])
-        assert alone.evaluate(inputs, targets)[0][0] == pytest.approx(losses[k], rel=1e-5)
+        alone = ensemble_of([start[k]], inputs)
+        in_steps(alone, targets, 200, [0.1])
+        assert alone.evaluate(alone.inputs, targets)[0][0] == pytest.approx(losses[k], rel=1e-5)
 
 
 def test_a_network_that_overflows_disturbs_no_other():
@@ -94,17 +100,18 @@ def test_a_network_that_overflows_disturbs_no_other():
     inputs, targets = data(widths)
     healthy = starts(widths, 2)
     wild = [1e12 * W for W in healthy[0]]
-    mixed, pure = Ensemble([healthy[0], wild, healthy[1]], "cpu"), Ensemble(healthy, "cpu")
-    in_steps(mixed, inputs, targets, 50, [0.1, 0.1, 0.1])
-    in_steps(pure, inputs, targets, 50, [0.1, 0.1])
-    losses, accuracies = mixed.evaluate(inputs, targets)
+    mixed = ensemble_of([healthy[0], wild, healthy[1]], inputs)
+    pure = ensemble_of(healthy, inputs)
+    in_steps(mixed, targets, 50, [0.1, 0.1, 0.1])
+    in_steps(pure, targets, 50, [0.1, 0.1])
+    losses, accuracies = mixed.evaluate(mixed.inputs, targets)
     assert np.isnan([losses[1], accuracies[1]]).all()
-    np.testing.assert_allclose(losses[[0, 2]], pure.evaluate(inputs, targets)[0], rtol=1e-6)
+    np.testing.assert_allclose(losses[[0, 2]], pure.evaluate(pure.inputs, targets)[0], rtol=1e-6)
 
 
 def test_nothing_to_evaluate_is_not_a_number():
-    ensemble = Ensemble(starts((20, 4), 2), "cpu")
-    loss, accuracy = ensemble.evaluate(torch.zeros(0, 20), torch.zeros(0, 4))
+    ensemble = ensemble_of(starts((20, 4), 2), torch.zeros(0, 20))
+    loss, accuracy = ensemble.evaluate(ensemble.inputs, torch.zeros(0, 4))
     assert np.isnan([loss, accuracy]).all()
 
 
@@ -114,10 +121,10 @@ def test_a_gpu_takes_the_same_steps():
     inputs, targets = data(widths, rows=2000)
     results = []
     for device in ("cpu", "cuda"):
-        ensemble = Ensemble(starts(widths, 4), device)
-        placed = inputs.to(device), targets.to(device)
-        in_steps(ensemble, *placed, 100, [0.01] * 4)
-        results.append(ensemble.evaluate(*placed)[0])
+        ensemble = Ensemble(starts(widths, 4), on_device(device)(inputs.numpy()), device)
+        placed = targets.to(device)
+        in_steps(ensemble, placed, 100, [0.01] * 4)
+        results.append(ensemble.evaluate(ensemble.inputs, placed)[0])
     np.testing.assert_allclose(*results, rtol=1e-4)
 
 

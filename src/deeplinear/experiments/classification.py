@@ -75,20 +75,25 @@ def _trained(
     # Here, because every start of the workflow looks at every kind and would pay seconds for it.
     import torch
 
-    from deeplinear.relu import Ensemble, common_first, train
+    from deeplinear.first_layers import on_device
+    from deeplinear.relu import Ensemble, train
 
     seed, steps = group[0].cell["seed"], len(samples.inputs) // batch
-    order = common_first(samples.inputs)
-    starts = [[run.weights[0][:, order], *run.weights[1:]] for run in group]
-    parts = [samples.inputs[:, order], samples.targets]
-    parts += [samples.test_inputs[:, order], samples.test_targets]
-    data = [torch.tensor(part, dtype=torch.float32, device=device) for part in parts]
-    ensemble = Ensemble(starts, device)
+    inputs, tested = (on_device(device)(part) for part in (samples.inputs, samples.test_inputs))
+    targets, classes = (
+        torch.tensor(part, dtype=torch.float32, device=device)
+        for part in (samples.targets, samples.test_targets)
+    )
+    ensemble = Ensemble([run.weights for run in group], inputs, device)
     with torch.no_grad():
         for epoch in range(epochs + 1):
             if epoch:
                 taken = np.arange((epoch - 1) * steps, epoch * steps)
                 sizes = np.stack([run.schedule.sizes(taken) for run in group], axis=1)
                 rows = minibatches(seed, epoch, len(samples.inputs), batch)
-                train(ensemble, *data[:2], rows, sizes)
-            yield epoch, ensemble.evaluate(*data[:2])[0], ensemble.evaluate(*data[2:])[1]
+                train(ensemble, targets, rows, sizes)
+            losses, accuracies = (
+                ensemble.evaluate(inputs, targets),
+                ensemble.evaluate(tested, classes),
+            )
+            yield epoch, losses[0], accuracies[1]

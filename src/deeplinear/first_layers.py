@@ -1,0 +1,69 @@
+"""The product of samples with the first layers of an ensemble, which is most of its work.
+
+On a CPU from the entries of the samples that aren't zero, a fifth of MNIST's; on a GPU as they are.
+"""
+
+import numpy as np
+import torch
+from scipy.sparse import csr_array
+from torch import Tensor
+
+from deeplinear.kernels import sparse_rows
+from deeplinear.kernels.sparse_rows import BLOCK
+from deeplinear.problem import Matrix
+
+
+class Sparse:
+    """Inputs X: (m, d) for a CPU, by their entries that aren't zero; float32."""
+
+    def __init__(self, inputs: Matrix):
+        """Of inputs (m, d)."""
+        kept = csr_array(inputs.astype(np.float32))
+        self.parts = (kept.indptr.astype(np.int32), kept.indices.astype(np.int32), kept.data)
+        self.length = len(inputs)
+
+    @staticmethod
+    def laid_out(first: Tensor) -> Tensor:
+        """First layers (d, n) as the products need them: (blocks, d, BLOCK), with zeros behind."""
+        inputs, columns = first.shape
+        padded = torch.nn.functional.pad(first, (0, -columns % BLOCK))
+        return padded.view(inputs, -1, BLOCK).transpose(0, 1).contiguous()
+
+    def product(self, rows: Tensor, first: Tensor, bias: Tensor) -> Tensor:
+        """bias + X[rows] times first layers that are laid out: (len(rows), n)."""
+        out = torch.zeros(len(rows), first.shape[0] * BLOCK)
+        out[:, : len(bias)] = bias
+        sparse_rows.multiply(*self.parts, rows.numpy(), first.numpy(), out.numpy())
+        return out[:, : len(bias)]
+
+    def move(self, first: Tensor, rows: Tensor, change: Tensor) -> None:
+        """first <- first + X[rows]' change, in place; change: (len(rows), n)."""
+        padded = torch.nn.functional.pad(change, (0, -change.shape[1] % BLOCK)).contiguous()
+        sparse_rows.add_transposed(*self.parts, rows.numpy(), padded.numpy(), first.numpy())
+
+
+class Dense:
+    """The same for any device, by products of whole matrices."""
+
+    def __init__(self, inputs: Matrix, device: str = "cuda"):
+        """Of inputs (m, d)."""
+        self.inputs = torch.tensor(inputs, dtype=torch.float32, device=device)
+        self.length = len(inputs)
+
+    @staticmethod
+    def laid_out(first: Tensor) -> Tensor:
+        """First layers (d, n) as they are."""
+        return first
+
+    def product(self, rows: Tensor, first: Tensor, bias: Tensor) -> Tensor:
+        """bias + X[rows] times the first layers: (len(rows), n)."""
+        return torch.addmm(bias, self.inputs[rows], first)
+
+    def move(self, first: Tensor, rows: Tensor, change: Tensor) -> None:
+        """first <- first + X[rows]' change, in place; change: (len(rows), n)."""
+        first.addmm_(self.inputs[rows].T, change)
+
+
+def on_device(device: str) -> type[Sparse] | type[Dense]:
+    """The form of the inputs that is fastest on a device."""
+    return Sparse if device == "cpu" else Dense
