@@ -45,7 +45,8 @@ def _floors(rivals: list[Run], max_steps: int) -> list[float]:
     if None in sizes:
         return [0.0] * len(rivals)
     start = rivals[0]
-    return excess_loss_floors(start.weights, start.problem, sizes, max_steps).tolist()
+    floors = excess_loss_floors(start.weights, start.problem)
+    return [float(floors(max_steps * size)) for size in sizes]
 
 
 def _descended(run: Run, stop: Stop) -> Outcome:
