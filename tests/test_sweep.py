@@ -61,13 +61,30 @@ def test_a_race_has_the_same_fastest_runs_and_stops_only_the_others(max_steps):
     every, raced = run(block), run({**block, "options": {**options, "only_fastest": True}})
     pd.testing.assert_frame_equal(fastest(raced), fastest(every), check_exact=True)
     stopped = raced["status"] == "outpaced"
-    pd.testing.assert_frame_equal(raced[~stopped], every[~stopped], check_exact=True)
+    kept = every["certified"] | ~stopped
+    pd.testing.assert_frame_equal(raced[kept], every[kept], check_exact=True)
     start = [axis for axis in block["axes"] if axis != "step_size"]
     best = raced[start].merge(fastest(raced), on=start)["iterations"]
     assert stopped.any()
     assert (every["iterations"] >= best)[stopped].all()
     assert (raced["iterations"] >= best)[stopped].all()
     assert (raced["iterations"] < max_steps)[stopped].all()
+
+
+def test_a_race_leaves_out_runs_that_provably_lose_and_says_so():
+    options = {**BLOCK["options"], "only_fastest": True}
+    step_size = {"decades": [-3, 0.5], "per_decade": 3}
+    block = {**BLOCK, "axes": {**BLOCK["axes"], "step_size": step_size}, "options": options}
+    proved, really_run = run(block), run({**block, "options": {**options, "certify": False}})
+    pd.testing.assert_frame_equal(fastest(proved), fastest(really_run), check_exact=True)
+    told = proved["certified"]
+    left_out = told & (proved["status"] == "outpaced")
+    assert left_out.any()
+    assert (proved["iterations"] == really_run["iterations"])[left_out].all()
+    assert (really_run["status"] == "outpaced")[left_out].all()
+    assert (really_run["excess_loss"] >= proved["excess_loss"])[left_out].all()
+    assert (proved["excess_loss"] > options["tolerance"])[told].all()
+    pd.testing.assert_frame_equal(proved[~told], really_run[~told], check_exact=True)
 
 
 def test_tables_read_back_exactly(tmp_path):

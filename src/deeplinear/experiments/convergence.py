@@ -1,7 +1,8 @@
 """How many iterations a run needs to come within a tolerance of the optimum."""
 
-from collections.abc import Iterator
-from dataclasses import asdict, replace
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 
 from deeplinear import kernels
 from deeplinear.descent import CONVERGED, UNFINISHED, Outcome, Stop
@@ -11,6 +12,13 @@ from deeplinear.theory.stagnation import excess_loss_floors
 # Not the fastest of its start: another step size had arrived at or before this number of steps.
 OUTPACED = "outpaced"
 FIRST_LAP = 1000  # steps after which rivals are first compared; each later lap is ten times longer
+
+
+@dataclass(frozen=True)
+class End(Outcome):
+    """How a run ended; where that is proved instead, excess_loss is the floor."""
+
+    certified: bool
 
 
 def convergence(
@@ -25,52 +33,62 @@ def convergence(
     A run that `excess_loss_floors` proves unable to reach the tolerance is not run but recorded
     as unfinished and certified, with that floor as its excess loss; certify=False runs it. With
     only_fastest no run goes on when another of the same start, with another step size, has
-    converged in as many steps; its status is then `outpaced`. The fastest is the same.
+    converged in as many steps; its status is then `outpaced`, and it is certified where it
+    provably needs more steps than that. The fastest is the same.
 
     :param rivals: the runs that share a start and differ in the step size
     """
-    floors = _floors(rivals, max_steps) if certify else [0.0] * len(rivals)
-    todo = [run for run, floor in zip(rivals, floors, strict=True) if floor <= tolerance]
-    stop = Stop(tolerance, max_steps)
-    raced = _raced(todo, stop) if only_fastest else [_descended(run, stop) for run in todo]
-    outcomes = dict(zip(map(id, todo), raced, strict=True))
-    for run, floor in zip(rivals, floors, strict=True):
-        outcome = outcomes.get(id(run), Outcome(UNFINISHED, max_steps, floor))
-        yield run, {**asdict(outcome), "certified": id(run) not in outcomes, "cap": max_steps}
+    floors = _floors(rivals) if certify else _no_floor
+    end_of = partial(_end, floors=floors, tolerance=tolerance, cap=max_steps)
+    ends = (
+        _raced(rivals, end_of, max_steps)
+        if only_fastest
+        else [end_of(run, max_steps) for run in rivals]
+    )
+    for run, end in zip(rivals, ends, strict=True):
+        yield run, {**asdict(end), "cap": max_steps}
 
 
-def _floors(rivals: list[Run], max_steps: int) -> list[float]:
-    """Proven lower bounds on the runs' excess losses, 0 where nothing is proved."""
-    sizes = [run.schedule.constant for run in rivals]
-    if None in sizes:
-        return [0.0] * len(rivals)
-    start = rivals[0]
-    return excess_loss_floors(start.weights, start.problem, sizes, max_steps).tolist()
+def _floors(rivals: list[Run]) -> Callable[[float], float]:
+    """Proven lower bounds on the excess losses of all rivals, by the time eta T; 0 where none."""
+    if any(run.schedule.constant is None for run in rivals):
+        return _no_floor
+    return excess_loss_floors(rivals[0].weights, rivals[0].problem)
 
 
-def _descended(run: Run, stop: Stop) -> Outcome:
-    return kernels.descend(run.problem, run.weights, run.schedule, stop)
+def _no_floor(time: float) -> float:
+    return 0.0
 
 
-def _raced(runs: list[Run], stop: Stop) -> list[Outcome]:
-    """The outcomes of runs in laps of growing length, none longer than the fastest run.
+def _end(run: Run, steps: int, floors: Callable[[float], float], tolerance: float, cap: int) -> End:
+    """The end of a run within so many steps, not run where proved for the cap or these steps."""
+    for proved in (cap, steps):
+        floor = float(floors(proved * run.step_size))
+        if floor > tolerance:
+            return End(UNFINISHED, proved, floor, certified=True)
+    outcome = kernels.descend(run.problem, run.weights, run.schedule, Stop(tolerance, steps))
+    return End(**asdict(outcome), certified=False)
+
+
+def _raced(runs: list[Run], end_of: Callable[[Run, int], End], max_steps: int) -> list[End]:
+    """The ends of runs in laps of growing length, none longer than the fastest run.
 
     Each lap starts anew, which costs a ninth at most. Larger steps, often the faster, run first.
     """
     order = sorted(range(len(runs)), key=lambda i: -runs[i].step_size)
-    found, fastest, lap = {}, stop.max_steps, min(FIRST_LAP, stop.max_steps)
+    found, fastest, lap = {}, max_steps, min(FIRST_LAP, max_steps)
     while True:
         for i in order:
             if i not in found or found[i].status == UNFINISHED:
-                found[i] = _descended(runs[i], Stop(stop.tolerance, min(lap, fastest)))
+                found[i] = end_of(runs[i], min(lap, fastest))
                 if found[i].status == CONVERGED:
                     fastest = min(fastest, found[i].iterations)
         if lap >= fastest:
-            return [_placed(found[i], stop.max_steps) for i in range(len(runs))]
-        lap = min(10 * lap, stop.max_steps)
+            return [_placed(found[i], max_steps) for i in range(len(runs))]
+        lap = min(10 * lap, max_steps)
 
 
-def _placed(outcome: Outcome, max_steps: int) -> Outcome:
-    """The outcome, as outpaced where it was stopped before the cap."""
-    stopped = outcome.status == UNFINISHED and outcome.iterations < max_steps
-    return replace(outcome, status=OUTPACED) if stopped else outcome
+def _placed(end: End, max_steps: int) -> End:
+    """The end, as outpaced where the run was stopped before the cap."""
+    stopped = end.status == UNFINISHED and end.iterations < max_steps
+    return replace(end, status=OUTPACED) if stopped else end

@@ -3,7 +3,7 @@
 Derivation: docs/derivations.md, "Stagnation certificate".
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 import numpy as np
@@ -11,32 +11,41 @@ from numpy.typing import ArrayLike, NDArray
 
 from deeplinear.problem import Matrix, Problem
 
-# How far a layer may be assumed to move, in the spectral norm; any value gives a valid proof.
-RADII = np.geomspace(1e-8, 1.0, 161)
+# How far a layer may be assumed to move, in the spectral norm; any increasing values give a valid
+# proof, and denser ones a better one.
+RADII = np.geomspace(1e-8, 1.0, 1601)
 
 
 def excess_loss_floors(
-    weights: Sequence[Matrix], problem: Problem, step_sizes: ArrayLike, max_steps: int
-) -> NDArray[np.float64]:
-    """Proven lower bounds on the excess loss within max_steps steps of each size; 0 where none.
+    weights: Sequence[Matrix], problem: Problem
+) -> Callable[[ArrayLike], NDArray[np.float64]]:
+    """Proven lower bounds on the excess loss, as a function of the time eta T; 0 where none.
 
-    As long as no layer has moved by more than D, P = sqrt(min(d_0, d_N)) u_0 bounds
-    ||W_{1:N}||_F, and one step moves layer j by at most eta u_j v_{j-1} (||Phi||_F + P), with u
-    and v from `_bounds`. If max_steps such steps fit into D, no layer ever leaves its ball and the
-    excess loss stays at or above (||Phi||_F - P)^2 / 2.
-    For whitened inputs (S = I) and a constant step; 0 where nothing can be proved.
+    While no layer is further than x from its start, P(x) bounds ||W_{1:N}||_F and G(x) every
+    layer's gradient. So a step moves no layer by more than eta G(x), and to get beyond D takes a
+    time of int_0^D dx / G(x) >= sum_k (D_{k+1} - D_k) / G(D_{k+1}). The smallest of `RADII` whose
+    sum reaches eta T gives the floor (||Phi||_F - P(D))^2 / 2, at every step up to T.
+    For whitened inputs (S = I) and any step sizes, of sum eta T; 0 where nothing can be proved.
     """
-    step_sizes = np.asarray(step_sizes, float)
     if not problem.is_white:
-        return np.zeros_like(step_sizes)
-    target = float(np.linalg.norm(problem.cross))
-    norms = _partial_products(weights)
-    above = _bounds(norms[::-1, ::-1].T)[::-1]  # u_0, ..., u_N
-    below = _bounds(norms)  # v_0, ..., v_N
-    bound = np.sqrt(min(problem.shape)) * above[0]
-    steepest = (above[1:] * below[:-1]).max(axis=0) * (target + bound)
-    proved = (step_sizes[:, None] * max_steps * steepest <= RADII) & (bound < target)
-    return np.where(proved, 0.5 * (target - bound) ** 2, 0.0).max(axis=1)
+        return np.zeros_like
+    target = np.linalg.norm(problem.cross)
+    products, slopes = _bounds_within(RADII, _partial_products(weights), problem)
+    with np.errstate(divide="ignore", over="ignore"):  # slopes may underflow: infinite times
+        times = np.cumsum(np.diff(RADII, prepend=0.0) / slopes)
+    floors = np.append(0.5 * np.maximum(target - products, 0.0) ** 2, 0.0)
+    return lambda time: floors[np.searchsorted(times, time)]
+
+
+def _bounds_within(
+    radii: ArrayLike, norms: Matrix, problem: Problem
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """P = sqrt(min(d_0, d_N)) u_0 and G = max_j u_j v_{j-1} (||Phi||_F + P), for each radius."""
+    above = _product_bounds(radii, norms[::-1, ::-1].T)[::-1]  # u_0, ..., u_N
+    below = _product_bounds(radii, norms)  # v_0, ..., v_N
+    products = np.sqrt(min(problem.shape)) * above[0]
+    slopes = (above[1:] * below[:-1]).max(axis=0) * (np.linalg.norm(problem.cross) + products)
+    return products, slopes
 
 
 def _partial_products(weights: Sequence[Matrix]) -> Matrix:
@@ -49,14 +58,14 @@ def _partial_products(weights: Sequence[Matrix]) -> Matrix:
     return norms
 
 
-def _bounds(norms: Matrix) -> Matrix:
+def _product_bounds(radii: ArrayLike, norms: Matrix) -> Matrix:
     """v_j >= ||W_j ... W_1|| while every layer is within a radius of its start: (N+1, radii).
 
     v_j = ||W_j ... W_1|| + D sum_{i <= j} ||W_j ... W_{i+1}|| v_{i-1}, by telescoping over the
     first layer from above that has moved.
     """
-    bounds = [np.ones_like(RADII)]
+    bounds = [np.ones_like(radii)]
     for j in range(1, len(norms)):
         moved = sum(norms[j, i] * bounds[i - 1] for i in range(1, j + 1))
-        bounds.append(norms[j, 0] + RADII * moved)
+        bounds.append(norms[j, 0] + radii * moved)
     return np.array(bounds)
