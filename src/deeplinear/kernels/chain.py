@@ -12,6 +12,7 @@ import numpy as np
 from deeplinear.descent import CONVERGED, DIVERGED, UNFINISHED, Observer, Outcome, Stop
 from deeplinear.kernels import blas_steps, chain_steps
 from deeplinear.kernels.chain_steps import GOING_ON
+from deeplinear.kernels.shared_start import shared
 from deeplinear.kernels.thin import MOST
 from deeplinear.problem import Matrix, Problem
 from deeplinear.reductions import Reduced, onto_invariant_subspaces
@@ -19,6 +20,8 @@ from deeplinear.schedule import Schedule
 
 STATUSES = (CONVERGED, DIVERGED)
 CHUNK = 2**16  # steps whose sizes are handed over at a time
+
+_reduced = shared(onto_invariant_subspaces)
 
 # Takes one step of each size: (sizes, tolerance) -> (status, steps taken, excess loss).
 Advance = Callable[[Matrix, float], tuple[int, int, float]]
@@ -36,7 +39,7 @@ def descend(
 
     The weights that `observe` is given change when it returns.
     """
-    reduced = onto_invariant_subspaces(weights, problem)
+    reduced = _reduced(weights, problem)
     advance, layers = _compiled(reduced) if len(reduced.optimum) <= MOST else _in_blas(reduced)
     step, status, excess_loss = 0, GOING_ON, np.nan
     for until in [*sorted(s for s in recorded if s < stop.max_steps), stop.max_steps]:

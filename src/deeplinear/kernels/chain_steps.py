@@ -13,7 +13,7 @@ import numba
 import numpy as np
 from numba import types
 
-from deeplinear.kernels.rows import add_multiple, add_times, load, store, total_of, zero
+from deeplinear.kernels.rows import add_multiple, add_times, constant, load, store, total_of, zero
 from deeplinear.kernels.thin import LANES, add_product, move, rows_at_once
 from deeplinear.kernels.vectors import COMPILED, aligned
 from deeplinear.problem import Matrix
@@ -40,11 +40,11 @@ class Chain:
         _placed(lefts, places[-2], np.eye(count), lengths[-1])
         _placed(fixed, 0, np.vstack([spectrum, -optimum]), lengths[0])
         self._state = (memory, lefts, images, fixed, widths, lengths, starts, places)
-        self._count = count
+        self._literals = count, min(LANES, 1 << int(widths[:-1].max(initial=1) - 1).bit_length())
 
     def advance(self, sizes: Matrix, tolerance: float) -> tuple[int, int, float]:
         """Descend, one step of each size; returns (status, steps taken, excess loss)."""
-        return _compiled(self._count)(*self._state, sizes, tolerance, self._count)
+        return _compiled(*self._literals)(*self._state, sizes, tolerance, *self._literals)
 
 
 def _length(width: int) -> int:
@@ -67,11 +67,11 @@ def _placed(memory: Matrix, start: int, matrix: Matrix, length: int) -> Matrix:
 
 
 @cache
-def _compiled(count: int) -> Callable:
-    """`_advance` for so many rows."""
+def _compiled(count: int, tall: int) -> Callable:
+    """`_advance` for so many rows, and layers worked on by so many of theirs."""
     array, places = types.float64[::1], types.int64[::1]
-    given = (*[array] * 4, *[places] * 4, array, types.float64, types.literal(count))
-    return _advance.compile(given)
+    given = (*[array] * 4, *[places] * 4, array, types.float64)
+    return _advance.compile((*given, types.literal(count), types.literal(tall)))
 
 
 @numba.njit(**COMPILED, forceinline=True)
@@ -83,7 +83,7 @@ def _add(out, to, other, of, size):
 
 
 @numba.njit(**COMPILED, forceinline=True)
-def _left_products(memory, lefts, widths, lengths, starts, places, p):
+def _left_products(memory, lefts, widths, lengths, starts, places, p, tall):
     """L_j = L_{j+1} W_{j+1} from the top down, every L_j in its place."""
     top = len(widths) - 1
     lefts[: places[top + 1]] = 0.0
@@ -91,10 +91,12 @@ def _left_products(memory, lefts, widths, lengths, starts, places, p):
     for j in range(top - 1, -1, -1):
         below, above = lengths[j], lengths[j + 1]
         for first in range(0, below, COLUMNS):
-            for k in range(0, widths[j], LANES):
+            for k in range(0, widths[j], constant(tall)):
                 row, left = starts[j] + k * below, places[j + 1] + k
                 for i in range(first, min(first + COLUMNS, below), LANES):
-                    add_product(lefts, places[j] + i, lefts, left, memory, row + i, above, below, p)
+                    add_product(
+                        lefts, places[j] + i, lefts, left, memory, row + i, above, below, p, tall
+                    )
 
 
 @numba.njit(**COMPILED, forceinline=True)
@@ -113,20 +115,22 @@ def _residual(lefts, images, fixed, length, size, p):
 
 
 @numba.njit(**COMPILED, forceinline=True)
-def _update(memory, lefts, images, widths, lengths, starts, places, p):
+def _update(memory, lefts, images, widths, lengths, starts, places, p, tall):
     """W_j <- W_j + L_j' A_{j-1}, and A_j = A_{j-1} W_j' of before, from the bottom up."""
     for j in range(len(widths)):
         below, above = lengths[j], lengths[j + 1]
-        for k in range(0, widths[j], rows_at_once(p)):
+        for k in range(0, widths[j], rows_at_once(p, tall)):
             row, place = starts[j] + k * below, places[j + 1] + k
-            move(memory, row, images, places[j], lefts, place, images, place, above, below, p)
+            move(memory, row, images, places[j], lefts, place, images, place, above, below, p, tall)
 
 
 @numba.njit(**COMPILED)
-def _advance(memory, lefts, images, fixed, widths, lengths, starts, places, sizes, tolerance, p):
+def _advance(
+    memory, lefts, images, fixed, widths, lengths, starts, places, sizes, tolerance, p, tall
+):
     step = 0
     while True:
-        _left_products(memory, lefts, widths, lengths, starts, places, p)
+        _left_products(memory, lefts, widths, lengths, starts, places, p, tall)
         size = sizes[step] if step < len(sizes) else 0.0
         excess_loss = _residual(lefts, images, fixed, lengths[0], size, p)
         if not excess_loss < np.inf:
@@ -135,5 +139,5 @@ def _advance(memory, lefts, images, fixed, widths, lengths, starts, places, size
             return CONVERGED, step, excess_loss
         if step == len(sizes):
             return GOING_ON, step, excess_loss
-        _update(memory, lefts, images, widths, lengths, starts, places, p)
+        _update(memory, lefts, images, widths, lengths, starts, places, p, tall)
         step += 1

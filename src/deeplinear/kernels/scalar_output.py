@@ -27,6 +27,7 @@ from deeplinear.kernels.rows import (
     together,
     zero,
 )
+from deeplinear.kernels.shared_start import shared
 from deeplinear.kernels.vectors import COMPILED, aligned
 from deeplinear.problem import Matrix, Problem
 from deeplinear.reductions import onto_invariant_subspaces, onto_span
@@ -43,17 +44,24 @@ def applies(problem: Problem, weights: Sequence[Matrix], schedule: Schedule) -> 
 
 def descend(problem: Problem, weights: Sequence[Matrix], schedule: Schedule, stop: Stop) -> Outcome:
     """`descent.descend` without an observer, for the problems that `applies` admits."""
-    target, norm = problem.cross, float(np.linalg.norm(problem.cross))
-    if np.linalg.matrix_rank(weights[0]) < min(weights[0].shape):
-        reduced = onto_invariant_subspaces(weights, problem)
-        weights, target = reduced.weights, reduced.optimum
-    state = _packed(onto_span(weights, target))
-    h = state.shape[1]
+    start, norm = _start(weights, problem), float(np.linalg.norm(problem.cross))
+    state = aligned(start.size).reshape(start.shape)
+    state[:], h = start, start.shape[1]
     status, iterations, excess_loss = _compiled(h)(
         *(state, aligned(len(state) + h - 2).reshape(-1, h), norm),
         *(schedule.constant, stop.tolerance, stop.max_steps, h),
     )
     return Outcome(STATUSES[status], iterations, excess_loss)
+
+
+@shared
+def _start(weights: Sequence[Matrix], problem: Problem) -> Matrix:
+    """The state in as few dimensions as hold the descent."""
+    target = problem.cross
+    if np.linalg.matrix_rank(weights[0]) < min(weights[0].shape):
+        reduced = onto_invariant_subspaces(weights, problem)
+        weights, target = reduced.weights, reduced.optimum
+    return _packed(onto_span(weights, target))
 
 
 def _packed(weights: Sequence[Matrix]) -> Matrix:
@@ -63,7 +71,7 @@ def _packed(weights: Sequence[Matrix]) -> Matrix:
     """
     widest = max(max(W.shape[0] for W in weights), weights[0].shape[1] - 1)
     h = -(-widest // LANES) * LANES if widest > 1 else 1
-    state = aligned(((len(weights) - 1) * h + 2) * h).reshape(-1, h)
+    state = np.zeros(((len(weights) - 1) * h + 2, h))
     for j, square in enumerate([weights[0][:, 1:], *weights[1:-1]]):
         state[j * h : j * h + square.shape[0], : square.shape[1]] = square
     state[-2, : weights[0].shape[0]] = weights[0][:, 0]

@@ -1,8 +1,8 @@
 """Products of a few rows with a large matrix, inside numba functions.
 
 The matrix and the rows lie in flattened float64 arrays, each from an entry on that is given behind
-its array. Rows are padded with zeros to a multiple of LANES. How many there are, `count`, is a
-literal of the function that is compiled.
+its array. Rows are padded with zeros to a multiple of LANES. How many there are, `count`, and of
+how many rows of the matrix a tile is, `tall`, are literals of the function that is compiled.
 """
 
 from llvmlite import ir
@@ -21,65 +21,66 @@ from deeplinear.kernels.vectors import (
     zeros,
 )
 
-LANES = 8  # entries of a row, and rows of the matrix in a tile, that are worked on at once
+LANES = 8  # entries of a row that are worked on at once, and most rows of the matrix
 HELD = 24  # sums that fit the registers of AVX-512 together with what they are made of
 MOST = 16  # rows; from there on the BLAS does as well
 VECTOR, ALIGN, PLACE = ir.VectorType(ir.DoubleType(), LANES), 8, types.intp
 
 
-def _at_once(count: int) -> int:
+def _at_once(count, tall) -> int:
     """How many rows of the matrix `move` takes, a power of two."""
-    return next(rows for rows in (8, 4, 2, 1) if rows * count <= HELD or rows == 1)
+    fitting = (rows for rows in (8, 4, 2, 1) if rows * count.literal_value <= HELD or rows == 1)
+    return min(tall.literal_value, next(fitting))
 
 
 @intrinsic
-def rows_at_once(typing, count):
+def rows_at_once(typing, count, tall):
     """How many rows of the matrix `move` takes."""
-    if isinstance(count, types.IntegerLiteral):
-        return PLACE(count), lambda context, *_: ir.Constant(
-            context.get_value_type(PLACE), _at_once(count.literal_value)
+    if _literal(count, tall):
+        return PLACE(count, tall), lambda context, *_: ir.Constant(
+            context.get_value_type(PLACE), _at_once(count, tall)
         )
 
 
 @intrinsic
-def add_product(typing, out, to, left, at, matrix, of, above, below, count):
-    """out <- out + left tile, for a tile of LANES x LANES entries of the matrix, for every row.
+def add_product(typing, out, to, left, at, matrix, of, above, below, count, tall):
+    """out <- out + left tile, for a tile of tall x LANES entries of the matrix, for every row.
 
     The rows of `left` are `above` entries long, those of `out` and of the matrix `below`.
     """
-    if not isinstance(count, types.IntegerLiteral):
+    if not _literal(count, tall):
         return None
 
     def generate(context, builder, signature, args):
         target, factor, tile = (_at(context, builder, signature, args, k) for k in (0, 2, 4))
         above, below, entries = *args[6:8], []
-        for k in range(LANES):
+        for k in range(tall.literal_value):
             address = _row(builder, tile, k, below)
             entries.append(_load(builder, address))
-            fetch_ahead(builder, _row(builder, address, LANES, below))
+            fetch_ahead(builder, _row(builder, address, tall.literal_value, below))
         for row in range(count.literal_value):
             place, first = _row(builder, target, row, below), _row(builder, factor, row, above)
             sums = [_load(builder, place), zeros(VECTOR)]
-            for k in range(LANES):
+            for k, entry_row in enumerate(entries):
                 times = spread(builder, builder.load(builder.gep(first, [INDEX(k)])), VECTOR)
-                sums[k % 2] = plus_multiple(builder, sums[k % 2], times, entries[k])
+                sums[k % 2] = plus_multiple(builder, sums[k % 2], times, entry_row)
             _store(builder, builder.fadd(*sums), place)
         return context.get_dummy_value()
 
-    places = (out, PLACE, left, PLACE, matrix, PLACE, PLACE, PLACE, count)
+    places = (out, PLACE, left, PLACE, matrix, PLACE, PLACE, PLACE, count, tall)
     return types.void(*places), generate
 
 
 @intrinsic
-def move(typing, matrix, of, image, by, left, at, out, to, above, below, count):
+def move(typing, matrix, of, image, by, left, at, out, to, above, below, count, tall):
     """w <- w + left' image for some rows w of the matrix, and out = w image' of before.
 
     In one pass. The rows of `left` and `out` are `above` entries long, those of the matrix and of
     `image` `below`.
     """
-    if not isinstance(count, types.IntegerLiteral):
+    if not _literal(count, tall):
         return None
-    taken, rows = range(_at_once(count.literal_value)), range(count.literal_value)
+    taken, rows = range(_at_once(count, tall)), range(count.literal_value)
 
     def generate(context, builder, signature, args):
         first, images, factor, target = (
@@ -107,7 +108,7 @@ def move(typing, matrix, of, image, by, left, at, out, to, above, below, count):
         _write(builder, sums, [_row(builder, target, row, above) for row in rows])
         return context.get_dummy_value()
 
-    places = (matrix, PLACE, image, PLACE, left, PLACE, out, PLACE, PLACE, PLACE, count)
+    places = (matrix, PLACE, image, PLACE, left, PLACE, out, PLACE, PLACE, PLACE, count, tall)
     return types.void(*places), generate
 
 
@@ -122,6 +123,10 @@ def _write(builder, sums, targets):
     for vector, target in zip(found, targets, strict=False):
         place = builder.bitcast(target, vector.type.as_pointer())
         builder.store(vector, place, align=ALIGN)
+
+
+def _literal(*numbers):
+    return all(isinstance(number, types.IntegerLiteral) for number in numbers)
 
 
 def _at(context, builder, signature, args, k):
