@@ -33,9 +33,10 @@ class Case(NamedTuple):
 def scalar_output(depth: int, width: int = 32, scheme: Callable = layerwise) -> Case:
     """The regression of arora2019: 2565 samples, 128-32-...-32-1."""
     inputs, targets = synthetic_regression({}, rows=2565, features=128, seed=270)
-    start = scheme(equal(128, 1, depth, width), grid.generator("benchmark", depth), 0.02)
-    steps = 900_000_000 // (depth * width**2)
-    return Case(inputs, targets, whiten(inputs, targets).problem, start, steps)
+    scale = 0.02 * (32 / width) ** 0.5
+    start = scheme(equal(128, 1, depth, width), grid.generator("benchmark", depth), scale)
+    steps, naive_steps = 600_000_000 // (depth * width**2), max(5, 600 // depth)
+    return Case(inputs, targets, whiten(inputs, targets).problem, start, steps, naive_steps)
 
 
 def balanced_start(depth: int) -> Case:
@@ -58,9 +59,11 @@ def wide(depth: int) -> Case:
     return Case(inputs, targets, Problem.of_samples(inputs, targets), start, 100, naive_steps=5)
 
 
+# By name: how a case is made, and of which depth and, unless it is the papers', width.
 CASES = {
-    "scalar_output": (scalar_output, [2, 3, 8]),
-    "balanced_start": (balanced_start, [3, 8]),
-    "chain": (chain, [2, 3, 5]),
-    "wide": (wide, [4]),
+    "scalar_output": (scalar_output, [(2,), (3,), (8,)]),
+    "other_sizes": (scalar_output, [(3, 8), (3, 16), (3, 64), (3, 128), (64, 32)]),
+    "balanced_start": (balanced_start, [(3,), (8,)]),
+    "chain": (chain, [(2,), (3,), (5,)]),
+    "wide": (wide, [(4,)]),
 }

@@ -87,8 +87,9 @@ def compare(case: Case) -> dict:
 
 def share_of_limit(name: str, row: dict, rates: dict[str, float]) -> tuple[float, str]:
     """The part of the limit that a kernel reaches, and of which limit."""
-    if name == "scalar_output":
-        return row["fast"] / limits.steps_limit(row["depth"]), "its loop without waiting"
+    if name in ("scalar_output", "other_sizes"):
+        limit = limits.steps_limit(row["depth"], row["width"])
+        return row["fast"] / limit, "its loop without waiting"
     if name == "wide":
         return row["operations"] / rates["dgemm"], "dgemm"
     return row["operations"] / rates["registers"], "multiply-adds in registers"
@@ -103,16 +104,17 @@ def main() -> None:
     print("".join(f"{name:>12}" for name in rates))
     print("".join(f"{rate / 1e9:>12.1f}" for rate in rates.values()))
     print("\nGD steps per second on one core, float64")
-    print(
-        f"{'kernel':<15}{'N':>3} {'naive PyTorch':>14} {'kernel':>12} {'ratio':>9}   range, limit"
-    )
+    header = f"{'kernel':<15}{'N':>3}{'width':>6} {'naive PyTorch':>14} {'kernel':>12} {'ratio':>9}"
+    print(f"{header}   range, limit")
     rows = []
-    for name, (make, depths) in CASES.items():
-        for depth in depths:
-            row = {"kernel": name, "depth": depth} | compare(make(depth))
+    for name, (make, sizes) in CASES.items():
+        for size in sizes:
+            case = make(*size)
+            row = {"kernel": name, "depth": size[0], "width": len(case.start[0])} | compare(case)
             row["share"], row["limit"] = share_of_limit(name, row, rates)
             rows.append(row)
-            print(f"{name:<15}{depth:>3} {results.line(row)}, {row['share']:.0%} of {row['limit']}")
+            place = f"{name:<15}{row['depth']:>3}{row['width']:>6}"
+            print(f"{place} {results.line(row)}, {row['share']:.0%} of {row['limit']}")
     results.keep("limits", rates)
     results.keep("kernels", rows)
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import numba
 import numpy as np
+from numba import types
 
 from deeplinear.kernels.rows import LANES, add_multiple, add_rows, load, move_rows, store
 from deeplinear.kernels.vectors import aligned
@@ -23,32 +24,32 @@ SHORT = 16  # three of these fit the registers
 
 
 @numba.njit(error_model="numpy")
-def in_registers(state, factor, repeats):
+def in_registers(state, factors, repeats, width):
     """Multiply-adds of three short rows that stay where they are; no two steps can be merged."""
-    one, two, three = load(state, 0, SHORT), load(state, 1, SHORT), load(state, 2, SHORT)
+    one, two, three = load(state, 0, width), load(state, 1, width), load(state, 2, width)
     for _ in range(repeats):
-        one = add_multiple(one, factor, two)
-        two = add_multiple(two, factor, three)
-        three = add_multiple(three, factor, one)
-    store(state, 0, add_multiple(one, factor, add_multiple(two, factor, three)))
+        one = add_multiple(one, factors[0], two)
+        two = add_multiple(two, factors[1], three)
+        three = add_multiple(three, factors[2], one)
+    store(state, 0, add_multiple(one, factors[0], add_multiple(two, factors[1], three)))
 
 
 @numba.njit(error_model="numpy")
-def read(state, factors, repeats):
+def read(state, factors, repeats, width):
     """Multiply-adds of all rows into one, as on the way down through the layers."""
     for _ in range(repeats):
-        value = load(state, 0, WIDTH)
+        value = load(state, 0, width)
         for i in range(1, len(state)):
-            value = add_multiple(value, factors[i % WIDTH], load(state, i, WIDTH))
+            value = add_multiple(value, factors[i], load(state, i, width))
         store(state, 0, value)
 
 
 @numba.njit(error_model="numpy")
-def down_and_up(state, factors, repeats):
+def down_and_up(state, factors, repeats, width):
     """The passes of a scalar-output step over its weights: a read, then a read and a write."""
     dots = np.empty(LANES)
     for _ in range(repeats):
-        value = load(state, 0, WIDTH)
+        value = load(state, 0, width)
         for i in range(len(state) - LANES, -1, -LANES):
             value = add_rows(value, state, i, factors)
         for i in range(0, len(state), LANES):
@@ -66,18 +67,18 @@ def seconds(work: Callable[[], object]) -> float:
     return statistics.median(rounds)
 
 
-def _per_second(
-    loop: Callable, height: int, argument: object, repeats: int, width: int = WIDTH
-) -> float:
+def _per_second(loop: Callable, height: int, repeats: int, width: int = WIDTH) -> float:
     """How often in a second a loop goes over a state of that many rows."""
-    state = aligned(height * width).reshape(height, width)
-    return repeats / seconds(lambda: loop(state, argument, repeats))
+    array, index = types.float64[:, ::1], types.intp
+    compiled = loop.compile((array, types.float64[::1], index, types.literal(width)))
+    state, factors = aligned(height * width).reshape(height, width), np.full(height, 1e-9)
+    return repeats / seconds(lambda: compiled(state, factors, repeats, width))
 
 
-def steps_limit(depth: int) -> float:
-    """Steps per second of the scalar-output loop, hidden width 32, if nothing had to wait."""
-    height = (depth - 1) * WIDTH
-    return _per_second(down_and_up, height, np.full(height, 1e-9), 2**21 // height)
+def steps_limit(depth: int, width: int = WIDTH) -> float:
+    """Steps per second of the scalar-output loop if no layer had to wait for another."""
+    height = (depth - 1) * width
+    return _per_second(down_and_up, height, 2**26 // (height * width), width)
 
 
 def matrix_product(dtype: type) -> float:
@@ -88,10 +89,10 @@ def matrix_product(dtype: type) -> float:
 
 def measured() -> dict[str, float]:
     """Floating-point operations per second, two for a multiply-add; float64 but for sgemm."""
-    rates = {"registers": 6 * SHORT * _per_second(in_registers, 3, 1e-9, 2**22, SHORT)}
+    rates = {"registers": 6 * SHORT * _per_second(in_registers, 3, 2**22, SHORT)}
     for name, size in LEVELS.items():
         height = size // (8 * WIDTH)
         per_pass = 2 * WIDTH * (height - 1)
         repeats = max(1, 2**22 // height)
-        rates[name] = per_pass * _per_second(read, height, np.full(WIDTH, 1e-9), repeats)
+        rates[name] = per_pass * _per_second(read, height, repeats)
     return rates | {"dgemm": matrix_product(np.float64), "sgemm": matrix_product(np.float32)}

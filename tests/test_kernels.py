@@ -10,6 +10,7 @@ from deeplinear.descent import Stop
 from deeplinear.initialisations.balanced import balanced
 from deeplinear.initialisations.partial_isometries import partial_isometries
 from deeplinear.kernels import chain, scalar_output
+from deeplinear.kernels.shared_start import shared
 from deeplinear.problem import Problem
 from deeplinear.schedule import Schedule
 from deeplinear.schedules.constant import constant
@@ -216,3 +217,28 @@ def test_whatever_the_scalar_kernel_does_not_cover_goes_to_the_chain():
     expected = descent.descend(steep, deep, constant(0.05), stop)
     found = kernels.descend(steep, deep, constant(0.05), stop)
     assert (found.status, found.iterations) == (expected.status, expected.iterations)
+
+
+def test_what_belongs_to_a_start_is_computed_once_for_its_step_sizes_and_anew_for_another():
+    calls = []
+
+    @shared
+    def first(weights, problem):
+        calls.append(weights[0][0, 0])
+        return weights[0][0, 0]
+
+    problem, weights, others = white_problem(), [np.ones((2, 2))], [np.full((2, 2), 3.0)]
+    for W in (*weights, *others):
+        W.flags.writeable = False
+    assert [first(w, problem) for w in (weights, weights, others, others, weights)] == [
+        1,
+        1,
+        3,
+        3,
+        1,
+    ]
+    assert calls == [1, 3, 1]
+    changing = [np.ones((2, 2))]
+    assert first(changing, problem) == 1
+    changing[0][:] = 2
+    assert first(changing, problem) == 2
