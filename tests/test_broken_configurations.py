@@ -183,8 +183,8 @@ BROKEN = {
         *("40,000,000,000 runs", "seed (1,000,000,000) or width (5) or depth (4)"),
     ),
     "too many jobs": (
-        *("experiments.nguegnang2024_largest_step.axes.seed", {"count": 50000}),
-        *("experiments.nguegnang2024_largest_step.shard_by", "50,000 jobs by seed (50,000)"),
+        *("experiments.arora2019_classification.axes.seed", {"count": 10000}),
+        *("experiments.arora2019_classification.shard_by", "20,000 jobs by seed (10,000)"),
         "10,000 at most",
     ),
     # plug-ins that aren't there
