@@ -91,7 +91,7 @@ def test_a_clean_stop_leaves_no_lock_and_the_next_run_does_the_rest(
     table = "data/results/beside.csv"
     process = unfinished.start(table, "--cores", "1")
     wait_for(process, "Execute 1 jobs...")
-    time.sleep(2)  # into the job
+    time.sleep(0.5)  # into the first of three jobs
     if number == signal.SIGINT:
         signal_group(process, number)  # as Ctrl-C does
     else:
