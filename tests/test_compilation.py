@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from compiled_elsewhere import outcomes
 
+from deeplinear.kernels import vectors
+
 HERE = Path(__file__).parent
 PORTABLE = {"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": "+sse2"}
 
@@ -51,3 +53,11 @@ def test_kernels_are_compiled_once_and_again_when_a_source_of_theirs_changes(pac
     )
     rows.write_text(f"{edited}\n\ndef _first(row, *_):\n    return row\n")
     assert in_a_process_of_its_own(package)["product"] == 0
+
+
+def test_where_the_package_is_read_only_compiled_code_is_kept_in_a_folder_of_the_user(monkeypatch):
+    beside = vectors.kept_in()
+    assert vectors.__file__ in map(str, beside.parent.parent.iterdir())
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    monkeypatch.setenv("XDG_CACHE_HOME", "/somewhere")
+    assert vectors.kept_in() == Path("/somewhere/deeplinear") / beside.name

@@ -6,10 +6,12 @@ here adds instructions to a `builder` and returns their value.
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+import pooch
 from llvmlite import ir
 from numba import config, types
 from numba.core import cgutils
@@ -19,14 +21,26 @@ from numpy.typing import NDArray
 KINDS = {types.float64: ir.DoubleType(), types.float32: ir.FloatType()}
 # Everything that helps vectorising but keeps NaN and infinity, which are results here.
 FAST = ("contract", "reassoc", "nsz", "arcp")
-# Compiled once per machine, not once per job. Numba looks at a function's own file to see whether
-# what it kept is stale; these are made of several, so the name of the folder says what they are.
+# Compiled once per machine, not once per job.
 COMPILED = {"cache": True, "error_model": "numpy", "fastmath": set(FAST)}
-_SOURCES = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
-_FOLDER = f"numba_{hashlib.sha256(_SOURCES).hexdigest()[:16]}"
-config.CACHE_DIR = str(Path(__file__).parent / "__pycache__" / _FOLDER)
 CACHE_LINE = 64  # bytes
 INDEX, BYTE = ir.IntType(32), ir.IntType(8)
+
+
+def kept_in() -> Path:
+    """The folder for the compiled code of these sources, beside them or else the user's.
+
+    Its name says what it was compiled from. Numba itself looks only at a function's own file to
+    see whether what it kept is stale, and the functions here are made of several.
+    """
+    here = Path(__file__).parent
+    sources = b"".join(path.read_bytes() for path in sorted(here.glob("*.py")))
+    beside = os.access(here, os.W_OK)
+    folder = here / "__pycache__" if beside else pooch.os_cache("deeplinear")
+    return folder / f"numba_{hashlib.sha256(sources).hexdigest()[:16]}"
+
+
+config.CACHE_DIR = str(kept_in())
 
 
 class Row(types.Type):
