@@ -19,7 +19,7 @@ from deeplinear.datasets.synthetic_regression import synthetic_regression
 from deeplinear.whitening import whiten
 
 DEPTHS, WIDTHS, CELLS, CORES = [2, 4, 8, 16, 32, 64], [8, 16, 32, 64, 128], [4, 16, 64], [1, 2]
-JOBS = 8  # divided among the cores
+JOBS, ROUNDS = 8, 3  # jobs are divided among the cores, rounds alternate between them
 
 
 def block(cells: int) -> dict:
@@ -43,7 +43,7 @@ def run_sweep(cells: int) -> None:
 
 
 def cost(depth: int, width: int) -> float:
-    """CPU nanoseconds of a step for each entry of the layers but the first, times three passes."""
+    """CPU nanoseconds for each entry of N - 1 square layers and multiply-add on it, of three."""
     case = scalar_output(depth, width)
     take_steps = kernel(case)
     take_steps(1)
@@ -67,14 +67,16 @@ def main() -> None:
         "width": {width: cost(3, width) for width in WIDTHS},
         "cells": {cells: seconds(lambda n=cells: run_sweep(n)) / cells for cells in CELLS},
     }
-    print("\nns for each entry and pass, by depth (width 32), then by width (N = 3)")
+    print("\nns for each entry of the N - 1 square layers and each of 3 operations on it")
+    print("by depth (width 32), then by width (N = 3)")
     for axis in ("depth", "width"):
         print("   ".join(f"{value}: {cost:.3f}" for value, cost in found[axis].items()))
     print("ms of CPU time for each run, by runs in the sweep")
     print("   ".join(f"{value}: {1e3 * cost:.1f}" for value, cost in found["cells"].items()))
-    walls = {cores: wall_seconds(cores) for cores in CORES}
-    found["cores"] = {cores: walls[1] / wall for cores, wall in walls.items()}
-    print(f"Two cores are {found['cores'][2]:.2f} times as fast as one.")
+    rounds = [[wall_seconds(cores) for cores in CORES] for _ in range(ROUNDS)]
+    ratios = sorted(one / two for one, two in rounds)
+    found["cores"] = dict(zip(("lowest", "median", "highest"), ratios, strict=True))
+    print("Two cores are {1:.2f} times as fast as one ({0:.2f} to {2:.2f}).".format(*ratios))
     results.keep("scaling", found)
 
 

@@ -442,6 +442,10 @@ UNREADABLE = {
         *(MINI.replace("&depths", "", 1), "config.yaml, line"),
         *("*depths", "undefined alias", "Name it with &"),
     ),
+    "a block copied with its anchor": (
+        *(MINI + "more: &depths [2]\nmost: &depths [3]\n", "config.yaml, line"),
+        *("duplicate anchor", "write *name"),
+    ),
     "an anchor inside itself": (MINI + "papers: &p {a: *p}", "config.yaml, line", "inside of"),
     "a list": ("- datasets\n", "config.yaml: found - datasets", "keys and values"),
     "a word": ("datasets\n", "config.yaml: found datasets", "keys and values"),

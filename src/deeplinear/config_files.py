@@ -11,6 +11,7 @@ from deeplinear.journal import Refusal
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 ADVICE = {  # by words of the parser
     "undefined alias": "Name it with & further up, or write the value itself",
+    "duplicate anchor": "In a copied block write *name where the first one has &name and its value",
     "another document": "Take out the line ---",
     "constructor for the tag": "Take out the tag, the word after the exclamation mark",
     "control characters": "Take out the invisible character",
