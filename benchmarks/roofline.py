@@ -11,6 +11,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 import results
+from matplotlib.ticker import LogLocator
 
 from deeplinear import style
 
@@ -47,6 +48,7 @@ def main() -> None:
             place = (row["intensity"], row["operations"] / 1e9)
             beside = {"xytext": (5, 0), "textcoords": "offset points"}
             axes.annotate(row["depth"], place, fontsize=6, va="center", **beside)
+    axes.yaxis.set_major_locator(LogLocator(subs=[1, 2, 5]))
     axes.yaxis.set_major_formatter("{x:g}")
     axes.minorticks_off()
     figure.legend(loc="outside lower center", ncols=2)
