@@ -46,7 +46,7 @@ class Study:
             text=True,
             encoding="utf-8",
             start_new_session=True,
-            **options,
+            **{"preexec_fn": _heed_interrupts, **options},
         )
 
     def run(self, *arguments, **options):
@@ -68,6 +68,11 @@ class Study:
         """Temporary files among the results."""
         folders = [self.folder / "data", self.folder / "figures"]
         return [path for f in folders for path in f.rglob(".*") if path.is_file()]
+
+
+def _heed_interrupts():
+    """Where the tests run in the background of a script, SIGINT is ignored, by heritage."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for(process, words):
