@@ -20,7 +20,6 @@ class Sparse:
         """Of inputs (m, d)."""
         kept = csr_array(inputs.astype(np.float32))
         self.parts = (kept.indptr.astype(np.int32), kept.indices.astype(np.int32), kept.data)
-        self.length = len(inputs)
 
     @staticmethod
     def laid_out(first: Tensor) -> Tensor:
@@ -48,7 +47,6 @@ class Dense:
     def __init__(self, inputs: Matrix, device: str = "cuda"):
         """Of inputs (m, d)."""
         self.inputs = torch.tensor(inputs, dtype=torch.float32, device=device)
-        self.length = len(inputs)
 
     @staticmethod
     def laid_out(first: Tensor) -> Tensor:
