@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from deeplinear import grid
+from deeplinear.base import randomness
 from deeplinear.datasets.linear_teacher import linear_teacher
 from deeplinear.datasets.low_rank_teacher import low_rank_teacher
 from deeplinear.datasets.synthetic_regression import synthetic_regression
@@ -34,7 +34,7 @@ def scalar_output(depth: int, width: int = 32, scheme: Callable = layerwise) -> 
     """The regression of arora2019: 2565 samples, 128-32-...-32-1."""
     inputs, targets = synthetic_regression({}, rows=2565, features=128, seed=270)
     scale = 0.02 * (32 / width) ** 0.5
-    start = scheme(equal(128, 1, depth, width), grid.generator("benchmark", depth), scale)
+    start = scheme(equal(128, 1, depth, width), randomness.generator("benchmark", depth), scale)
     steps, naive_steps = 600_000_000 // (depth * width**2), max(5, 600 // depth)
     return Case(inputs, targets, whiten(inputs, targets).problem, start, steps, naive_steps)
 
@@ -46,7 +46,7 @@ def balanced_start(depth: int) -> Case:
 
 def chain(depth: int) -> Case:
     """The low-rank problem of nguegnang2024: 210 samples, 70-2-...-70."""
-    rng = grid.generator("benchmark", depth)
+    rng = randomness.generator("benchmark", depth)
     inputs, targets = low_rank_teacher(rng, features=70, samples=210, rank=2)
     start = partial_isometries(tapered(70, 70, depth, 2), rng)
     return Case(inputs, targets, Problem.of_samples(inputs, targets), start, 150_000)
@@ -54,8 +54,8 @@ def chain(depth: int) -> Case:
 
 def wide(depth: int) -> Case:
     """The regression of zhao2024: 1000 samples, 128-1024-...-10."""
-    inputs, targets = linear_teacher(grid.generator("benchmark", depth), 128, 10, 1000, 1)
-    start = gaussian_wide(equal(128, 10, depth, 1024), grid.generator("benchmark", depth))
+    inputs, targets = linear_teacher(randomness.generator("benchmark", depth), 128, 10, 1000, 1)
+    start = gaussian_wide(equal(128, 10, depth, 1024), randomness.generator("benchmark", depth))
     return Case(inputs, targets, Problem.of_samples(inputs, targets), start, 100, naive_steps=5)
 
 

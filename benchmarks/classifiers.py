@@ -15,7 +15,7 @@ from kernels import ROUNDS, steps_per_second
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from deeplinear import grid
+from deeplinear.base import randomness
 from deeplinear.first_layers import Sparse
 from deeplinear.initialisations.he import he
 from deeplinear.relu import Ensemble, train
@@ -76,7 +76,7 @@ def ensemble_steps(
 def main() -> None:
     """Print the comparison and keep it beside that of the kernels."""
     torch.set_num_threads(1)
-    rng = grid.generator("benchmark of classifiers")
+    rng = randomness.generator("benchmark of classifiers")
     pixels, classes = images(rng)
     inputs, targets = (torch.tensor(part, dtype=torch.float32) for part in (pixels, classes))
     starts = [he(WIDTHS, rng) for _ in range(max(NETWORKS))]

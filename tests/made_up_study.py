@@ -8,7 +8,8 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import yaml
 
-from deeplinear import files, grid, plan
+from deeplinear import grid, plan
+from deeplinear.base import files
 from deeplinear.scores import COLUMNS, VERDICTS
 
 DATA = {

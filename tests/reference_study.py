@@ -9,7 +9,8 @@ from pathlib import Path
 
 import yaml
 
-from deeplinear import grid, plan, plugins, problems, sweep
+from deeplinear import grid, plan, problems, sweep
+from deeplinear.base import plugins
 from deeplinear.samples import Samples
 
 FOLDER = Path(__file__).parent / "reference"

@@ -13,7 +13,7 @@ import yaml
 from test_workflow import HOME, MINI, Study
 
 from deeplinear.archive import crate, integrity, listing, packing, verification
-from deeplinear.journal import Refusal
+from deeplinear.base.errors import Refusal
 
 ZIP = "build/deeplinear-study.zip"
 SHOWN = ["layerwise_iterations"]
@@ -75,7 +75,7 @@ def findings(content, folder):
 
 def packed(study, out, monkeypatch):
     monkeypatch.chdir(study.folder)
-    monkeypatch.setattr("deeplinear.environment.HOME", study.folder)
+    monkeypatch.setattr("deeplinear.base.environment.HOME", study.folder)
     config = yaml.safe_load((study.folder / "config.yaml").read_text())
     packing.write(out, config, "unknown")  # outside of git
 

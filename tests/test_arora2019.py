@@ -11,22 +11,17 @@ from hypothesis import strategies as st
 from oracles import random_weights, white_problem
 
 from deeplinear import descent, grid, measurements, problems, sweep
+from deeplinear.base.errors import Refusal
 from deeplinear.descent import Stop
 from deeplinear.experiments.guaranteed_convergence import guaranteed_convergence
 from deeplinear.initialisations.balanced import balanced
 from deeplinear.initialisations.identity_layers import identity_layers
 from deeplinear.initialisations.layerwise import layerwise
-from deeplinear.journal import Refusal
 from deeplinear.network import product
 from deeplinear.problem import Problem
 from deeplinear.run import Run
 from deeplinear.schedules.constant import constant
-from deeplinear.theory import (
-    arora2019,
-    arora2019_claim_5,
-    arora2019_starts,
-    arora2019_theorem_2,
-)
+from deeplinear.theory import arora2019, arora2019_claim_5, arora2019_starts, arora2019_theorem_2
 from deeplinear.theory.arora2019_theorem_1 import RATIOS, checker
 
 PLANE = {"reader": "linear_teacher", "options": {"features": 2, "samples": 20, "noise": 0.1}}

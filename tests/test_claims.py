@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 from scipy.stats import ks_2samp
 
-from deeplinear import evidence, grid, limits, plan, plugins, problems, verdicts
+from deeplinear import evidence, limits, plan, problems, verdicts
+from deeplinear.base import plugins, randomness
+from deeplinear.base.errors import Refusal
 from deeplinear.evidence import Measure, NothingQualifies
-from deeplinear.journal import Refusal
 
 REAL = {"dataset": "x", "stand_in": False, "title": "real data", "sha256": "0" * 64}
 GENERATED = {"dataset": "x", "stand_in": False, "title": "made up", "source": "generated"}
@@ -584,7 +585,7 @@ def test_medians_are_those_of_the_figures():
 
 def test_the_bootstrap_covers_and_one_draw_has_no_interval():
     values = np.random.default_rng(1).normal(size=200)
-    rng = grid.generator("test")
+    rng = randomness.generator("test")
     found = evidence.over_draws(lambda chosen: values[chosen].mean(), [200], rng)
     half = 1.96 * values.std() / math.sqrt(200)
     assert found.low == pytest.approx(found.value - half, abs=0.02)

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from deeplinear import configuration, plugins
+from deeplinear import configuration
+from deeplinear.base import plugins
 from deeplinear.configuration import BadConfiguration
 
 HOME = Path(__file__).parent.parent

@@ -2,10 +2,11 @@ import numpy as np
 import pytest
 from test_sources import zipped
 
-from deeplinear import archives, dataset, plugins, problems
+from deeplinear import dataset, problems
+from deeplinear.base import plugins, seals
+from deeplinear.base.errors import Refusal
 from deeplinear.datasets.gas_sensor import gas_sensor
 from deeplinear.datasets.synthetic_regression import synthetic_regression
-from deeplinear.journal import Refusal
 
 
 def line(gas, ppm, features):
@@ -54,7 +55,7 @@ def block_for(batches, tmp_path):
         "reader": "gas_sensor",
         "options": {"gas": 1},
         "sources": [str(archive)],
-        "sha256": archives.sha256(archive.read_bytes()),
+        "sha256": seals.sha256(archive.read_bytes()),
         "title": "gas",
         "stand_in": {
             "reader": "synthetic_regression",

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from oracles import autograd_losses, random_problem, random_weights, white_problem
 
-from deeplinear import descent, measurements, plugins
+from deeplinear import descent, measurements
+from deeplinear.base import plugins
 from deeplinear.descent import Stop
 from deeplinear.initialisations.layerwise import layerwise
 from deeplinear.schedules.constant import constant

@@ -11,7 +11,8 @@ import pytest
 import yaml
 from oracles import digit_samples, white_problem
 
-from deeplinear import picture, plan, plugins, problems, statistics, style, sweep
+from deeplinear import picture, plan, problems, statistics, style, sweep
+from deeplinear.base import plugins
 
 matplotlib.use("agg")
 CONFIG = yaml.safe_load((Path(__file__).parent / "mini.yaml").read_text())

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from deeplinear import configuration, costs, files, grid, sizes, words
+from deeplinear import configuration, costs, grid, sizes, words
+from deeplinear.base import files
 
 HOME = Path(__file__).parent.parent
 SCHEMA = HOME / "workflow/schemas/config.schema.yaml"

@@ -18,7 +18,7 @@ import pytest
 from interrupted_study import CONFIG, Study, kill, signal_group, wait_for
 from test_sources import zipped
 
-from deeplinear import archives
+from deeplinear.base import seals
 
 
 @pytest.fixture(scope="session")
@@ -327,7 +327,7 @@ def test_a_stand_in_gives_way_to_the_real_data_with_all_that_came_of_it(tmp_path
         "reader": "gas_sensor",
         "options": {"gas": 1},
         "sources": [f"http://127.0.0.1:{server.server_port}/gas.zip"],
-        "sha256": archives.sha256(archive),
+        "sha256": seals.sha256(archive),
         "title": "the real thing",
         "stand_in": CONFIG["datasets"]["tiny"],
     }

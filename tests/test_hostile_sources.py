@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 from test_sources import GOOD, HASH, left_over, obtain
 
-from deeplinear import archives, files
+from deeplinear import archives
+from deeplinear.base import files
 from deeplinear.downloads import SourceFailed
 from deeplinear.drop_ins import WrongContent
 

@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 from test_sources import mirror  # noqa: F401  (a fixture)
 
-from deeplinear import archives, dataset, problems
+from deeplinear import dataset, problems
+from deeplinear.base import seals
+from deeplinear.base.errors import Refusal
 from deeplinear.datasets.bundled_digits import bundled_digits
 from deeplinear.datasets.mnist import mnist
 from deeplinear.drop_ins import WrongContent
-from deeplinear.journal import Refusal
 from deeplinear.samples import Samples
 
 FILES = [f"{p}-{k}" for p in ("train", "t10k") for k in ("images-idx3-ubyte", "labels-idx1-ubyte")]
@@ -37,7 +38,7 @@ BLOCK = {
     "reader": "mnist",
     "options": {"held_out": 5},
     "files": [f"{name}.gz" for name in FILES],
-    "sha256": {name: archives.sha256(content) for name, content in MEMBERS.items()},
+    "sha256": {name: seals.sha256(content) for name, content in MEMBERS.items()},
     "title": "small MNIST",
     "stand_in": {"reader": "bundled_digits", "options": {"rows": 3000}, "title": "digits"},
 }

@@ -8,9 +8,9 @@ import pytest
 from oracles import random_problem, random_weights
 
 from deeplinear import measurements, problems, sweep
+from deeplinear.base.errors import Refusal
 from deeplinear.experiments.limit_rank import excess_levels, limit_rank
 from deeplinear.initialisations.partial_isometries import partial_isometries
-from deeplinear.journal import Refusal
 from deeplinear.network import gradients
 from deeplinear.problem import Problem
 from deeplinear.run import Run

@@ -6,13 +6,14 @@ import torch
 from oracles import digit_samples
 from torch import nn
 
-from deeplinear import grid, plugins
+from deeplinear import grid
+from deeplinear.base import plugins
+from deeplinear.base.errors import Refusal
 from deeplinear.experiments import classification as kind
 from deeplinear.experiments.classification import classification, minibatches
 from deeplinear.first_layers import Dense, Sparse, on_device
 from deeplinear.initialisations.he import he
 from deeplinear.initialisations.layerwise import layerwise
-from deeplinear.journal import Refusal
 from deeplinear.relu import Ensemble, train
 from deeplinear.run import Run
 

@@ -13,7 +13,7 @@ import yaml
 from made_up_study import CLAIMS, CONFIG
 
 from deeplinear import contents, plan, report, shown_rows
-from deeplinear.journal import Refusal
+from deeplinear.base.errors import Refusal
 from deeplinear.notation import as_html
 from deeplinear.papers import paper_of, paper_of_figure
 from deeplinear.scores import VERDICTS

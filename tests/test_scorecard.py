@@ -12,7 +12,7 @@ import yaml
 from oracles import white_problem
 
 from deeplinear import plan, problems, scorecard, sweep, verdicts, words
-from deeplinear.journal import Refusal
+from deeplinear.base.errors import Refusal
 
 HOME = Path(__file__).parent.parent
 CONFIG = yaml.safe_load((HOME / "tests/mini.yaml").read_text())

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from deeplinear import files, locks, sweep
-from deeplinear.seals import Changed, refuse_changed
+from deeplinear import locks, sweep
+from deeplinear.base import files
+from deeplinear.base.seals import Changed, refuse_changed
 
 
 @pytest.fixture

@@ -10,9 +10,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from deeplinear import archives, drop_ins, sources
+from deeplinear.base import seals
+from deeplinear.base.errors import Refusal
 from deeplinear.downloads import SourceFailed
 from deeplinear.drop_ins import WrongContent
-from deeplinear.journal import Refusal
 
 
 def zipped(members):
@@ -24,7 +25,7 @@ def zipped(members):
 
 
 GOOD = zipped({"Data/batch1.dat": "1;2.0 1:3.0\n"})
-HASH = archives.sha256(GOOD)
+HASH = seals.sha256(GOOD)
 HTML = b"<!DOCTYPE html><html><body>Sign in to continue</body></html>"
 
 
@@ -120,7 +121,7 @@ def test_a_wrong_dropped_file_stops_with_file_hash_and_advice(mirror, tmp_path, 
         obtain(tmp_path, f"{mirror}/good/data.zip")
     if zipfile.is_zipfile(io.BytesIO(content)):
         assert HASH in str(failure.value)
-        assert archives.sha256(content) in str(failure.value)
+        assert seals.sha256(content) in str(failure.value)
 
 
 def test_a_local_path_is_a_source(tmp_path):
@@ -130,7 +131,7 @@ def test_a_local_path_is_a_source(tmp_path):
 
 def test_members_can_be_verified_instead_of_the_archive(tmp_path):
     (tmp_path / "data.zip").write_bytes(GOOD)
-    good = {"batch1.dat": archives.sha256(b"1;2.0 1:3.0\n")}
+    good = {"batch1.dat": seals.sha256(b"1;2.0 1:3.0\n")}
     assert obtain(tmp_path, "data.zip", sha256=good)
     with pytest.raises(WrongContent, match=r"wrong content of batch1\.dat"):
         obtain(tmp_path, "data.zip", sha256={"batch1.dat": "0" * 64})
@@ -159,7 +160,7 @@ def npm(tmp_path, monkeypatch):
 def test_a_truncated_tarball_is_named(npm, tmp_path):
     packed = (tmp_path / "packed.tgz").read_bytes()
     (tmp_path / "half.tgz").write_bytes(packed[: len(packed) // 2])
-    expected = {"train.idx": archives.sha256(b"12345")}
+    expected = {"train.idx": seals.sha256(b"12345")}
     with pytest.raises(WrongContent, match="truncated or broken"):
         obtain(tmp_path, str(tmp_path / "half.tgz"), sha256=expected)
     (tmp_path / "packed.tgz").write_bytes(packed[: len(packed) // 2])  # what the client now packs
@@ -168,7 +169,7 @@ def test_a_truncated_tarball_is_named(npm, tmp_path):
 
 
 def test_two_datasets_may_have_sources_of_one_name(mirror, tmp_path):
-    other = archives.sha256(zipped({"a": "b"}))
+    other = seals.sha256(zipped({"a": "b"}))
     for name, path, sha256 in (("x", "good", HASH), ("y", "other", other)):
         block = {"sources": [f"{mirror}/{path}/data.zip"], "sha256": sha256}
         kept = tmp_path / f"downloads/{name}/data.zip"
@@ -181,7 +182,7 @@ def test_what_the_workflow_made_is_not_taken_for_a_dropped_file(tmp_path):
 
 
 def test_an_npm_package_is_a_source(npm, tmp_path):
-    expected = {"train.idx": archives.sha256(b"12345")}
+    expected = {"train.idx": seals.sha256(b"12345")}
     (path,), origin = obtain(tmp_path / "raw", "npm:good@1.0.0", sha256=expected)
     assert (archives.members(path), origin) == ({"train.idx": b"12345"}, "npm:good@1.0.0")
     with pytest.raises(SourceFailed, match="404 no such package"):

@@ -3,7 +3,8 @@ import pandas as pd
 import pytest
 from oracles import digit_samples, white_problem
 
-from deeplinear import grid, plan, plugins, sweep
+from deeplinear import grid, plan, sweep
+from deeplinear.base import plugins
 from deeplinear.experiments.trajectory import recorded_steps
 from deeplinear.run import Run
 from deeplinear.statistics import fastest

@@ -9,7 +9,8 @@ import pytest
 from study import HOME, MINI, PARTS, Study
 from test_sources import HTML, zipped
 
-from deeplinear import archives, grid, plan, scorecard
+from deeplinear import grid, plan, scorecard
+from deeplinear.base import seals
 
 
 @pytest.fixture(scope="module")
@@ -174,7 +175,7 @@ def sourced(tmp_path):
         "reader": "gas_sensor",
         "options": {"gas": 1},
         "sources": ["http://127.0.0.1:9/gas.zip"],
-        "sha256": archives.sha256(archive),
+        "sha256": seals.sha256(archive),
         "title": "the real thing",
         "stand_in": MINI["datasets"]["tiny"],
     }

@@ -1,7 +1,6 @@
 """Reading the members of an archive by basename, without extracting paths."""
 
 import gzip
-import hashlib
 import tarfile
 import zipfile
 import zlib
@@ -9,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from deeplinear.journal import Refusal
+from deeplinear.base.errors import Refusal
 
 # What the readers of archives raise; RuntimeError where one is encrypted.
 BROKEN = (EOFError, OSError, zlib.error, tarfile.TarError, zipfile.BadZipFile, RuntimeError)
@@ -77,11 +76,6 @@ def _all_of(stream: BinaryIO, name: str) -> bytes:
         limit = f"{LARGEST // 2**20:,} MiB (archives.LARGEST)"
         raise Refusal(f"{name} unpacks to more than {limit}, which no data set here does")
     return content
-
-
-def sha256(content: bytes) -> str:
-    """The SHA-256 of some bytes, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def looks_like_html(content: bytes) -> bool:

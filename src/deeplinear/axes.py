@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from deeplinear import grid, plugins, problems
-from deeplinear.plugins import Parameter, unknown
+from deeplinear import grid, problems
+from deeplinear.base import plugins
+from deeplinear.base.errors import unknown
+from deeplinear.base.plugins import Parameter
 from deeplinear.references import shape_findings
 from deeplinear.signatures import misfit
 from deeplinear.step_sizes import step_size_findings

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from deeplinear import plan, plugins
+from deeplinear import plan
+from deeplinear.base import plugins
 from deeplinear.limits import met
 from deeplinear.references import between_findings, kind_findings, known_findings, row_findings
 from deeplinear.signatures import plugin_findings

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from deeplinear.journal import Refusal
+from deeplinear.base.errors import Refusal
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 ADVICE = {  # by words of the parser

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from deeplinear import grid, plugins, problems
+from deeplinear import grid, problems
 from deeplinear.axes import axis_findings
+from deeplinear.base import plugins
 from deeplinear.claim_blocks import claim_findings
 from deeplinear.config_files import BadConfiguration
 from deeplinear.dataset_blocks import dataset_findings

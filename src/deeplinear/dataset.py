@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from deeplinear import archives, drop_ins, files, plugins, sources
-from deeplinear.journal import Refusal
-from deeplinear.problem import Matrix
+from deeplinear import archives, drop_ins, sources
+from deeplinear.base import files, plugins, seals
+from deeplinear.base.arrays import Matrix
+from deeplinear.base.errors import Refusal
 
 PARTS = ("inputs", "targets", "test_inputs", "test_targets")
 
@@ -79,7 +80,7 @@ def _table(block: dict, members: dict[str, bytes], about: dict) -> Table:
     read = reader(members=members, **block.get("options", {}))
     arrays = dict(zip(PARTS, read, strict=False))
     about |= {
-        "content_sha256": archives.sha256(b"".join(array.tobytes() for array in read)),
+        "content_sha256": seals.sha256(b"".join(array.tobytes() for array in read)),
         "rows": len(arrays["inputs"]),
         "columns": arrays["inputs"].shape[1],
         "fetched": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from deeplinear import plugins, problems
+from deeplinear import problems
+from deeplinear.base import plugins
 from deeplinear.drop_ins import dropped, is_remote
 from deeplinear.signatures import plugin_findings
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent
 # Imported everywhere and deciding no number: an edit of these re-runs nothing.
-PLUMBING = {"journal.py", "plugins.py", "files.py"}
+PLUMBING = {"base/errors.py", "base/log.py", "base/plugins.py", "base/files.py"}
 
 
 def closure(*names: str) -> list[str]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from deeplinear.base.arrays import Matrix
 from deeplinear.network import gradients, product
-from deeplinear.problem import Matrix, Problem
+from deeplinear.problem import Problem
 from deeplinear.schedule import Schedule
 
 Observer = Callable[[int, Sequence[Matrix], float], None]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pooch
 import requests
 
-from deeplinear import files
+from deeplinear.base import files
 
 PATIENCE = 20  # a whole transfer may take so many times the seconds allowed without an answer
 

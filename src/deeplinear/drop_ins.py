@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from deeplinear.journal import Refusal
+from deeplinear.base.errors import Refusal
 
 
 class WrongContent(Refusal):

@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from deeplinear.journal import Refusal
-from deeplinear.plugins import unknown
+from deeplinear.base.errors import Refusal, unknown
 from deeplinear.selection import labelled, only_these_differ
 from deeplinear.statistics import censored_quantiles, fastest, scipy_stats, success_interval
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from deeplinear import files, footer, plan
-from deeplinear.journal import Refusal
+from deeplinear import footer, plan
+from deeplinear.base import files
+from deeplinear.base.errors import Refusal
 from deeplinear.notation import as_html
 from deeplinear.papers import paper_of_figure
 from deeplinear.shown_rows import rows_shown

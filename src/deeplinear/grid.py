@@ -1,11 +1,7 @@
 """From an experiment's axes to its cells, shards and seeds."""
 
-import hashlib
 import itertools
-import json
 import math
-
-import numpy as np
 
 Cell = dict[str, object]
 
@@ -107,12 +103,3 @@ def overlapping(shards: dict[str, dict], block: dict) -> list[str]:
 def _share_values(axes: dict, others: dict) -> bool:
     common = [a for a in set(axes) & set(others) if is_plain(axes[a]) and is_plain(others[a])]
     return all(set(values(axes[a])) & set(values(others[a])) for a in common)
-
-
-def generator(*identity: object) -> np.random.Generator:
-    """A random generator that belongs to what the arguments describe, wherever that appears.
-
-    Seeded by the SHA-256 of their JSON, so that adding cells to a grid moves no seed.
-    """
-    text = json.dumps(identity, sort_keys=True)
-    return np.random.default_rng(int.from_bytes(hashlib.sha256(text.encode()).digest()))

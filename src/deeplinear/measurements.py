@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from deeplinear.base.arrays import Matrix
 from deeplinear.network import gradients, product
-from deeplinear.problem import Matrix, Problem
+from deeplinear.problem import Problem
 
 
 def balancedness(weights: Sequence[Matrix], norm: str | int = "fro") -> float:

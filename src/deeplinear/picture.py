@@ -11,7 +11,8 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure, FigureBase
 
-from deeplinear import environment, files, footer, plugins, style
+from deeplinear import footer, style
+from deeplinear.base import environment, files, plugins
 from deeplinear.selection import selected
 
 MARGIN = 0.1  # inches around a picture

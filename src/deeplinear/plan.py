@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from deeplinear import grid, plugins
+from deeplinear import grid
+from deeplinear.base import plugins
 from deeplinear.dependencies import closure
 
 

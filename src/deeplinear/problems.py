@@ -7,8 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from deeplinear import files, grid, plugins
-from deeplinear.problem import Matrix, Problem
+from deeplinear import grid
+from deeplinear.base import files, plugins, randomness
+from deeplinear.base.arrays import Matrix
+from deeplinear.problem import Problem
 from deeplinear.samples import Samples
 from deeplinear.whitening import whiten
 
@@ -61,7 +63,7 @@ def drawn(dataset: dict) -> Callable[[grid.Cell], Problem]:
     @lru_cache(maxsize=DRAWS_KEPT)
     def draw(parameters: str, seed: int) -> Problem:
         given = json.loads(parameters)
-        rng = grid.generator(dataset["reader"], given, seed)
+        rng = randomness.generator(dataset["reader"], given, seed)
         return of_samples(*reader(rng=rng, **given), whitened)[0]
 
     def problem(cell: grid.Cell) -> Problem:

@@ -7,7 +7,8 @@ from itertools import pairwise
 import numpy as np
 from scipy.linalg import qr
 
-from deeplinear.problem import Matrix, Problem
+from deeplinear.base.arrays import Matrix
+from deeplinear.problem import Problem
 
 
 def onto_span(weights: Sequence[Matrix], target: Matrix) -> list[Matrix]:

@@ -6,8 +6,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from deeplinear.base.arrays import Matrix
 from deeplinear.first_layers import Dense, Sparse
-from deeplinear.problem import Matrix
 
 Inputs = Sparse | Dense
 EVALUATED_AT_ONCE = 1000  # samples

@@ -6,7 +6,8 @@ from pathlib import Path
 import jinja2
 import yaml
 
-from deeplinear import files, footer, sweep
+from deeplinear import footer, sweep
+from deeplinear.base import files
 from deeplinear.contents import drawn_figures
 from deeplinear.exhibits import exhibit, read_facts, spaced
 from deeplinear.papers import OTHER

@@ -7,9 +7,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from deeplinear import grid, plugins
-from deeplinear.journal import Refusal
-from deeplinear.problem import Matrix, Problem
+from deeplinear import grid
+from deeplinear.base import plugins, randomness
+from deeplinear.base.arrays import Matrix
+from deeplinear.base.errors import Refusal
+from deeplinear.problem import Problem
 from deeplinear.schedule import Schedule
 
 
@@ -68,7 +70,7 @@ def initial_weights(cell: grid.Cell, problem: Problem) -> list[Matrix]:
 @lru_cache(maxsize=1)  # the next cell often differs in the step size or the problem only
 def _drawn(name: str, shape: tuple[int, ...], parameters: str, seed: int) -> list[Matrix]:
     scheme, given = plugins.load("initialisations", name), json.loads(parameters)
-    weights = scheme(widths=shape, rng=grid.generator(name, shape, given, seed), **given)
+    weights = scheme(widths=shape, rng=randomness.generator(name, shape, given, seed), **given)
     found, wanted = [np.shape(W) for W in weights], [(d, c) for c, d in pairwise(shape)]
     if found != wanted:
         raise Refusal(f"{name} gives layers of shapes {found}, wanted {wanted}")

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from deeplinear.journal import Refusal
-from deeplinear.problem import Matrix
+from deeplinear.base.arrays import Matrix
+from deeplinear.base.errors import Refusal
 
 
 @dataclass(frozen=True)

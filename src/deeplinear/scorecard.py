@@ -9,8 +9,8 @@ import sys
 import textwrap
 from pathlib import Path
 
-from deeplinear import files
-from deeplinear.journal import Refusal
+from deeplinear.base import files
+from deeplinear.base.errors import Refusal
 
 TABLE = Path("figures/scorecard.csv")
 COLUMNS = ["id", "paper", "statement", "verdict", "value", "low", "high", "threshold", "n", "data"]

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from deeplinear import files
-from deeplinear.journal import Refusal
+from deeplinear.base import files
+from deeplinear.base.errors import Refusal, unknown
 from deeplinear.notation import as_html
 from deeplinear.papers import paper_of
-from deeplinear.plugins import unknown
 from deeplinear.scorecard import COLUMNS, VERDICTS
 
 LIMIT = re.compile(r"([<=>≤≥]) (?=[-\d])")  # a line should not break in it

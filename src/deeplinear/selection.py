@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from deeplinear.journal import Refusal
+from deeplinear.base.errors import Refusal
 
 
 def selected(tables: dict[str, pd.DataFrame], where: dict) -> dict[str, pd.DataFrame]:

@@ -3,8 +3,8 @@
 import math
 from collections.abc import Iterator
 
-from deeplinear import plugins
-from deeplinear.plugins import unknown
+from deeplinear.base import plugins
+from deeplinear.base.errors import unknown
 from deeplinear.schema import shown, yaml_hint
 
 KINDS = {

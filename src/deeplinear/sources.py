@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from deeplinear import archives
+from deeplinear.base import seals
+from deeplinear.base.errors import Refusal
 from deeplinear.downloads import SourceFailed, download, npm_pack
 from deeplinear.drop_ins import WrongContent, dropped, is_remote, names_of, refuse_incomplete
-from deeplinear.journal import Refusal
 
 OR_PIN = (
     "and run again, or, if this copy is meant, set its sha256 in a config overlay (README, Data)."
@@ -100,6 +101,6 @@ def _verify(
 def _hashes(paths: list[Path], expected: Expected) -> list[tuple[str, str, str]]:
     """(name, expected, found) for the file itself, or for each member named."""
     if isinstance(expected, str):
-        return [(path.name, expected, archives.sha256(path.read_bytes())) for path in paths]
-    found = {n: archives.sha256(held) for n, held in archives.all_members(paths, expected).items()}
+        return [(path.name, expected, seals.sha256(path.read_bytes())) for path in paths]
+    found = {n: seals.sha256(held) for n, held in archives.all_members(paths, expected).items()}
     return [(name, want, found.get(name, "no such member")) for name, want in expected.items()]

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from deeplinear import grid, plugins
-from deeplinear.plugins import unknown
+from deeplinear import grid
+from deeplinear.base import plugins
+from deeplinear.base.errors import unknown
 
 
 def step_size_findings(where: str, block: dict) -> Iterator[str]:

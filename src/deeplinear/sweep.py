@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from deeplinear import files, grid, plugins
-from deeplinear.journal import Progress, Refusal
+from deeplinear import grid
+from deeplinear.base import files, plugins
+from deeplinear.base.errors import Refusal
+from deeplinear.base.log import Progress
 from deeplinear.problem import Problem
 from deeplinear.run import Run
 from deeplinear.statistics import fastest

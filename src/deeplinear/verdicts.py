@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 import numpy as np
 import pandas as pd
 
-from deeplinear import environment, grid, limits, plan, plugins
+from deeplinear import limits, plan
+from deeplinear.base import environment, plugins, randomness
+from deeplinear.base.errors import Refusal
 from deeplinear.evidence import Measure, NothingQualifies
-from deeplinear.journal import Refusal
 from deeplinear.scorecard import COLUMNS, VERDICTS
 from deeplinear.selection import selected
 
@@ -95,7 +96,7 @@ def _measured(name: str, block: dict, tables: dict, data: dict) -> dict[str, Mea
     _need_real_data(block, data)
     judgement = plugins.load("claims", block["judgement"])
     named = {experiment: tables[experiment] for experiment in plan.experiments_of_claim(block)}
-    given = {"tables": selected(named, block.get("where", {})), "rng": grid.generator(name)}
+    given = {"tables": selected(named, block.get("where", {})), "rng": randomness.generator(name)}
     given |= {"between": block["between"]} if "between" in block else {}
     measures = judgement(**plugins.accepted(judgement, given), **block.get("options", {}))
     for measure in [*block["threshold"], *block.get("deviates", {})]:

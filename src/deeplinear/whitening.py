@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deeplinear.journal import Refusal
-from deeplinear.problem import Matrix, Problem
+from deeplinear.base.arrays import Matrix
+from deeplinear.base.errors import Refusal
+from deeplinear.problem import Problem
 
 
 class UnusableData(Refusal):

@@ -3,7 +3,8 @@
 import textwrap
 from pathlib import Path
 
-from deeplinear import costs, files, scorecard, sizes
+from deeplinear import costs, scorecard, sizes
+from deeplinear.base import files
 
 LONG = 2 * 3600  # seconds from which a word of warning is due
 

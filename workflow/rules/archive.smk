@@ -2,7 +2,7 @@
 # Leaves: build/deeplinear-study.zip, what a reader needs to check and repeat it years later, already
 # verified. Rows of data sets stay out: they are their owners' to hand out.
 
-from deeplinear import environment
+from deeplinear.base import environment
 from deeplinear.archive import listing
 
 

@@ -7,18 +7,9 @@ import sys
 
 from snakemake.exceptions import WorkflowError
 
-from deeplinear import (
-    clock,
-    dependencies,
-    drop_ins,
-    grid,
-    locks,
-    plan,
-    problems,
-    seals,
-    words,
-)
-from deeplinear.journal import Refusal
+from deeplinear import clock, dependencies, drop_ins, grid, locks, plan, problems, words
+from deeplinear.base import seals
+from deeplinear.base.errors import Refusal
 
 plan.let_jobs_find_the_package()
 if workflow.is_main_process:

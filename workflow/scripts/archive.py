@@ -2,10 +2,10 @@
 
 import sys
 
-from deeplinear import journal
 from deeplinear.archive import packing
+from deeplinear.base import log
 
-with journal.kept(snakemake.log[0]):
+with log.kept(snakemake.log[0]):
     parameters = snakemake.params
     said = packing.write(snakemake.output[0], parameters.config, parameters.commit)
     print(said, file=sys.stderr, flush=True)

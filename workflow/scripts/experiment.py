@@ -2,9 +2,10 @@
 
 import time
 
-from deeplinear import environment, files, journal, problems, sweep
+from deeplinear import problems, sweep
+from deeplinear.base import environment, files, log
 
-with journal.kept(snakemake.log[0]):
+with log.kept(snakemake.log[0]):
     start = time.monotonic()
     prepared, fastest = snakemake.input.problem, snakemake.input.fastest
     table = sweep.run(

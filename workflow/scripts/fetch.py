@@ -2,9 +2,10 @@
 
 import sys
 
-from deeplinear import dataset, journal, words
+from deeplinear import dataset, words
+from deeplinear.base import log
 
-with journal.kept(snakemake.log[0]):
+with log.kept(snakemake.log[0]):
     table = dataset.fetch(
         snakemake.wildcards.dataset,
         snakemake.params.block,

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from deeplinear import archives, files, journal, plan, problems, sweep
+from deeplinear import plan, problems, sweep
+from deeplinear.base import files, log, seals
 
-with journal.kept(snakemake.log[0]):
+with log.kept(snakemake.log[0]):
     block, dataset = snakemake.params.block, snakemake.params.dataset
     table = sweep.gather([sweep.read_table(path) for path in snakemake.input.tables], block)
     shards = [files.read_json(path) for path in snakemake.input.about]
@@ -12,5 +13,5 @@ with journal.kept(snakemake.log[0]):
     data = files.read_json(found) if found else problems.drawn_facts(block["dataset"], dataset)
     about = sweep.summary(block, data | plan.labels(dataset, data["stand_in"]), shards)
     sweep.write_table(snakemake.output.table, table)
-    about["table_sha256"] = archives.sha256(Path(snakemake.output.table).read_bytes())
+    about["table_sha256"] = seals.sha256(Path(snakemake.output.table).read_bytes())
     files.write_json(snakemake.output.about, about)

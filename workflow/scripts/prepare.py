@@ -1,8 +1,9 @@
 """Adapter of rule prepare: a fetched table becomes a problem."""
 
-from deeplinear import journal, problems
+from deeplinear import problems
+from deeplinear.base import log
 
-with journal.kept(snakemake.log[0]):
+with log.kept(snakemake.log[0]):
     problems.prepare(
         snakemake.input.table,
         snakemake.input.provenance,

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from deeplinear import journal, report
+from deeplinear import report
+from deeplinear.base import log
 
-with journal.kept(snakemake.log[0]):
+with log.kept(snakemake.log[0]):
     page = Path(snakemake.output.page)
     report.write(
         page,

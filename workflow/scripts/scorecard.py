@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from deeplinear import files, journal, sweep, verdicts
+from deeplinear import sweep, verdicts
+from deeplinear.base import files, log
 
-with journal.kept(snakemake.log[0]):
+with log.kept(snakemake.log[0]):
     tables = {Path(path).stem: sweep.read_table(path) for path in snakemake.input.tables}
     about = {Path(path).stem: files.read_json(path) for path in snakemake.input.about}
     found = verdicts.judged(snakemake.params.claims, tables, about)

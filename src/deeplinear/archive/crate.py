@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deeplinear.archive import contextual
 from deeplinear.archive.contextual import at
-from deeplinear.archives import sha256
+from deeplinear.base.seals import sha256
 
 FILE = "ro-crate-metadata.json"
 WORKFLOW, SETTINGS, LOCK = "source/Snakefile", "config.yaml", "source/requirements.lock"

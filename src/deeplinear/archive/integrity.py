@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from deeplinear.archives import sha256
+from deeplinear.base.seals import sha256
 
 SUMS = "SHA256SUMS"
 

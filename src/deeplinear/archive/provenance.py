@@ -2,8 +2,8 @@
 
 import json
 
-from deeplinear import seals
 from deeplinear.archive import listing
+from deeplinear.base import seals
 from deeplinear.footer import unique
 
 

@@ -11,8 +11,8 @@ import yaml
 
 from deeplinear import picture, plan, sweep, verdicts
 from deeplinear.archive import crate, integrity, listing, provenance
-from deeplinear.archives import sha256
-from deeplinear.journal import Refusal
+from deeplinear.base.errors import Refusal
+from deeplinear.base.seals import sha256
 
 SCORECARD = "figures/scorecard.csv"
 MEASURED = ("value", "low", "high")

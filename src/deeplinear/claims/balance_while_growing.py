@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from deeplinear.base.errors import Refusal
 from deeplinear.evidence import Measure, need
-from deeplinear.journal import Refusal
 from deeplinear.selection import axes_of
 
 KIND = "trajectory"

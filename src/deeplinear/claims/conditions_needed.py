@@ -2,10 +2,9 @@
 
 import pandas as pd
 
+from deeplinear.base.errors import Refusal, unknown
 from deeplinear.descent import CONVERGED, DIVERGED
 from deeplinear.evidence import Measure, NothingQualifies, need, proportion
-from deeplinear.journal import Refusal
-from deeplinear.plugins import unknown
 from deeplinear.theory.arora2019_claim_5 import margin, stays_above
 
 KIND = "convergence"

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from deeplinear.base.errors import Refusal
 from deeplinear.evidence import Measure, NothingQualifies, medians, need, over_draws
-from deeplinear.journal import Refusal
 from deeplinear.selection import groups
 from deeplinear.statistics import convex_gaps, scipy_stats
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from deeplinear.base.errors import Refusal
 from deeplinear.evidence import Measure, medians, need, only_table, over_draws
-from deeplinear.journal import Refusal
 from deeplinear.selection import groups
 
 MEASURES = {"ratio": "the median over draws of measured/reference, where it is farthest from 1"}

@@ -2,10 +2,9 @@
 
 import pandas as pd
 
+from deeplinear.base.errors import Refusal, unknown
 from deeplinear.evidence import Measure, need, proportion
-from deeplinear.journal import Refusal
 from deeplinear.limits import met
-from deeplinear.plugins import unknown
 from deeplinear.selection import axes_of
 
 MEASURES = {

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from deeplinear.base.arrays import Matrix
 from deeplinear.datasets.mnist import CLASSES, PIXELS, Images
-from deeplinear.problem import Matrix
 
 TEST = 297  # of 1797 images
 

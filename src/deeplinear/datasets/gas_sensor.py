@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from deeplinear.journal import Refusal
-from deeplinear.problem import Matrix
+from deeplinear.base.arrays import Matrix
+from deeplinear.base.errors import Refusal
 
 FEATURES = 128
 

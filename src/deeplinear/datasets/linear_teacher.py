@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from deeplinear.problem import Matrix
+from deeplinear.base.arrays import Matrix
 
 
 def linear_teacher(

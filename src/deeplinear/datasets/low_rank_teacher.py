@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from deeplinear.journal import Refusal
-from deeplinear.problem import Matrix
-from deeplinear.random_matrices import haar_frame
+from deeplinear.base.arrays import Matrix
+from deeplinear.base.errors import Refusal
+from deeplinear.base.randomness import haar_frame
 
 
 def low_rank_teacher(

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from deeplinear.journal import Refusal
-from deeplinear.problem import Matrix
+from deeplinear.base.arrays import Matrix
+from deeplinear.base.errors import Refusal
 
 UNSIGNED_BYTE = 8  # the only element type that MNIST has
 CLASSES = 10

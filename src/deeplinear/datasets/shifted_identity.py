@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from deeplinear.problem import Matrix
+from deeplinear.base.arrays import Matrix
 
 
 def shifted_identity(rng: np.random.Generator, width: int, shift: float) -> tuple[Matrix, Matrix]:

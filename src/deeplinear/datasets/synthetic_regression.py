@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from deeplinear.problem import Matrix
+from deeplinear.base.arrays import Matrix
 
 
 def synthetic_regression(

@@ -6,9 +6,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
 from deeplinear import style
+from deeplinear.base.errors import Refusal, unknown
 from deeplinear.comparison import seeds
-from deeplinear.journal import Refusal
-from deeplinear.plugins import unknown
 from deeplinear.selection import labelled, only_these_differ
 from deeplinear.statistics import censored_quantiles
 

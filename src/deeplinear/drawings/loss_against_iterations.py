@@ -8,10 +8,9 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import NullFormatter
 
 from deeplinear import style
+from deeplinear.base.errors import Refusal, unknown
 from deeplinear.comparison import seeds
 from deeplinear.descent import DIVERGED
-from deeplinear.journal import Refusal
-from deeplinear.plugins import unknown
 from deeplinear.selection import axes_of, labelled
 from deeplinear.statistics import censored_quantiles
 

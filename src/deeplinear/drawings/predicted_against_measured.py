@@ -6,9 +6,9 @@ import pandas as pd
 from matplotlib.figure import FigureBase
 
 from deeplinear import style
+from deeplinear.base.errors import Refusal
 from deeplinear.comparison import seeds
 from deeplinear.descent import CONVERGED
-from deeplinear.journal import Refusal
 from deeplinear.selection import labelled
 
 KIND = "guaranteed_convergence"

@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.figure import FigureBase
 
 from deeplinear import style
-from deeplinear.journal import Refusal
+from deeplinear.base.errors import Refusal
 from deeplinear.selection import labelled, only_these_differ
 
 KIND = "step_size_bound"

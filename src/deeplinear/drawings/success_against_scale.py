@@ -6,9 +6,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
 from deeplinear import style
+from deeplinear.base.errors import Refusal
 from deeplinear.comparison import seeds
 from deeplinear.descent import CONVERGED
-from deeplinear.journal import Refusal
 from deeplinear.selection import labelled
 from deeplinear.statistics import shares
 from deeplinear.theory.arora2019_starts import margin_probability

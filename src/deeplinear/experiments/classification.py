@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from deeplinear import grid
-from deeplinear.journal import Progress, Refusal
+from deeplinear.base import randomness
+from deeplinear.base.errors import Refusal
+from deeplinear.base.log import Progress
 from deeplinear.run import Run
 from deeplinear.samples import Samples
 
@@ -64,7 +65,7 @@ def torch_device(device: str) -> str:
 
 def minibatches(seed: int, epoch: int, rows: int, batch: int) -> list[np.ndarray]:
     """The rows of an epoch's minibatches: a permutation, without its incomplete last part."""
-    order = grid.generator("minibatches", seed, epoch).permutation(rows)
+    order = randomness.generator("minibatches", seed, epoch).permutation(rows)
     return np.split(order[: rows // batch * batch], rows // batch)
 
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from deeplinear import kernels
+from deeplinear.base.arrays import Matrix
 from deeplinear.descent import Stop
 from deeplinear.experiments.trajectory import recorded_steps
 from deeplinear.network import product
-from deeplinear.problem import Matrix, Problem
+from deeplinear.problem import Problem
 from deeplinear.run import Run
 from deeplinear.schedules.constant import constant
 from deeplinear.theory import zhao2024

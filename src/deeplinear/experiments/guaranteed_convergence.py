@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from deeplinear import kernels
+from deeplinear.base.arrays import Matrix
 from deeplinear.descent import Stop
 from deeplinear.experiments.trajectory import recorded_steps
-from deeplinear.problem import Matrix
 from deeplinear.run import Run
 from deeplinear.theory import arora2019
 from deeplinear.theory.arora2019_theorem_1 import RATIOS, checker

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from deeplinear import kernels, plugins
+from deeplinear import kernels
+from deeplinear.base import plugins
+from deeplinear.base.errors import Refusal
 from deeplinear.descent import CONVERGED, Stop
-from deeplinear.journal import Refusal
 from deeplinear.run import Run
 from deeplinear.schedules.constant import constant
 

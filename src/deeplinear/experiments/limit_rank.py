@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from deeplinear import kernels
+from deeplinear.base.arrays import Matrix
 from deeplinear.descent import CONVERGED, DIVERGED, Outcome, Stop
 from deeplinear.measurements import gradient_square
-from deeplinear.problem import Matrix, Problem
+from deeplinear.problem import Problem
 from deeplinear.run import Run
 
 GLOBAL, LOWER, OTHER, MOVING = (

@@ -1,6 +1,6 @@
 """The step-size bound of a paper for one draw, without any descent."""
 
-from deeplinear import plugins
+from deeplinear.base import plugins
 from deeplinear.run import Run
 
 WITHOUT_STEPS = True  # takes no step sizes from the axes

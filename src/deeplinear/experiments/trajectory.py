@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from deeplinear import kernels, measurements, plugins
+from deeplinear import kernels, measurements
+from deeplinear.base import plugins
+from deeplinear.base.arrays import Matrix
 from deeplinear.descent import Stop
-from deeplinear.problem import Matrix
 from deeplinear.run import Run
 
 

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from deeplinear.journal import Refusal
-from deeplinear.problem import Matrix
+from deeplinear.base.arrays import Matrix
+from deeplinear.base.errors import Refusal
 
 
 def balanced(widths: Sequence[int], rng: np.random.Generator, scale: float) -> list[Matrix]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from deeplinear.base.arrays import Matrix
+from deeplinear.base.randomness import haar_frame
 from deeplinear.initialisations.balanced import balanced
-from deeplinear.problem import Matrix
-from deeplinear.random_matrices import haar_frame
 
 
 def balanced_rotated(widths: Sequence[int], rng: np.random.Generator, scale: float) -> list[Matrix]:

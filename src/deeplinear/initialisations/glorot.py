@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from deeplinear.problem import Matrix
+from deeplinear.base.arrays import Matrix
 
 
 def glorot(widths: Sequence[int], rng: np.random.Generator) -> list[Matrix]:

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from deeplinear.problem import Matrix
-from deeplinear.random_matrices import haar_frame
+from deeplinear.base.arrays import Matrix
+from deeplinear.base.randomness import haar_frame
 
 
 def orthogonal(widths: Sequence[int], rng: np.random.Generator) -> list[Matrix]:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.linalg.blas import dgemm
 
+from deeplinear.base.arrays import Matrix
 from deeplinear.kernels.chain_steps import CONVERGED, DIVERGED, GOING_ON
-from deeplinear.problem import Matrix
 
 
 def advance(

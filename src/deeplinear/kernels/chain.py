@@ -9,12 +9,13 @@ from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 
+from deeplinear.base.arrays import Matrix
 from deeplinear.descent import CONVERGED, DIVERGED, UNFINISHED, Observer, Outcome, Stop
 from deeplinear.kernels import blas_steps, chain_steps
 from deeplinear.kernels.chain_steps import GOING_ON
 from deeplinear.kernels.shared_start import shared
 from deeplinear.kernels.thin import MOST
-from deeplinear.problem import Matrix, Problem
+from deeplinear.problem import Problem
 from deeplinear.reductions import Reduced, onto_invariant_subspaces
 from deeplinear.schedule import Schedule
 

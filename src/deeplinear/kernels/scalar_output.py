@@ -14,6 +14,7 @@ import numba
 import numpy as np
 from numba import types
 
+from deeplinear.base.arrays import Matrix
 from deeplinear.descent import CONVERGED, DIVERGED, UNFINISHED, Outcome, Stop
 from deeplinear.kernels.rows import (
     LANES,
@@ -29,7 +30,7 @@ from deeplinear.kernels.rows import (
 )
 from deeplinear.kernels.shared_start import shared
 from deeplinear.kernels.vectors import COMPILED, aligned
-from deeplinear.problem import Matrix, Problem
+from deeplinear.problem import Problem
 from deeplinear.reductions import onto_invariant_subspaces, onto_span
 from deeplinear.schedule import Schedule
 

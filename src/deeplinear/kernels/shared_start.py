@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from functools import wraps
 
-from deeplinear.problem import Matrix, Problem
+from deeplinear.base.arrays import Matrix
+from deeplinear.problem import Problem
 
 Of = Callable[[Sequence[Matrix], Problem], object]
 

@@ -1,6 +1,6 @@
 """Hidden layers of one width with a narrower one in the middle."""
 
-from deeplinear.journal import Refusal
+from deeplinear.base.errors import Refusal
 
 
 def bottleneck(d_in: int, d_out: int, depth: int, width: int, narrow: int) -> tuple[int, ...]:

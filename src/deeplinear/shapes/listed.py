@@ -1,6 +1,6 @@
 """Hidden layers of the widths listed."""
 
-from deeplinear.journal import Refusal
+from deeplinear.base.errors import Refusal
 
 
 def listed(d_in: int, d_out: int, depth: int, hidden: str) -> tuple[int, ...]:

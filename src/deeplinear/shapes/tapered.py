@@ -1,6 +1,6 @@
 """Hidden layers that widen evenly from the rank to the output."""
 
-from deeplinear.journal import Refusal
+from deeplinear.base.errors import Refusal
 
 
 def tapered(d_in: int, d_out: int, depth: int, rank: int) -> tuple[int, ...]:

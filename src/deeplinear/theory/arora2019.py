@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deeplinear.journal import Refusal
+from deeplinear.base.arrays import Matrix
+from deeplinear.base.errors import Refusal
 from deeplinear.measurements import balancedness, deficiency_margin
 from deeplinear.network import product
-from deeplinear.problem import Matrix, Problem
+from deeplinear.problem import Problem
 
 ROUNDING = 1e-9  # relative room where numbers are compared
 

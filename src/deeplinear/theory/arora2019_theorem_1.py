@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from deeplinear import descent
+from deeplinear.base.arrays import Matrix
 from deeplinear.descent import Stop
 from deeplinear.measurements import balancedness, smallest_singular_value, spectral_norms
 from deeplinear.network import product
-from deeplinear.problem import Matrix
 from deeplinear.run import Run
 from deeplinear.schedules.constant import constant
 from deeplinear.theory.arora2019 import (

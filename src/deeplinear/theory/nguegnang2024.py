@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deeplinear.journal import Refusal
+from deeplinear.base.arrays import Matrix
+from deeplinear.base.errors import Refusal
 from deeplinear.network import product
-from deeplinear.problem import Matrix, Problem
+from deeplinear.problem import Problem
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from deeplinear import descent
+from deeplinear.base.arrays import Matrix
 from deeplinear.descent import Stop
 from deeplinear.measurements import balancedness, gradient_square, spectral_norms
-from deeplinear.problem import Matrix
 from deeplinear.run import Run
 from deeplinear.schedules.constant import constant
 from deeplinear.theory.nguegnang2024 import (

@@ -9,7 +9,8 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from deeplinear.problem import Matrix, Problem
+from deeplinear.base.arrays import Matrix
+from deeplinear.problem import Problem
 
 # How far a layer may be assumed to move, in the spectral norm; any increasing values give a valid
 # proof, and denser ones a better one.

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from deeplinear.problem import Matrix, Problem
+from deeplinear.base.arrays import Matrix
+from deeplinear.problem import Problem
 
 
 def layer_factor(widths: Sequence[int]) -> float:

@@ -3,12 +3,12 @@
 A table that was truncated, damaged or edited by hand since is found before any job reads it.
 """
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from deeplinear import archives
-from deeplinear.journal import Refusal
+from deeplinear.base.errors import Refusal
 
 KEY = "seal"
 SEALED = (".csv", ".npz")
@@ -18,11 +18,16 @@ class Changed(Refusal):
     """A file isn't as the job that made it left it."""
 
 
+def sha256(content: bytes) -> str:
+    """The SHA-256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def sealed(path: Path | str, content: dict) -> dict:
     """The content of a JSON file at `path`, with the seal of the table beside it and its own."""
     path = Path(path)
     tables = [table for suffix in SEALED if (table := path.with_suffix(suffix)).is_file()]
-    found = {table.name: archives.sha256(table.read_bytes()) for table in tables}
+    found = {table.name: sha256(table.read_bytes()) for table in tables}
     return {**content, KEY: {**found, path.name: _of_words(content)}}
 
 
@@ -72,11 +77,11 @@ def _changed(paths: list[str]) -> Iterator[str]:
 
 
 def _of_words(content: dict) -> str:
-    return archives.sha256(text(content).encode())
+    return sha256(text(content).encode())
 
 
 def _of_file(path: Path) -> str:
-    return archives.sha256(path.read_bytes()) if path.is_file() else "no such file"
+    return sha256(path.read_bytes()) if path.is_file() else "no such file"
 
 
 def _advice(path: Path) -> str:

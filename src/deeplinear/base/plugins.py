@@ -1,19 +1,18 @@
 """Finding a plug-in by its name: folder/name.py holds one public function called name."""
 
 import ast
-import difflib
 import inspect
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from deeplinear.journal import Refusal
+from deeplinear.base.errors import Refusal, unknown
 
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parent.parent
 TYPES = {kind.__name__: kind for kind in (int, float, bool, str, dict, list)}
 
 
@@ -128,11 +127,3 @@ def parameters(function: Callable) -> set[str]:
 def accepted(function: Callable, available: dict) -> dict:
     """Those of the available values that the function has a parameter for."""
     return {key: available[key] for key in parameters(function) & set(available)}
-
-
-def unknown(name: object, known: Iterable[str], what: str) -> str:
-    """The message for a name that isn't among the known ones."""
-    known = list(known)
-    near = difflib.get_close_matches(str(name), known, n=1, cutoff=0.6)
-    hint = f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join(known) or 'none'}."
-    return f"'{name}' is no known {what}. {hint}"

@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 LIBRARIES = ["numpy", "numba", "scipy", "pandas", "matplotlib", "torch"]
-HOME = Path(__file__).parents[2]
+HOME = Path(__file__).parents[3]
 
 
 def facts() -> dict:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from deeplinear import seals
-from deeplinear.journal import Refusal
+from deeplinear.base import seals
+from deeplinear.base.errors import Refusal
 
 # A full disk or quota, a limit, a folder that can't be written to.
 LOCAL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}

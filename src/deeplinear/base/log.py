@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr
 from pathlib import Path
 
+from deeplinear.base.errors import Refusal
+
 SECONDS_BETWEEN_REPORTS = 10.0
-
-
-class Refusal(Exception):
-    """An error that the user can mend; its message says how, so no traceback is shown."""
 
 
 @contextmanager
