@@ -6,17 +6,17 @@ from typing import NamedTuple
 import numpy as np
 
 from deeplinear.base import randomness
-from deeplinear.datasets.linear_teacher import linear_teacher
-from deeplinear.datasets.low_rank_teacher import low_rank_teacher
-from deeplinear.datasets.synthetic_regression import synthetic_regression
 from deeplinear.initialisations.balanced import balanced
 from deeplinear.initialisations.gaussian_wide import gaussian_wide
 from deeplinear.initialisations.layerwise import layerwise
 from deeplinear.initialisations.partial_isometries import partial_isometries
-from deeplinear.problem import Problem
+from deeplinear.problems.problem import Problem
+from deeplinear.problems.readers.linear_teacher import linear_teacher
+from deeplinear.problems.readers.low_rank_teacher import low_rank_teacher
+from deeplinear.problems.readers.synthetic_regression import synthetic_regression
+from deeplinear.problems.whitening import whiten
 from deeplinear.shapes.equal import equal
 from deeplinear.shapes.tapered import tapered
-from deeplinear.whitening import whiten
 
 
 class Case(NamedTuple):

@@ -15,8 +15,8 @@ from kernels import kernel, steps_per_second
 from limits import seconds
 
 from deeplinear import sweep
-from deeplinear.datasets.synthetic_regression import synthetic_regression
-from deeplinear.whitening import whiten
+from deeplinear.problems.readers.synthetic_regression import synthetic_regression
+from deeplinear.problems.whitening import whiten
 
 DEPTHS, WIDTHS, CELLS, CORES = [2, 4, 8, 16, 32, 64], [8, 16, 32, 64, 128], [4, 16, 64], [1, 2]
 JOBS, ROUNDS = 8, 3  # jobs are divided among the cores, rounds alternate between them

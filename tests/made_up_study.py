@@ -14,7 +14,7 @@ from deeplinear.scores import COLUMNS, VERDICTS
 
 DATA = {
     "tiny": {"stand_in": True, "title": "made up", "replaces": "the real thing", "rows": 1300},
-    "low_rank_teacher": {"stand_in": False, "title": "low rank", "drawn": True},
+    "low_rank_teacher": {"stand_in": False, "title": "low rank", "random": True},
     "linear_teacher": {"stand_in": False, "title": "linear", "rows": 60, "citation": "Nobody"},
 }
 PLACE = {"commit": "0123456789abcdef+", "versions": {"python": "3.11"}, "device": "CPU"}

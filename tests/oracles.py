@@ -5,9 +5,9 @@ from itertools import pairwise
 import numpy as np
 import torch
 
-from deeplinear.datasets.bundled_digits import bundled_digits
-from deeplinear.problem import Problem
-from deeplinear.samples import Samples
+from deeplinear.problems.problem import Problem
+from deeplinear.problems.readers.bundled_digits import bundled_digits
+from deeplinear.problems.samples import Samples
 
 
 def white_problem(features=12, outputs=1, seed=0):

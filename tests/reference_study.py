@@ -9,9 +9,10 @@ from pathlib import Path
 
 import yaml
 
-from deeplinear import grid, plan, problems, sweep
+from deeplinear import grid, plan, sweep
 from deeplinear.base import plugins
-from deeplinear.samples import Samples
+from deeplinear.problems import prepared, random_problems
+from deeplinear.problems.samples import Samples
 
 FOLDER = Path(__file__).parent / "reference"
 STUDY = yaml.safe_load((FOLDER / "study.yaml").read_text())
@@ -29,12 +30,12 @@ def tables():
 def problem_of(block):
     """Where an experiment has the problem of a cell from, as the workflow would."""
     dataset = STUDY["datasets"][block["dataset"]]
-    if problems.is_drawn(dataset):
-        return problems.drawn(dataset)
-    arrays = plugins.load("datasets", dataset["reader"])(members={}, **dataset["options"])
+    if random_problems.is_random(dataset):
+        return random_problems.of_cells(dataset)
+    arrays = plugins.load("readers", dataset["reader"])(members={}, **dataset["options"])
     if plan.is_on_samples(block):
         return lambda cell: Samples(*arrays)
-    problem = problems.of_samples(*(a.astype(float) for a in arrays[:2]), whitened=True)[0]
+    problem = prepared.of_samples(*(a.astype(float) for a in arrays[:2]), whitened=True)[0]
     return lambda cell: problem
 
 

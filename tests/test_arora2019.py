@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracles import random_weights, white_problem
 
-from deeplinear import descent, grid, measurements, problems, sweep
+from deeplinear import descent, grid, measurements, sweep
 from deeplinear.base.errors import Refusal
 from deeplinear.descent import Stop
 from deeplinear.experiments.guaranteed_convergence import guaranteed_convergence
@@ -18,7 +18,8 @@ from deeplinear.initialisations.balanced import balanced
 from deeplinear.initialisations.identity_layers import identity_layers
 from deeplinear.initialisations.layerwise import layerwise
 from deeplinear.network import product
-from deeplinear.problem import Problem
+from deeplinear.problems import random_problems
+from deeplinear.problems.problem import Problem
 from deeplinear.run import Run
 from deeplinear.schedules.constant import constant
 from deeplinear.theory import arora2019, arora2019_claim_5, arora2019_starts, arora2019_theorem_2
@@ -39,7 +40,7 @@ def layers(*numbers):
 
 def runs(kind, dataset, options, **axes):
     block = {"kind": kind, "options": options, "axes": axes}
-    return sweep.run("test", block, problems.drawn(dataset))
+    return sweep.run("test", block, random_problems.of_cells(dataset))
 
 
 def test_theorem_1_by_hand():
@@ -262,7 +263,7 @@ def test_margins_are_as_frequent_as_the_noncentral_law_says():
 @pytest.mark.parametrize("width", [1, 5])
 @pytest.mark.parametrize(("depth", "step_size", "size"), DIVERGING)
 def test_claim_4_grows_without_balance_and_converges_with_it(depth, step_size, size, width):
-    problem = problems.drawn(IDENTITY)({"seed": 0, "width": width})
+    problem = random_problems.of_cells(IDENTITY)({"seed": 0, "width": width})
     shape, ends = (width,) * (depth + 1), {}
     for imbalance in (size / 0.75 ** (1 / depth), 1.0):
         weights, losses = identity_layers(shape, None, 0.75, imbalance), []
@@ -285,7 +286,7 @@ def test_claim_4_grows_without_balance_and_converges_with_it(depth, step_size, s
 @pytest.mark.parametrize("shift", [1.1, 1.5, 2.5])
 def test_claim_5_never_goes_below_its_floor(depth, shift):
     """In the reference loop, where equal layers stay equal to the bit."""
-    problem = problems.drawn(SHIFTED)({"seed": 0, "width": 3, "shift": shift})
+    problem = random_problems.of_cells(SHIFTED)({"seed": 0, "width": 3, "shift": shift})
     weights, losses = identity_layers((3,) * (depth + 1), None, 1.0, 1.0), []
     assert measurements.deficiency_margin(weights, problem.cross) < 0
     descent.descend(
@@ -297,7 +298,7 @@ def test_claim_5_never_goes_below_its_floor(depth, shift):
 
 @pytest.mark.parametrize("shift", [0.2, 0.5, 0.7, 1.3, 1.9, 2.5])
 def test_the_margin_of_claim_5_is_that_of_the_start(shift):
-    problem = problems.drawn(SHIFTED)({"seed": 0, "width": 2, "shift": shift})
+    problem = random_problems.of_cells(SHIFTED)({"seed": 0, "width": 2, "shift": shift})
     weights = identity_layers((2,) * 3, None, 1.0, 1.0)
     wanted = measurements.deficiency_margin(weights, problem.cross)
     assert arora2019_claim_5.margin(shift) == pytest.approx(wanted, abs=1e-12)

@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 from scipy.stats import ks_2samp
 
-from deeplinear import evidence, limits, plan, problems, verdicts
+from deeplinear import evidence, limits, plan, verdicts
 from deeplinear.base import plugins, randomness
 from deeplinear.base.errors import Refusal
 from deeplinear.evidence import Measure, NothingQualifies
+from deeplinear.problems import random_problems
 
 REAL = {"dataset": "x", "stand_in": False, "title": "real data", "sha256": "0" * 64}
 GENERATED = {"dataset": "x", "stand_in": False, "title": "made up", "source": "generated"}
@@ -442,7 +443,7 @@ def test_a_judgement_gives_each_verdict(case):
     assert found["verdict"] == wanted, found
     if wanted != E:
         given = set(found["measures"])
-        assert given <= set(plugins.constant("claims", case[0], "MEASURES"))
+        assert given <= set(plugins.constant("judgements", case[0], "MEASURES"))
         assert found["n"] > 0
         if found["low"] is not None:
             assert float(found["low"]) <= float(found["value"]) <= float(found["high"])
@@ -451,11 +452,11 @@ def test_a_judgement_gives_each_verdict(case):
         assert found["not_evaluated_because"]
 
 
-@pytest.mark.parametrize("name", plugins.names("claims"))
+@pytest.mark.parametrize("name", plugins.names("judgements"))
 def test_every_judgement_is_tested_and_names_its_measures(name):
     found = {case[-1] for case in CASES if case[0] == name}
     assert {verdicts.REPRODUCED, verdicts.NOT_REPRODUCED} <= found
-    assert all(plugins.constant("claims", name, "MEASURES").values())
+    assert all(plugins.constant("judgements", name, "MEASURES").values())
 
 
 def test_a_verdict_is_the_same_every_time():
@@ -487,7 +488,7 @@ def test_real_data_can_be_asked_for_and_stand_ins_are_named():
 
 def test_generated_and_drawn_data_are_not_real():
     case = CASES[0][:-1]
-    drawn = problems.drawn_facts("x", {"reader": "low_rank_teacher"}) | {"title": "made up"}
+    drawn = random_problems.facts("x", {"reader": "low_rank_teacher"}) | {"title": "made up"}
     for data, made in ((GENERATED, "generated"), (drawn, "drawn for each seed")):
         found = judged(*case, data=data, real_data=True)
         reason = f"needs real data, and these are {made}: made up"

@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 from test_sources import zipped
 
-from deeplinear import dataset, problems
 from deeplinear.base import plugins, seals
 from deeplinear.base.errors import Refusal
-from deeplinear.datasets.gas_sensor import gas_sensor
-from deeplinear.datasets.synthetic_regression import synthetic_regression
+from deeplinear.problems import fetching, prepared
+from deeplinear.problems.readers.gas_sensor import gas_sensor
+from deeplinear.problems.readers.synthetic_regression import synthetic_regression
 
 
 def line(gas, ppm, features):
@@ -67,7 +67,7 @@ def block_for(batches, tmp_path):
 
 def test_provenance_of_real_data(batches, tmp_path):
     block = block_for(batches, tmp_path)
-    table = dataset.fetch("gas", block, tmp_path / "raw", allow_stand_in=True)
+    table = fetching.fetch("gas", block, tmp_path / "raw", allow_stand_in=True)
     facts = table.provenance
     assert (facts["stand_in"], facts["rows"], facts["columns"]) == (False, 3, 128)
     assert (facts["sha256"], facts["source"]) == (block["sha256"], block["sources"][0])
@@ -75,22 +75,22 @@ def test_provenance_of_real_data(batches, tmp_path):
 
 def test_a_stand_in_says_that_it_is_one_and_why(batches, tmp_path):
     block = {**block_for(batches, tmp_path), "sources": ["http://127.0.0.1:9/gone.zip"]}
-    table = dataset.fetch("gas", block, tmp_path / "raw", allow_stand_in=True)
+    table = fetching.fetch("gas", block, tmp_path / "raw", allow_stand_in=True)
     facts = table.provenance
     assert facts["stand_in"] is True
     assert facts["source"].startswith("stand-in synthetic_regression")
     assert "gone.zip: the host can't be reached" in facts["tried"][0]
-    with pytest.raises(dataset.NoSource, match=r"allow_stand_in is false.*\n.*gone\.zip.*\nDrop"):
-        dataset.fetch("gas", block, tmp_path / "raw", allow_stand_in=False)
+    with pytest.raises(fetching.NoSource, match=r"allow_stand_in is false.*\n.*gone\.zip.*\nDrop"):
+        fetching.fetch("gas", block, tmp_path / "raw", allow_stand_in=False)
     without = {key: value for key, value in block.items() if key != "stand_in"}
-    with pytest.raises(dataset.NoSource, match="has no stand_in"):
-        dataset.fetch("gas", without, tmp_path / "raw", allow_stand_in=True)
+    with pytest.raises(fetching.NoSource, match="has no stand_in"):
+        fetching.fetch("gas", without, tmp_path / "raw", allow_stand_in=True)
 
 
 def test_a_file_of_the_users_own_is_never_replaced_by_a_stand_in(batches, tmp_path):
     block = {**block_for(batches, tmp_path), "sources": [str(tmp_path / "typo.zip")]}
-    with pytest.raises(dataset.NoSource, match=r"typo\.zip: no such file"):
-        dataset.fetch("gas", block, tmp_path / "raw", allow_stand_in=True)
+    with pytest.raises(fetching.NoSource, match=r"typo\.zip: no such file"):
+        fetching.fetch("gas", block, tmp_path / "raw", allow_stand_in=True)
 
 
 def test_a_problem_survives_the_disk(tmp_path):
@@ -99,11 +99,11 @@ def test_a_problem_survives_the_disk(tmp_path):
         "options": {"rows": 50, "features": 4, "seed": 0},
         "title": "made up",
     }
-    table = dataset.fetch("made_up", block, tmp_path, allow_stand_in=False)
-    dataset.write(table, tmp_path / "t.npz", tmp_path / "t.json")
+    table = fetching.fetch("made_up", block, tmp_path, allow_stand_in=False)
+    fetching.write(table, tmp_path / "t.npz", tmp_path / "t.json")
     paths = [tmp_path / name for name in ("t.npz", "t.json", "p.npz", "p.json")]
-    problems.prepare(*paths, whitened=True)
-    problem = problems.read(paths[2])({})
+    prepared.prepare(*paths, whitened=True)
+    problem = prepared.read(paths[2])({})
     assert problem.is_white
     assert problem.shape == (1, 4)
     assert '"redundant_features_dropped": 0' in paths[3].read_text()
@@ -117,6 +117,6 @@ def test_the_synthetic_regression_is_seeded():
 
 
 def test_every_reader_takes_the_members_of_its_source_or_a_generator():
-    for name in plugins.names("datasets"):
-        parameters = plugins.parameters(plugins.load("datasets", name))
+    for name in plugins.names("readers"):
+        parameters = plugins.parameters(plugins.load("readers", name))
         assert len(parameters & {"members", "rng"}) == 1

@@ -11,8 +11,9 @@ import pytest
 import yaml
 from oracles import digit_samples, white_problem
 
-from deeplinear import picture, plan, problems, statistics, style, sweep
+from deeplinear import picture, plan, statistics, style, sweep
 from deeplinear.base import plugins
+from deeplinear.problems import random_problems
 
 matplotlib.use("agg")
 CONFIG = yaml.safe_load((Path(__file__).parent / "mini.yaml").read_text())
@@ -41,9 +42,9 @@ def tables():
         converged = result.get("arora2019_layerwise")
         if "max_steps" in block["options"]:
             block = {**block, "options": {**block["options"], "max_steps": 1000}}
-        drawn = problems.is_drawn(CONFIG["datasets"][block["dataset"]])
+        drawn = random_problems.is_random(CONFIG["datasets"][block["dataset"]])
         made = some_samples if plan.is_on_samples(block) else one_problem
-        of = problems.drawn(CONFIG["datasets"][block["dataset"]]) if drawn else made
+        of = random_problems.of_cells(CONFIG["datasets"][block["dataset"]]) if drawn else made
         table = sweep.run(name, block, of, converged=converged)
         result[name] = sweep.gather([table], block)
     return result

@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 from test_sources import GOOD, HASH, left_over, obtain
 
-from deeplinear import archives
 from deeplinear.base import files
-from deeplinear.downloads import SourceFailed
-from deeplinear.drop_ins import WrongContent
+from deeplinear.problems import unpacking
+from deeplinear.problems.downloads import SourceFailed
+from deeplinear.problems.dropped_files import WrongContent
 
 PEM = Path(__file__).parent / "loopback_only.pem"  # a certificate and key for these tests alone
 MEBIBYTE = 2**20
@@ -79,7 +79,7 @@ def trusted(monkeypatch):
 
 @pytest.mark.parametrize("kind", ["drip", "endless"])
 def test_a_mirror_that_never_ends_is_given_up(mirrors, tmp_path, monkeypatch, kind):
-    monkeypatch.setattr("deeplinear.downloads.PATIENCE", 2)
+    monkeypatch.setattr("deeplinear.problems.downloads.PATIENCE", 2)
     start = time.monotonic()
     with pytest.raises(SourceFailed, match=r"not there after 1 s, so it was given up.*data/raw"):
         obtain(tmp_path, f"{mirrors[0]}/{kind}/data.zip", timeout=0.5)
@@ -155,7 +155,7 @@ def lying_zip():
     ],
 )
 def test_an_archive_that_unpacks_without_end_is_refused(tmp_path, monkeypatch, make, name, message):
-    monkeypatch.setattr(archives, "LARGEST", MEBIBYTE)
+    monkeypatch.setattr(unpacking, "LARGEST", MEBIBYTE)
     (tmp_path / name).write_bytes(make())
     tracemalloc.start()
     try:
@@ -169,13 +169,13 @@ def test_an_archive_that_unpacks_without_end_is_refused(tmp_path, monkeypatch, m
 
 
 def test_what_nobody_asked_for_is_not_unpacked(tmp_path, monkeypatch):
-    monkeypatch.setattr(archives, "LARGEST", MEBIBYTE)
+    monkeypatch.setattr(unpacking, "LARGEST", MEBIBYTE)
     content = io.BytesIO(bomb_zip())
     with zipfile.ZipFile(content, "a") as archive:
         archive.writestr("wanted", "x")
     (tmp_path / "data.zip").write_bytes(content.getvalue())
-    assert archives.members(tmp_path / "data.zip", ["wanted"]) == {"wanted": b"x"}
+    assert unpacking.members(tmp_path / "data.zip", ["wanted"]) == {"wanted": b"x"}
 
 
 def test_the_limit_leaves_room_for_the_largest_file_here():
-    assert archives.LARGEST > 10 * 60_000 * 28 * 28
+    assert unpacking.LARGEST > 10 * 60_000 * 28 * 28

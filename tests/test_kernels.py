@@ -5,13 +5,13 @@ import pytest
 from oracles import autograd_losses, random_problem, random_weights, white_problem
 
 from deeplinear import descent, kernels
-from deeplinear.datasets.low_rank_teacher import low_rank_teacher
 from deeplinear.descent import Stop
 from deeplinear.initialisations.balanced import balanced
 from deeplinear.initialisations.partial_isometries import partial_isometries
 from deeplinear.kernels import chain, scalar_output
 from deeplinear.kernels.shared_start import shared
-from deeplinear.problem import Problem
+from deeplinear.problems.problem import Problem
+from deeplinear.problems.readers.low_rank_teacher import low_rank_teacher
 from deeplinear.schedule import Schedule
 from deeplinear.schedules.constant import constant
 from deeplinear.schedules.polynomial_decay import polynomial_decay

@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 from test_sources import mirror  # noqa: F401  (a fixture)
 
-from deeplinear import dataset, problems
 from deeplinear.base import seals
 from deeplinear.base.errors import Refusal
-from deeplinear.datasets.bundled_digits import bundled_digits
-from deeplinear.datasets.mnist import mnist
-from deeplinear.drop_ins import WrongContent
-from deeplinear.samples import Samples
+from deeplinear.problems import fetching, prepared
+from deeplinear.problems.dropped_files import WrongContent
+from deeplinear.problems.readers.bundled_digits import bundled_digits
+from deeplinear.problems.readers.mnist import mnist
+from deeplinear.problems.samples import Samples
 
 FILES = [f"{p}-{k}" for p in ("train", "t10k") for k in ("images-idx3-ubyte", "labels-idx1-ubyte")]
 rng = np.random.default_rng(0)
@@ -92,7 +92,7 @@ def in_folder(folder, members=MEMBERS):
 
 
 def fetch(tmp_path, *origins):
-    return dataset.fetch("it", {**BLOCK, "sources": list(origins)}, tmp_path / "raw", True, 10.0)
+    return fetching.fetch("it", {**BLOCK, "sources": list(origins)}, tmp_path / "raw", True, 10.0)
 
 
 def test_a_folder_of_files_is_a_source_here_and_on_a_server(tmp_path):
@@ -121,7 +121,7 @@ def test_a_dead_mirror_leaves_no_half_set_and_the_next_source_is_tried(tmp_path,
 def test_a_folder_of_the_users_own_must_be_complete(tmp_path):
     folder = in_folder(tmp_path / "there")
     (folder / f"{FILES[3]}.gz").unlink()
-    with pytest.raises(dataset.NoSource, match=f"{FILES[3]}.gz: no such file"):
+    with pytest.raises(fetching.NoSource, match=f"{FILES[3]}.gz: no such file"):
         fetch(tmp_path, f"{folder}/")
 
 
@@ -165,8 +165,8 @@ def test_the_stand_in_has_the_shape_of_the_real_thing(tmp_path):
     assert 0 <= inputs.min() < inputs.max() <= 1
     np.testing.assert_array_equal(inputs[:500], inputs[1500:])
     found = fetch(tmp_path, "http://127.0.0.1:9/")
-    dataset.write(found, tmp_path / "t.npz", tmp_path / "t.json")
-    samples = problems.read(tmp_path / "t.npz")({})
+    fetching.write(found, tmp_path / "t.npz", tmp_path / "t.json")
+    samples = prepared.read(tmp_path / "t.npz")({})
     assert isinstance(samples, Samples)
     assert samples.shape == (10, 784)
     samples.refuse_if_not_classes()
@@ -174,9 +174,9 @@ def test_the_stand_in_has_the_shape_of_the_real_thing(tmp_path):
 
 def test_whitening_drops_the_pixels_that_never_change(tmp_path):
     found = fetch(tmp_path, "http://127.0.0.1:9/")
-    dataset.write(found, tmp_path / "t.npz", tmp_path / "t.json")
-    problems.prepare(*(tmp_path / n for n in ("t.npz", "t.json", "p.npz", "p.json")), whitened=True)
-    problem = problems.read(tmp_path / "p.npz")({})
+    fetching.write(found, tmp_path / "t.npz", tmp_path / "t.json")
+    prepared.prepare(*(tmp_path / n for n in ("t.npz", "t.json", "p.npz", "p.json")), whitened=True)
+    problem = prepared.read(tmp_path / "p.npz")({})
     assert problem.is_white
     assert problem.shape[1] < 784
     assert (

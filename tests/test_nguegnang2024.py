@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 from oracles import random_problem, random_weights
 
-from deeplinear import measurements, problems, sweep
+from deeplinear import measurements, sweep
 from deeplinear.base.errors import Refusal
 from deeplinear.experiments.limit_rank import excess_levels, limit_rank
 from deeplinear.initialisations.partial_isometries import partial_isometries
 from deeplinear.network import gradients
-from deeplinear.problem import Problem
+from deeplinear.problems import random_problems
+from deeplinear.problems.problem import Problem
 from deeplinear.run import Run
 from deeplinear.shapes.bottleneck import bottleneck
 from deeplinear.shapes.tapered import tapered
@@ -95,7 +96,7 @@ def runs(kind, dataset, options, **axes):
     axes = {"initialisation": ["partial_isometries"], "shape": ["tapered"], "rank": [2], **axes}
     axes = {name: axis for name, axis in axes.items() if axis is not None}
     block = {"kind": kind, "options": options, "axes": axes, "shard_by": ["seed"]}
-    return sweep.gather([sweep.run("test", block, problems.drawn(dataset))], block)
+    return sweep.gather([sweep.run("test", block, random_problems.of_cells(dataset))], block)
 
 
 PAPER_AXES = {"depth": [2, 3, 5], "seed": {"count": 3}}
@@ -133,7 +134,7 @@ def checked(weights, times, problem):
 
 
 def test_the_ratios_are_those_of_the_proposition():
-    problem = problems.drawn(SMALL)({"seed": 0, "rank": 2})
+    problem = random_problems.of_cells(SMALL)({"seed": 0, "rank": 2})
     weights = partial_isometries((6, 2, 4, 6), np.random.default_rng(0))
     check, run = checked(weights, 0.7, problem)
     q = theory.quantities(problem, weights)
@@ -158,7 +159,7 @@ def test_the_ratios_are_those_of_the_proposition():
 
 
 def test_a_rising_loss_and_an_unbalanced_start_are_no_successes():
-    problem = problems.drawn(SMALL)({"seed": 0, "rank": 2})
+    problem = random_problems.of_cells(SMALL)({"seed": 0, "rank": 2})
     weights = partial_isometries((6, 2, 4, 6), np.random.default_rng(0))
     check, _ = checked(weights, 1, problem)
     steep = [100 * W for W in random_weights((6, 2, 4, 6), 3, 0.6)]
@@ -185,7 +186,7 @@ def test_faster_decay_is_slower_and_too_large_a_step_overflows():
 def test_the_largest_step_of_regression_is_two_over_the_largest_eigenvalue():
     options = {"tolerance": 1e-9, "max_steps": 5000, "resolution": 1e-3, "theory": "nguegnang2024"}
     table = runs("largest_step_size", SMALL, options, depth=[1], seed=[0, 1, 2])
-    of = problems.drawn({**SMALL, "options": {**SMALL["options"], "rank": 2}})
+    of = random_problems.of_cells({**SMALL, "options": {**SMALL["options"], "rank": 2}})
     edges = [2 / np.linalg.eigvalsh(of({"seed": s}).covariance)[-1] for s in (0, 1, 2)]
     assert (table["largest_converging"] <= edges).all()
     assert table["largest_converging"].tolist() == pytest.approx(edges, rel=0.03)
@@ -197,7 +198,7 @@ def test_a_largest_step_above_one_is_found_and_none_is_said():
     options = {"tolerance": 1e-9, "max_steps": 5000, "resolution": 1e-3, "theory": "nguegnang2024"}
     wide = {**SMALL, "options": {"features": 6, "samples": 7}}
     (edge,) = runs("largest_step_size", wide, options, depth=[1], seed=[0])["largest_converging"]
-    of = problems.drawn({**wide, "options": {**wide["options"], "rank": 2}})
+    of = random_problems.of_cells({**wide, "options": {**wide["options"], "rank": 2}})
     assert edge == pytest.approx(2 / np.linalg.eigvalsh(of({"seed": 0}).covariance)[-1], rel=0.03)
     never = runs("largest_step_size", SMALL, {**options, "max_steps": 1}, depth=[2], seed=[0])
     assert np.isnan(never["largest_converging"].iloc[0])
@@ -216,7 +217,7 @@ def limits(weights, problem, **options):
 
 @pytest.fixture
 def rank_three():
-    of = problems.drawn({**SMALL, "options": {**SMALL["options"], "rank": 3}})
+    of = random_problems.of_cells({**SMALL, "options": {**SMALL["options"], "rank": 3}})
     return of({"seed": 0})
 
 
@@ -303,10 +304,10 @@ def test_the_bottleneck_is_the_middle_layer():
 
 
 def test_a_draw_belongs_to_its_seed_and_is_shared_by_all_depths():
-    of = problems.drawn(PAPER)
+    of = random_problems.of_cells(PAPER)
     first = of({"seed": 0, "rank": 2, "depth": 2})
     assert first is of({"seed": 0, "rank": 2, "depth": 5, "step_size": 0.1})
-    again = problems.drawn(PAPER)({"seed": 0, "rank": 2})
+    again = random_problems.of_cells(PAPER)({"seed": 0, "rank": 2})
     np.testing.assert_array_equal(first.cross, again.cross)
     assert not np.allclose(first.cross, of({"seed": 1, "rank": 2}).cross)
     assert np.linalg.matrix_rank(first.cross) == 2
@@ -316,4 +317,4 @@ def test_a_draw_belongs_to_its_seed_and_is_shared_by_all_depths():
 
 def test_a_rank_above_the_dimension_is_refused():
     with pytest.raises(Refusal, match=r"rank 7 of a map on 6 features\. Expected: 1 to 6"):
-        problems.drawn(SMALL)({"seed": 0, "rank": 7})
+        random_problems.of_cells(SMALL)({"seed": 0, "rank": 7})

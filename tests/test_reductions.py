@@ -14,7 +14,7 @@ from deeplinear import descent
 from deeplinear.descent import Stop
 from deeplinear.initialisations.balanced import balanced
 from deeplinear.initialisations.partial_isometries import partial_isometries
-from deeplinear.problem import Problem
+from deeplinear.problems.problem import Problem
 from deeplinear.reductions import onto_invariant_subspaces, onto_span
 from deeplinear.schedules.constant import constant
 

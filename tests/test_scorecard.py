@@ -11,8 +11,9 @@ import pytest
 import yaml
 from oracles import white_problem
 
-from deeplinear import plan, problems, scorecard, sweep, verdicts, words
+from deeplinear import plan, scorecard, sweep, verdicts, words
 from deeplinear.base.errors import Refusal
+from deeplinear.problems import random_problems
 
 HOME = Path(__file__).parent.parent
 CONFIG = yaml.safe_load((HOME / "tests/mini.yaml").read_text())
@@ -24,8 +25,8 @@ def table_of(name, config):
     """The table of one experiment of the miniature, computed here."""
     block = config["experiments"][name]
     dataset = config["datasets"][block["dataset"]]
-    drawn = problems.is_drawn(dataset)
-    of = problems.drawn(dataset) if drawn else lambda cell: white_problem(16)
+    drawn = random_problems.is_random(dataset)
+    of = random_problems.of_cells(dataset) if drawn else lambda cell: white_problem(16)
     return sweep.gather([sweep.run(name, block, of)], block)
 
 

@@ -11,8 +11,8 @@ import pytest
 import yaml
 from interrupted_study import CONFIG, Study
 
-from deeplinear import drop_ins, problems
-from deeplinear.samples import Samples
+from deeplinear.problems import dropped_files, prepared
+from deeplinear.problems.samples import Samples
 
 HOME = Path(__file__).parent.parent
 CODE = [p for f in ("src", "workflow", "benchmarks") for p in sorted((HOME / f).rglob("*.py"))]
@@ -73,10 +73,10 @@ def test_a_pickle_in_the_data_is_refused_and_not_run(tmp_path, name):
     payload = np.array([Payload(pwned)], dtype=object)
     names = {"inputs": ["inputs", "targets"], "covariance": ["covariance", "cross", "target_gram"]}
     np.savez(data, **dict.fromkeys(names[name], payload))
-    readers = [lambda: problems.read(data), lambda: Samples.read(data)]
+    readers = [lambda: prepared.read(data), lambda: Samples.read(data)]
     if name == "inputs":
         out = [tmp_path / n for n in ("out.npz", "out.json")]
-        readers.append(lambda: problems.prepare(data, out[1], *out, whitened=False))
+        readers.append(lambda: prepared.prepare(data, out[1], *out, whitened=False))
     for read in readers:
         with pytest.raises((ValueError, KeyError)):
             read()
@@ -89,7 +89,7 @@ def test_every_download_of_the_study_is_by_https_with_a_pinned_hash():
     config = yaml.safe_load((HOME / "config.yaml").read_text(encoding="utf-8"))
     remote = 0
     for block in config["datasets"].values():
-        for source in filter(drop_ins.is_remote, block.get("sources", [])):
+        for source in filter(dropped_files.is_remote, block.get("sources", [])):
             remote += 1
             assert source.startswith("https://") or re.fullmatch(r"npm:[\w-]+@[\d.]+", source)
             hashes = block["sha256"]

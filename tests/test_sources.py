@@ -9,11 +9,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from deeplinear import archives, drop_ins, sources
 from deeplinear.base import seals
 from deeplinear.base.errors import Refusal
-from deeplinear.downloads import SourceFailed
-from deeplinear.drop_ins import WrongContent
+from deeplinear.problems import dropped_files, sources, unpacking
+from deeplinear.problems.downloads import SourceFailed
+from deeplinear.problems.dropped_files import WrongContent
 
 
 def zipped(members):
@@ -178,13 +178,13 @@ def test_two_datasets_may_have_sources_of_one_name(mirror, tmp_path):
 
 def test_what_the_workflow_made_is_not_taken_for_a_dropped_file(tmp_path):
     (tmp_path / "it.npz").write_bytes(b"made by the workflow")
-    assert drop_ins.dropped("it", {"sources": ["https://host/it.npz"]}, tmp_path) == []
+    assert dropped_files.dropped("it", {"sources": ["https://host/it.npz"]}, tmp_path) == []
 
 
 def test_an_npm_package_is_a_source(npm, tmp_path):
     expected = {"train.idx": seals.sha256(b"12345")}
     (path,), origin = obtain(tmp_path / "raw", "npm:good@1.0.0", sha256=expected)
-    assert (archives.members(path), origin) == ({"train.idx": b"12345"}, "npm:good@1.0.0")
+    assert (unpacking.members(path), origin) == ({"train.idx": b"12345"}, "npm:good@1.0.0")
     with pytest.raises(SourceFailed, match="404 no such package"):
         obtain(tmp_path / "raw", "npm:bad@1.0.0", sha256=expected)
 
@@ -198,8 +198,8 @@ def test_a_machine_without_npm_says_so(tmp_path, monkeypatch):
 def test_members_are_read_by_basename_and_never_written(tmp_path):
     path = tmp_path / "evil.zip"
     path.write_bytes(zipped({"../../batch1.dat": "x", "/etc/batch2.dat": "y", "folder/": ""}))
-    assert archives.members(path) == {"batch1.dat": b"x", "batch2.dat": b"y"}
+    assert unpacking.members(path) == {"batch1.dat": b"x", "batch2.dat": b"y"}
     assert left_over(tmp_path) == ["evil.zip"]
     path.write_bytes(zipped({"a/batch1.dat": "x", "b/batch1.dat": "y"}))
     with pytest.raises(Refusal, match=r"two members called batch1\.dat"):
-        archives.members(path)
+        unpacking.members(path)

@@ -137,9 +137,9 @@ def test_a_decaying_schedule_is_a_name_and_an_axis():
     assert (converged[0.2] < converged[0.4]).all()  # faster decay, slower descent
 
 
-@pytest.mark.parametrize("kind", plugins.names("experiments"))
+@pytest.mark.parametrize("kind", plugins.names("kinds"))
 def test_every_kind_gives_rows_that_do_not_repeat_the_cell(kind):
-    made, on_samples = plugins.load("experiments", kind), plan.is_on_samples({"kind": kind})
+    made, on_samples = plugins.load("kinds", kind), plan.is_on_samples({"kind": kind})
     options = {"tolerance": 1e-5, "max_steps": 50, "records_per_decade": 5, "resolution": 0.1}
     options |= {"theory": "nguegnang2024", "stationary": 1e-9, "distances_per_decade": 3}
     options |= {"smallest_margin": 0.5, "steps": 20, "highest": 0.5, "lowest": 1e-9}

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deeplinear.whitening import UnusableData, whiten, whitened_inputs
+from deeplinear.problems.whitening import UnusableData, whiten, whitened_inputs
 
 
 def ill_conditioned(rows=400, columns=20, condition=1.2e7, seed=0):

@@ -5,12 +5,13 @@ import pytest
 from oracles import random_problem
 from scipy import stats
 
-from deeplinear import problems, reductions, sweep
-from deeplinear.datasets.linear_teacher import linear_teacher
+from deeplinear import reductions, sweep
 from deeplinear.experiments.convex_trajectory import distance_to_saddles
 from deeplinear.initialisations.gaussian_wide import gaussian_wide
 from deeplinear.initialisations.orthogonal_wide import orthogonal_wide
 from deeplinear.network import product
+from deeplinear.problems import random_problems
+from deeplinear.problems.readers.linear_teacher import linear_teacher
 from deeplinear.statistics import convex_gaps
 from deeplinear.theory import zhao2024 as theory
 
@@ -23,7 +24,7 @@ def runs(kind, options, teacher=SMALL, **axes):
     axes = {"step_size": {"bound": "zhao2024", "times": [0.5]}, **axes}
     block = {"kind": kind, "options": options, "axes": axes, "shard_by": ["seed"]}
     dataset = {"reader": "linear_teacher", "options": teacher, "whiten": False}
-    return sweep.gather([sweep.run("test", block, problems.drawn(dataset))], block)
+    return sweep.gather([sweep.run("test", block, random_problems.of_cells(dataset))], block)
 
 
 def beside_convex(steps, **axes):

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from deeplinear import grid, problems
+from deeplinear import grid
 from deeplinear.base import plugins
 from deeplinear.base.errors import unknown
 from deeplinear.base.plugins import Parameter
+from deeplinear.problems import random_problems
 from deeplinear.references import shape_findings
 from deeplinear.signatures import misfit
 from deeplinear.step_sizes import step_size_findings
@@ -45,8 +46,8 @@ def _unknown_choices(where: str, axes: dict) -> Iterator[str]:
 def _takers(block: dict, datasets: dict) -> Iterator[tuple[str, dict[str, Parameter]]]:
     """The plug-ins whose parameters are axes, by name: (name, parameters)."""
     kind = block["kind"]
-    without_steps = kind in plugins.names("experiments") and plugins.constant(
-        "experiments", kind, "WITHOUT_STEPS"
+    without_steps = kind in plugins.names("kinds") and plugins.constant(
+        "kinds", kind, "WITHOUT_STEPS"
     )
     for axis, (folder, default) in CHOICES.items():
         if not (axis == "schedule" and without_steps):
@@ -54,7 +55,7 @@ def _takers(block: dict, datasets: dict) -> Iterator[tuple[str, dict[str, Parame
                 yield name, _parameters(folder, name)
     dataset = _drawn(block, datasets)
     if dataset:
-        reader = _parameters("datasets", dataset["reader"])
+        reader = _parameters("readers", dataset["reader"])
         options = dataset.get("options", {})
         yield dataset["reader"], {n: p for n, p in reader.items() if n not in options}
 
@@ -62,8 +63,8 @@ def _takers(block: dict, datasets: dict) -> Iterator[tuple[str, dict[str, Parame
 def _drawn(block: dict, datasets: dict) -> dict:
     """The block of the experiment's dataset if that is drawn for each seed, else nothing."""
     dataset = datasets.get(block["dataset"], {})
-    known = dataset.get("reader") in plugins.names("datasets")
-    return dataset if known and problems.is_drawn(dataset) else {}
+    known = dataset.get("reader") in plugins.names("readers")
+    return dataset if known and random_problems.is_random(dataset) else {}
 
 
 def _parameters(folder: str, name: str) -> dict[str, Parameter]:

@@ -20,11 +20,11 @@ def _claim(where: str, block: dict, config: dict) -> Iterator[str]:
     for key in ("experiments", "evidence"):
         for experiment in block.get(key, []):
             yield from known_findings(f"{where}.{key}", experiment, experiments, "experiment")
-    yield from plugin_findings(where, "claims", name, block, {"tables", "rng", "between"})
-    if name not in plugins.names("claims"):
+    yield from plugin_findings(where, "judgements", name, block, {"tables", "rng", "between"})
+    if name not in plugins.names("judgements"):
         return
     taken = {"experiments": plan.experiments_of_claim(block)}
-    yield from kind_findings(where, "claims", name, taken, experiments)
+    yield from kind_findings(where, "judgements", name, taken, experiments)
     yield from row_findings(f"{where}.where", block.get("where", {}), taken, experiments)
     yield from between_findings(f"{where}.between", block, experiments)
     needed = block.get("real_data")
@@ -32,7 +32,7 @@ def _claim(where: str, block: dict, config: dict) -> Iterator[str]:
         yield from known_findings(
             f"{where}.real_data", experiment, block["experiments"], "experiment of it"
         )
-    yield from _limits(where, block, plugins.constant("claims", name, "MEASURES"))
+    yield from _limits(where, block, plugins.constant("judgements", name, "MEASURES"))
 
 
 def _limits(where: str, block: dict, measures: dict[str, str]) -> Iterator[str]:

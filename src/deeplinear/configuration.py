@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from deeplinear import grid, problems
+from deeplinear import grid
 from deeplinear.axes import axis_findings
 from deeplinear.base import plugins
 from deeplinear.claim_blocks import claim_findings
 from deeplinear.config_files import BadConfiguration
 from deeplinear.dataset_blocks import dataset_findings
+from deeplinear.problems import random_problems
 from deeplinear.references import kind_findings, known_findings, row_findings
 from deeplinear.schema import schema_findings
 from deeplinear.signatures import plugin_findings
@@ -49,9 +50,7 @@ def _references(config: dict) -> Iterator[str]:
 
 
 def _experiment(where: str, block: dict, config: dict) -> Iterator[str]:
-    yield from plugin_findings(
-        where, "experiments", block["kind"], block, {"run", "rivals", "runs"}
-    )
+    yield from plugin_findings(where, "kinds", block["kind"], block, {"run", "rivals", "runs"})
     yield from _papers(where, block)
     yield from _samples(where, block, config["datasets"])
     yield from known_findings(f"{where}.dataset", block["dataset"], config["datasets"], "dataset")
@@ -69,12 +68,10 @@ def _experiment(where: str, block: dict, config: dict) -> Iterator[str]:
 def _samples(where: str, block: dict, datasets: dict) -> Iterator[str]:
     """A kind that needs samples, on a dataset that is drawn for each seed or has too few."""
     kind, dataset = block["kind"], datasets.get(block["dataset"], {})
-    known = kind in plugins.names("experiments") and dataset.get("reader") in plugins.names(
-        "datasets"
-    )
-    if not known or not plugins.constant("experiments", kind, "ON_SAMPLES"):
+    known = kind in plugins.names("kinds") and dataset.get("reader") in plugins.names("readers")
+    if not known or not plugins.constant("kinds", kind, "ON_SAMPLES"):
         return
-    if problems.is_drawn(dataset):
+    if random_problems.is_random(dataset):
         yield (
             f"  {where}.dataset: {kind} needs samples, but {block['dataset']} is drawn for each "
             "seed. Choose a dataset that is read from a source."

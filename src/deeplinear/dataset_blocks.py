@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from deeplinear import problems
 from deeplinear.base import plugins
-from deeplinear.drop_ins import dropped, is_remote
+from deeplinear.problems import random_problems
+from deeplinear.problems.dropped_files import dropped, is_remote
 from deeplinear.signatures import plugin_findings
 
 RAW = Path("data/raw")
@@ -23,11 +23,11 @@ def dataset_findings(datasets: dict) -> Iterator[str]:
 def _reader(where: str, block: dict) -> Iterator[str]:
     """Findings on a reader and its options; one that is drawn may take its parameters from axes."""
     given = {"members", "rng"}
-    if block["reader"] in plugins.names("datasets") and problems.is_drawn(block):
-        given |= set(plugins.signature("datasets", block["reader"])) - set(block.get("options", {}))
+    if block["reader"] in plugins.names("readers") and random_problems.is_random(block):
+        given |= set(plugins.signature("readers", block["reader"])) - set(block.get("options", {}))
         for key in {"sources", "stand_in"} & set(block):
             yield f"  {where}.{key}: {block['reader']} is drawn for each seed. Drop the key."
-    yield from plugin_findings(where, "datasets", block["reader"], block, given)
+    yield from plugin_findings(where, "readers", block["reader"], block, given)
 
 
 def _sources(where: str, name: str, block: dict) -> Iterator[str]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from deeplinear.base.arrays import Matrix
 from deeplinear.network import gradients, product
-from deeplinear.problem import Problem
+from deeplinear.problems.problem import Problem
 from deeplinear.schedule import Schedule
 
 Observer = Callable[[int, Sequence[Matrix], float], None]

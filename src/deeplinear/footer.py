@@ -69,7 +69,7 @@ def unique(items: list) -> list:
 
 def _data_line(data: dict) -> str:
     """What the data are, how many rows, from which file with which checksum."""
-    if data.get("drawn"):
+    if data.get("random"):
         return f"Data: {data['title']}, made for each seed by {data['source']}"
     line = f"Data: {data['title']}, {data['rows']} rows"
     if isinstance(data.get("sha256"), str):

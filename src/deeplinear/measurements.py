@@ -7,7 +7,7 @@ import numpy as np
 
 from deeplinear.base.arrays import Matrix
 from deeplinear.network import gradients, product
-from deeplinear.problem import Problem
+from deeplinear.problems.problem import Problem
 
 
 def balancedness(weights: Sequence[Matrix], norm: str | int = "fro") -> float:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from deeplinear.base.arrays import Matrix
-from deeplinear.problem import Problem
+from deeplinear.problems.problem import Problem
 
 
 def product(weights: Sequence[Matrix]) -> Matrix:

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.linalg import qr
 
 from deeplinear.base.arrays import Matrix
-from deeplinear.problem import Problem
+from deeplinear.problems.problem import Problem
 
 
 def onto_span(weights: Sequence[Matrix], target: Matrix) -> list[Matrix]:

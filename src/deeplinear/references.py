@@ -25,7 +25,7 @@ def kind_findings(
     kinds = (taken,) if isinstance(taken, str) else taken or ()
     for name in block["experiments"] if kinds else []:
         found = experiments.get(name, {}).get("kind", kinds[0])
-        if found not in kinds and found in plugins.names("experiments"):
+        if found not in kinds and found in plugins.names("kinds"):
             verb = "draws" if folder == "drawings" else "judges"
             yield (
                 f"  {where}: {plugin} {verb} experiments of the kind {' or '.join(kinds)}; "
@@ -85,13 +85,16 @@ def _few(values: list) -> str:
 def between_findings(where: str, block: dict, experiments: dict) -> Iterator[str]:
     """Sides that the judgement doesn't take or needs, and values that no cell holds."""
     name = block["judgement"]
-    wanted = plugins.signature("claims", name).get("between")
+    wanted = plugins.signature("judgements", name).get("between")
     if "between" not in block:
         if wanted and wanted.required:
             yield f"  {where} is missing; {name} needs it."
     elif not wanted:
         yield f"  {where}: {name} holds nothing against each other. Drop the key."
-    elif (sides := plugins.constant("claims", name, "SIDES")) not in (None, len(_values(block))):
+    elif (sides := plugins.constant("judgements", name, "SIDES")) not in (
+        None,
+        len(_values(block)),
+    ):
         found = f"{len(_values(block))} values, {', '.join(map(str, _values(block)))}"
         yield f"  {where}: found {found}. Expected: {sides}, which {name} compares."
     elif "experiment" in block["between"]:

@@ -11,7 +11,7 @@ from deeplinear import grid
 from deeplinear.base import plugins, randomness
 from deeplinear.base.arrays import Matrix
 from deeplinear.base.errors import Refusal
-from deeplinear.problem import Problem
+from deeplinear.problems.problem import Problem
 from deeplinear.schedule import Schedule
 
 

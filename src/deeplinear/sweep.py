@@ -10,7 +10,7 @@ from deeplinear import grid
 from deeplinear.base import files, plugins
 from deeplinear.base.errors import Refusal
 from deeplinear.base.log import Progress
-from deeplinear.problem import Problem
+from deeplinear.problems.problem import Problem
 from deeplinear.run import Run
 from deeplinear.statistics import fastest
 
@@ -33,7 +33,7 @@ def run(
     :param problem_of: the problem of a cell
     :param converged: the table that `step_size: {fastest_in: ...}` refers to
     """
-    kind = plugins.load("experiments", block["kind"])
+    kind = plugins.load("kinds", block["kind"])
     todo = grid.cells(block)
     if grid.fastest_source(block):
         best = fastest(converged)

@@ -94,7 +94,7 @@ def _measured(name: str, block: dict, tables: dict, data: dict) -> dict[str, Mea
     :raises NothingQualifies: or if real data are needed and missing, or a number can't be had
     """
     _need_real_data(block, data)
-    judgement = plugins.load("claims", block["judgement"])
+    judgement = plugins.load("judgements", block["judgement"])
     named = {experiment: tables[experiment] for experiment in plan.experiments_of_claim(block)}
     given = {"tables": selected(named, block.get("where", {})), "rng": randomness.generator(name)}
     given |= {"between": block["between"]} if "between" in block else {}
@@ -116,7 +116,7 @@ def _need_real_data(block: dict, data: dict[str, dict]) -> None:
         facts = data[name]
         if facts["stand_in"] or "sha256" not in facts:
             made = "a stand-in" if facts["stand_in"] else "generated"
-            made = "drawn for each seed" if facts.get("drawn") else made
+            made = "drawn for each seed" if facts.get("random") else made
             raise NothingQualifies(f"needs real data, and these are {made}: {facts['title']}")
 
 

@@ -7,7 +7,8 @@ import sys
 
 from snakemake.exceptions import WorkflowError
 
-from deeplinear import clock, dependencies, drop_ins, grid, locks, plan, problems, words
+from deeplinear import clock, dependencies, grid, locks, plan, words
+from deeplinear.problems import dropped_files, random_problems
 from deeplinear.base import seals
 from deeplinear.base.errors import Refusal
 
@@ -59,7 +60,7 @@ def shard_block(wildcards):
 def drawn(wildcards):
     """The block of the experiment's dataset if that is drawn for each seed, else None."""
     block = config["datasets"][config["experiments"][wildcards.experiment]["dataset"]]
-    return plan.what_is_read(block) if problems.is_drawn(block) else None
+    return plan.what_is_read(block) if random_problems.is_random(block) else None
 
 
 def prepared(wildcards, kind):

@@ -5,7 +5,7 @@
 rule fetch:
     input:
         dropped=lambda w: local(
-            drop_ins.dropped(w.dataset, config["datasets"][w.dataset], "data/raw")
+            dropped_files.dropped(w.dataset, config["datasets"][w.dataset], "data/raw")
         ),
         source=lambda w: source(*plan.reader_files(config["datasets"][w.dataset])),
     output:

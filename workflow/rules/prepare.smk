@@ -7,7 +7,7 @@ rule prepare:
     input:
         table="data/raw/{dataset}.npz",
         provenance="data/raw/{dataset}.json",
-        source=source(*dependencies.closure("problems")),
+        source=source(*dependencies.closure("problems/prepared")),
     output:
         problem="data/problems/{dataset}.npz",
         provenance="data/problems/{dataset}.json",

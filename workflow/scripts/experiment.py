@@ -2,16 +2,17 @@
 
 import time
 
-from deeplinear import problems, sweep
+from deeplinear import sweep
 from deeplinear.base import environment, files, log
+from deeplinear.problems import prepared, random_problems
 
 with log.kept(snakemake.log[0]):
     start = time.monotonic()
-    prepared, fastest = snakemake.input.problem, snakemake.input.fastest
+    problem, fastest = snakemake.input.problem, snakemake.input.fastest
     table = sweep.run(
         f"{snakemake.wildcards.experiment} {snakemake.wildcards.shard}",
         snakemake.params.block,
-        problems.read(prepared) if prepared else problems.drawn(snakemake.params.drawn),
+        prepared.read(problem) if problem else random_problems.of_cells(snakemake.params.drawn),
         converged=sweep.read_tables(fastest) if fastest else None,
     )
     sweep.write_table(snakemake.output.table, table)

@@ -2,11 +2,12 @@
 
 import sys
 
-from deeplinear import dataset, words
+from deeplinear import words
 from deeplinear.base import log
+from deeplinear.problems import fetching
 
 with log.kept(snakemake.log[0]):
-    table = dataset.fetch(
+    table = fetching.fetch(
         snakemake.wildcards.dataset,
         snakemake.params.block,
         folder="data/raw",
@@ -15,4 +16,4 @@ with log.kept(snakemake.log[0]):
     )
     if table.provenance["stand_in"]:
         print(words.stand_in_notice(table.provenance), file=sys.stderr, flush=True)
-    dataset.write(table, snakemake.output.table, snakemake.output.provenance)
+    fetching.write(table, snakemake.output.table, snakemake.output.provenance)

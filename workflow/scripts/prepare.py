@@ -1,10 +1,10 @@
 """Adapter of rule prepare: a fetched table becomes a problem."""
 
-from deeplinear import problems
 from deeplinear.base import log
+from deeplinear.problems import prepared
 
 with log.kept(snakemake.log[0]):
-    problems.prepare(
+    prepared.prepare(
         snakemake.input.table,
         snakemake.input.provenance,
         out=snakemake.output.problem,

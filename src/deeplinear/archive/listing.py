@@ -3,7 +3,8 @@
 import subprocess
 from pathlib import Path
 
-from deeplinear import contents, plan, problems
+from deeplinear import contents, plan
+from deeplinear.problems import random_problems
 
 PICTURES = ["pdf", "svg", "png", "json"]
 # Where there is no git to ask: what a run leaves in the project's folder, or is installed there.
@@ -40,7 +41,7 @@ def source_files(home: Path) -> list[str]:
 def _problem(experiment: str, config: dict) -> str | None:
     """The dataset that an experiment descends on by its statistics; None if drawn, or by rows."""
     block = config["experiments"][experiment]
-    drawn = problems.is_drawn(config["datasets"][block["dataset"]])
+    drawn = random_problems.is_random(config["datasets"][block["dataset"]])
     return None if drawn or plan.is_on_samples(block) else block["dataset"]
 
 

@@ -13,6 +13,16 @@ from types import ModuleType
 from deeplinear.base.errors import Refusal, unknown
 
 PACKAGE = Path(__file__).parent.parent
+FOLDERS = {  # of plug-ins, by the key that names them in the configuration, below the package
+    "readers": "problems/readers",
+    "initialisations": "initialisations",
+    "shapes": "shapes",
+    "schedules": "schedules",
+    "kinds": "experiments",
+    "drawings": "drawings",
+    "judgements": "claims",
+    "theory": "theory",
+}
 TYPES = {kind.__name__: kind for kind in (int, float, bool, str, dict, list)}
 
 
@@ -30,7 +40,16 @@ class UnknownName(Refusal):
 
 def names(folder: str) -> list[str]:
     """The menu of a plug-in folder: the stems of its files."""
-    return sorted(f.stem for f in (PACKAGE / folder).glob("*.py") if f.stem != "__init__")
+    return sorted(f.stem for f in (PACKAGE / FOLDERS[folder]).glob("*.py") if f.stem != "__init__")
+
+
+def file(folder: str, name: str) -> str:
+    """The path of a plug-in's file below the package, without its suffix."""
+    return f"{FOLDERS[folder]}/{name}"
+
+
+def _dotted(folder: str, name: str) -> str:
+    return f"deeplinear.{file(folder, name).replace('/', '.')}"
 
 
 def load(folder: str, name: str) -> Callable:
@@ -40,10 +59,12 @@ def load(folder: str, name: str) -> Callable:
     """
     known = names(folder)
     if name not in known:
-        raise UnknownName(unknown(name, known, f"file in src/deeplinear/{folder}"))
-    module = import_module(f"deeplinear.{folder}.{name}")
+        raise UnknownName(unknown(name, known, f"file in src/deeplinear/{FOLDERS[folder]}"))
+    module = import_module(_dotted(folder, name))
     if not hasattr(module, name):
-        raise UnknownName(f"src/deeplinear/{folder}/{name}.py has no function called {name}")
+        raise UnknownName(
+            f"src/deeplinear/{FOLDERS[folder]}/{name}.py has no function called {name}"
+        )
     return getattr(module, name)
 
 
@@ -65,11 +86,11 @@ def declared(folder: str, name: str) -> dict[str, ast.stmt]:
 
     :raises UnknownName: the file is no Python
     """
-    path = PACKAGE / folder / f"{name}.py"
+    path = PACKAGE / FOLDERS[folder] / f"{name}.py"
     try:
         body = ast.parse(path.read_text(encoding="utf-8")).body
     except SyntaxError as error:
-        place = f"src/deeplinear/{folder}/{name}.py, line {error.lineno}"
+        place = f"src/deeplinear/{FOLDERS[folder]}/{name}.py, line {error.lineno}"
         raise UnknownName(f"{place}: this is no Python, {error.msg}. Correct it.") from None
     found: dict[str, ast.stmt] = {}
     for node in body:
@@ -93,7 +114,7 @@ def constant(folder: str, name: str, constant: str) -> object:
     try:
         return ast.literal_eval(node.value) if isinstance(node, ast.Assign) else None
     except ValueError:  # not written out
-        return getattr(import_module(f"deeplinear.{folder}.{name}"), constant)
+        return getattr(import_module(_dotted(folder, name)), constant)
 
 
 def signature(folder: str, name: str) -> dict[str, Parameter]:
@@ -104,7 +125,7 @@ def signature(folder: str, name: str) -> dict[str, Parameter]:
     node = declared(folder, name).get(name)
     if not isinstance(node, ast.FunctionDef):
         raise UnknownName(
-            f"src/deeplinear/{folder}/{name}.py has no function called {name}. Add it."
+            f"src/deeplinear/{FOLDERS[folder]}/{name}.py has no function called {name}. Add it."
         )
     given = [*node.args.posonlyargs, *node.args.args]
     defaults = [None] * (len(given) - len(node.args.defaults)) + node.args.defaults

@@ -9,7 +9,7 @@ from deeplinear.base.arrays import Matrix
 from deeplinear.descent import Stop
 from deeplinear.experiments.trajectory import recorded_steps
 from deeplinear.network import product
-from deeplinear.problem import Problem
+from deeplinear.problems.problem import Problem
 from deeplinear.run import Run
 from deeplinear.schedules.constant import constant
 from deeplinear.theory import zhao2024

@@ -8,7 +8,7 @@ from deeplinear import kernels
 from deeplinear.base.arrays import Matrix
 from deeplinear.descent import CONVERGED, DIVERGED, Outcome, Stop
 from deeplinear.measurements import gradient_square
-from deeplinear.problem import Problem
+from deeplinear.problems.problem import Problem
 from deeplinear.run import Run
 
 GLOBAL, LOWER, OTHER, MOVING = (

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from deeplinear.base.arrays import Matrix
 from deeplinear.descent import Observer, Outcome, Stop
 from deeplinear.kernels import chain, scalar_output
-from deeplinear.problem import Problem
+from deeplinear.problems.problem import Problem
 from deeplinear.schedule import Schedule
 
 

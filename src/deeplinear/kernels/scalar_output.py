@@ -30,7 +30,7 @@ from deeplinear.kernels.rows import (
 )
 from deeplinear.kernels.shared_start import shared
 from deeplinear.kernels.vectors import COMPILED, aligned
-from deeplinear.problem import Problem
+from deeplinear.problems.problem import Problem
 from deeplinear.reductions import onto_invariant_subspaces, onto_span
 from deeplinear.schedule import Schedule
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 
 from deeplinear.base.arrays import Matrix
-from deeplinear.problem import Problem
+from deeplinear.problems.problem import Problem
 
 Of = Callable[[Sequence[Matrix], Problem], object]
 

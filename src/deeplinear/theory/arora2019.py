@@ -13,7 +13,7 @@ from deeplinear.base.arrays import Matrix
 from deeplinear.base.errors import Refusal
 from deeplinear.measurements import balancedness, deficiency_margin
 from deeplinear.network import product
-from deeplinear.problem import Problem
+from deeplinear.problems.problem import Problem
 
 ROUNDING = 1e-9  # relative room where numbers are compared
 

@@ -13,7 +13,7 @@ import numpy as np
 from deeplinear.base.arrays import Matrix
 from deeplinear.base.errors import Refusal
 from deeplinear.network import product
-from deeplinear.problem import Problem
+from deeplinear.problems.problem import Problem
 
 
 @dataclass(frozen=True)

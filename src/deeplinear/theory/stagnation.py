@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from deeplinear.base.arrays import Matrix
-from deeplinear.problem import Problem
+from deeplinear.problems.problem import Problem
 
 # How far a layer may be assumed to move, in the spectral norm; any increasing values give a valid
 # proof, and denser ones a better one.

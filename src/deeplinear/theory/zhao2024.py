@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from deeplinear.base.arrays import Matrix
-from deeplinear.problem import Problem
+from deeplinear.problems.problem import Problem
 
 
 def layer_factor(widths: Sequence[int]) -> float:

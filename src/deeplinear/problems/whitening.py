@@ -6,7 +6,7 @@ import numpy as np
 
 from deeplinear.base.arrays import Matrix
 from deeplinear.base.errors import Refusal
-from deeplinear.problem import Problem
+from deeplinear.problems.problem import Problem
 
 
 class UnusableData(Refusal):

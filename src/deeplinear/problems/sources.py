@@ -5,11 +5,17 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from deeplinear import archives
 from deeplinear.base import seals
 from deeplinear.base.errors import Refusal
-from deeplinear.downloads import SourceFailed, download, npm_pack
-from deeplinear.drop_ins import WrongContent, dropped, is_remote, names_of, refuse_incomplete
+from deeplinear.problems import unpacking
+from deeplinear.problems.downloads import SourceFailed, download, npm_pack
+from deeplinear.problems.dropped_files import (
+    WrongContent,
+    dropped,
+    is_remote,
+    names_of,
+    refuse_incomplete,
+)
 
 OR_PIN = (
     "and run again, or, if this copy is meant, set its sha256 in a config overlay (README, Data)."
@@ -84,7 +90,7 @@ def _verify(
 
     for path in paths:
         content = path.read_bytes()
-        if archives.looks_like_html(content):
+        if unpacking.looks_like_html(content):
             raise finding(f"this is a web page (HTML), not {path.name}", path.name)
         if path.suffix == ".zip" and not zipfile.is_zipfile(path):
             size = len(content)
@@ -102,5 +108,5 @@ def _hashes(paths: list[Path], expected: Expected) -> list[tuple[str, str, str]]
     """(name, expected, found) for the file itself, or for each member named."""
     if isinstance(expected, str):
         return [(path.name, expected, seals.sha256(path.read_bytes())) for path in paths]
-    found = {n: seals.sha256(held) for n, held in archives.all_members(paths, expected).items()}
+    found = {n: seals.sha256(held) for n, held in unpacking.all_members(paths, expected).items()}
     return [(name, want, found.get(name, "no such member")) for name, want in expected.items()]

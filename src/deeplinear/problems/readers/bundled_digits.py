@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from deeplinear.base.arrays import Matrix
-from deeplinear.datasets.mnist import CLASSES, PIXELS, Images
+from deeplinear.problems.readers.mnist import CLASSES, PIXELS, Images
 
 TEST = 297  # of 1797 images
 

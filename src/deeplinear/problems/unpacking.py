@@ -73,7 +73,7 @@ def _all_of(stream: BinaryIO, name: str) -> bytes:
     """
     content = stream.read(LARGEST + 1)
     if len(content) > LARGEST:
-        limit = f"{LARGEST // 2**20:,} MiB (archives.LARGEST)"
+        limit = f"{LARGEST // 2**20:,} MiB (unpacking.LARGEST)"
         raise Refusal(f"{name} unpacks to more than {limit}, which no data set here does")
     return content
 

@@ -1,0 +1,53 @@
+"""A problem on disk, prepared from a dataset: the same for every cell."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from deeplinear.base import files
+from deeplinear.base.arrays import Matrix
+from deeplinear.problems.problem import Problem
+from deeplinear.problems.samples import Samples
+from deeplinear.problems.whitening import whiten
+
+
+def prepare(
+    table: Path | str, provenance: Path | str, out: Path | str, about: Path | str, whitened: bool
+) -> None:
+    """Make a fetched table into a problem on disk; what whitening did joins the provenance."""
+    with np.load(table) as found:
+        table = [found[name].astype(float) for name in ("inputs", "targets")]
+    problem, facts = of_samples(*table, whitened)
+    files.write_arrays(
+        out,
+        covariance=problem.covariance,
+        cross=problem.cross,
+        target_gram=problem.target_gram,
+        optimum=problem.optimum,
+        optimal_loss=problem.optimal_loss,
+    )
+    files.write_json(about, files.read_json(provenance) | facts)
+
+
+def read(path: Path | str) -> Callable[[dict], Problem | Samples]:
+    """A problem saved by `prepare`, or the samples of a fetched table; the same for every cell."""
+    with np.load(path) as saved:
+        is_problem = "covariance" in saved
+        parts = [saved[name] for name in ("covariance", "cross", "target_gram") if is_problem]
+    found = Problem(*parts) if is_problem else Samples.read(path)
+    return lambda cell: found
+
+
+def of_samples(inputs: Matrix, targets: Matrix, whitened: bool) -> tuple[Problem, dict]:
+    """The problem of a table and what whitening did; the plain sum over samples without it."""
+    if not whitened:
+        return Problem.of_samples(inputs, targets), {}
+    white = whiten(inputs, targets)
+    facts = {
+        "whitened_dimensions": white.problem.shape[1],
+        "redundant_features_dropped": white.dropped,
+        "condition_number": white.condition_number,
+        "label_scale": white.label_scale,
+    }
+    return white.problem, facts

@@ -1,0 +1,47 @@
+"""Problems that are random: made anew for the seed of each cell."""
+
+import json
+from collections.abc import Callable
+from functools import lru_cache
+
+from deeplinear.base import plugins, randomness
+from deeplinear.problems.prepared import of_samples
+from deeplinear.problems.problem import Problem
+
+DRAWS_KEPT = 64  # a shard's cells share few problems, and they are made again when needed
+
+
+def is_random(dataset: dict) -> bool:
+    """Whether a dataset is made anew for each seed: its reader takes `rng`."""
+    return "rng" in plugins.parameters(plugins.load("readers", dataset["reader"]))
+
+
+def of_cells(dataset: dict) -> Callable[[dict], Problem]:
+    """The problem of a cell, made for its seed.
+
+    The reader's parameters are its options, or else axes of the experiment. A draw depends on the
+    reader, its parameters and the seed, and on nothing else.
+
+    :param dataset: a block of `datasets` with a reader that takes `rng`
+    """
+    reader = plugins.load("readers", dataset["reader"])
+    options, whitened = dataset.get("options", {}), dataset.get("whiten", True)
+
+    @lru_cache(maxsize=DRAWS_KEPT)
+    def draw(parameters: str, seed: int) -> Problem:
+        given = json.loads(parameters)
+        rng = randomness.generator(dataset["reader"], given, seed)
+        return of_samples(*reader(rng=rng, **given), whitened)[0]
+
+    def problem(cell: dict) -> Problem:
+        given = plugins.accepted(reader, {**cell, **options})
+        return draw(json.dumps(given, sort_keys=True), cell["seed"])
+
+    return problem
+
+
+def facts(name: str, dataset: dict) -> dict:
+    """What stands in the place of a provenance for a random dataset."""
+    options = ", ".join(f"{key} {value}" for key, value in dataset.get("options", {}).items())
+    source = f"{dataset['reader']} ({options})" if options else dataset["reader"]
+    return {"dataset": name, "stand_in": False, "source": source, "random": True}
