@@ -13,6 +13,7 @@ from deeplinear import grid, plan, sweep
 from deeplinear.base import plugins
 from deeplinear.problems import prepared, random_problems
 from deeplinear.problems.samples import Samples
+from deeplinear.tables import storage
 
 FOLDER = Path(__file__).parent / "reference"
 STUDY = yaml.safe_load((FOLDER / "study.yaml").read_text())
@@ -41,7 +42,7 @@ def problem_of(block):
 
 def read(name):
     """The reference table of an experiment."""
-    return sweep.read_table(FOLDER / f"{name}.csv")
+    return storage.read_table(FOLDER / f"{name}.csv")
 
 
 def differences(name, table, reference):
@@ -77,4 +78,4 @@ if __name__ == "__main__":
         print(
             *differences(name, table, read(name)) if path.exists() else [f"{name}: new"], sep="\n"
         )
-        sweep.write_table(path, table)
+        storage.write_table(path, table)

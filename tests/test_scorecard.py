@@ -14,6 +14,7 @@ from oracles import white_problem
 from deeplinear import plan, scorecard, sweep, verdicts, words
 from deeplinear.base.errors import Refusal
 from deeplinear.problems import random_problems
+from deeplinear.tables import storage
 
 HOME = Path(__file__).parent.parent
 CONFIG = yaml.safe_load((HOME / "tests/mini.yaml").read_text())
@@ -50,7 +51,7 @@ def written(tables, tmp_path_factory):
     """The rows of the tables as they are read from their CSV files, as texts."""
     folder, rows = tmp_path_factory.mktemp("tables"), {}
     for name, table in tables.items():
-        sweep.write_table(folder / f"{name}.csv", table)
+        storage.write_table(folder / f"{name}.csv", table)
         with (folder / f"{name}.csv").open() as lines:
             rows[name] = list(csv.DictReader(lines))
     return rows

@@ -10,15 +10,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from deeplinear import locks, sweep
+from deeplinear import locks
 from deeplinear.base import files
 from deeplinear.base.seals import Changed, refuse_changed
+from deeplinear.tables import storage
 
 
 @pytest.fixture
 def table(tmp_path):
     path = tmp_path / "table.csv"
-    sweep.write_table(path, pd.DataFrame({"loss": [0.1, 1 / 3]}))
+    storage.write_table(path, pd.DataFrame({"loss": [0.1, 1 / 3]}))
     files.write_json(path.with_suffix(".json"), {"seconds": 1.5, "names": {2: "é"}, "nan": np.nan})
     return path
 

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from deeplinear.statistics import censored_quantiles, fastest
+from deeplinear.tables.statistics import censored_quantiles, fastest
 
 
 def test_quantiles_are_order_statistics_and_know_of_censoring():

@@ -7,7 +7,8 @@ from deeplinear import grid, plan, sweep
 from deeplinear.base import plugins
 from deeplinear.experiments.trajectory import recorded_steps
 from deeplinear.run import Run
-from deeplinear.statistics import fastest
+from deeplinear.tables import storage
+from deeplinear.tables.statistics import fastest
 
 BLOCK = {
     "kind": "convergence",
@@ -90,8 +91,8 @@ def test_a_race_leaves_out_runs_that_provably_lose_and_says_so():
 
 def test_tables_read_back_exactly(tmp_path):
     table = run(BLOCK)
-    sweep.write_table(tmp_path / "t.csv", table)
-    pd.testing.assert_frame_equal(sweep.read_table(tmp_path / "t.csv"), table, check_exact=True)
+    storage.write_table(tmp_path / "t.csv", table)
+    pd.testing.assert_frame_equal(storage.read_table(tmp_path / "t.csv"), table, check_exact=True)
 
 
 def trajectory(step_size):

@@ -12,7 +12,7 @@ from deeplinear.initialisations.orthogonal_wide import orthogonal_wide
 from deeplinear.network import product
 from deeplinear.problems import random_problems
 from deeplinear.problems.readers.linear_teacher import linear_teacher
-from deeplinear.statistics import convex_gaps
+from deeplinear.tables.statistics import convex_gaps
 from deeplinear.theory import zhao2024 as theory
 
 NOTEBOOK = {"features": 128, "outputs": 10, "samples": 1000, "noise": 1.0}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from deeplinear import style
-from deeplinear.statistics import ANSWERS, OUTCOME
+from deeplinear.tables.statistics import ANSWERS, OUTCOME
 
 
 def seeds(table: pd.DataFrame) -> str:

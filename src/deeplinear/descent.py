@@ -10,10 +10,9 @@ from deeplinear.base.arrays import Matrix
 from deeplinear.network import gradients, product
 from deeplinear.problems.problem import Problem
 from deeplinear.schedule import Schedule
+from deeplinear.tables.statuses import CONVERGED, DIVERGED, UNFINISHED
 
 Observer = Callable[[int, Sequence[Matrix], float], None]
-
-CONVERGED, DIVERGED, UNFINISHED = "converged", "diverged", "unfinished"
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from deeplinear.base.errors import Refusal, unknown
-from deeplinear.selection import labelled, only_these_differ
-from deeplinear.statistics import censored_quantiles, fastest, scipy_stats, success_interval
+from deeplinear.tables.selection import labelled, only_these_differ
+from deeplinear.tables.statistics import censored_quantiles, fastest, scipy_stats, success_interval
 
 RESAMPLES = 2000
 INTERVAL = [0.025, 0.975]

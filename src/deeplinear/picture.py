@@ -13,7 +13,7 @@ from matplotlib.figure import Figure, FigureBase
 
 from deeplinear import footer, style
 from deeplinear.base import environment, files, plugins
-from deeplinear.selection import selected
+from deeplinear.tables.selection import selected
 
 MARGIN = 0.1  # inches around a picture
 

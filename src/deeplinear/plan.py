@@ -53,7 +53,7 @@ def experiment_files(block: dict, drawn: dict | None) -> list[str]:
     ]
     papers = {grid.bound_source(block), options.get("check"), options.get("theory")} - {None}
     named += [f"theory/{paper}" for paper in papers]
-    named += ["sweep", "statistics"] if grid.fastest_source(block) else []
+    named += ["sweep", "tables/statistics"] if grid.fastest_source(block) else []
     named += (
         ["problems/random_problems", f"{plugins.FOLDERS['readers']}/{drawn['reader']}"]
         if drawn

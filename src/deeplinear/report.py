@@ -6,12 +6,13 @@ from pathlib import Path
 import jinja2
 import yaml
 
-from deeplinear import footer, sweep
+from deeplinear import footer
 from deeplinear.base import files
 from deeplinear.contents import drawn_figures
 from deeplinear.exhibits import exhibit, read_facts, spaced
 from deeplinear.papers import OTHER
 from deeplinear.scores import VERDICTS, counted, read_claims
+from deeplinear.tables import storage
 
 PAGE = Path(__file__).parent / "page"
 
@@ -33,7 +34,7 @@ def write(
     scorecard = folder / "scorecard.csv", folder / "scorecard.json"
     claims = read_claims(*scorecard) if config.get("claims") else []
     paths = (Path(results) / f"{experiment}.csv" for experiment in config["experiments"])
-    tables = {path.stem: sweep.read_table(path) for path in paths if path.exists()}
+    tables = {path.stem: storage.read_table(path) for path in paths if path.exists()}
     exhibits = [exhibit(name, config, folder, tables, claims) for name in drawn_figures(config)]
     sheets = {n: read_facts(folder, n) for n, b in config["figures"].items() if "panels" in b}
     files.write_text(out, render(config, claims, exhibits, sheets))

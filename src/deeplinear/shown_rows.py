@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from deeplinear import grid
-from deeplinear.selection import selected
-from deeplinear.statistics import OUTCOME, censored_quantiles, fastest
+from deeplinear.tables.selection import selected
+from deeplinear.tables.statistics import OUTCOME, censored_quantiles, fastest
 
 LISTED = 6  # so many values are listed; of more, how many and from where to where
 

@@ -2,17 +2,16 @@
 
 import json
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pandas as pd
 
 from deeplinear import grid
-from deeplinear.base import files, plugins
+from deeplinear.base import plugins
 from deeplinear.base.errors import Refusal
 from deeplinear.base.log import Progress
 from deeplinear.problems.problem import Problem
 from deeplinear.run import Run
-from deeplinear.statistics import fastest
+from deeplinear.tables.statistics import fastest
 
 STEP_SIZE = ("step_size", "times_bound")  # the columns in which the runs of one start differ
 
@@ -62,21 +61,6 @@ def summary(block: dict, data: dict, shards: list[dict]) -> dict:
     places = [place for i, place in enumerate(shards) if place not in shards[:i]]
     cost = {"seconds_on_one_core": round(seconds, 1), "seconds_per_run": round(seconds / runs, 4)}
     return {"block": block, "data": data, "runs": runs, **cost, "computed": places}
-
-
-def read_table(path: Path | str) -> pd.DataFrame:
-    """A table of results with every float exactly as it was written."""
-    return pd.read_csv(path)
-
-
-def read_tables(paths: list[str]) -> pd.DataFrame:
-    """Several tables of one experiment as one."""
-    return pd.concat([read_table(path) for path in paths], ignore_index=True)
-
-
-def write_table(path: Path | str, table: pd.DataFrame) -> None:
-    """Write a table atomically; floats in the shortest form that reads back exactly."""
-    files.write_text(path, table.to_csv(index=False, lineterminator="\n"))
 
 
 def _by_start(cells: list[grid.Cell]) -> list[list[grid.Cell]]:

@@ -11,7 +11,7 @@ from deeplinear.base import environment, plugins, randomness
 from deeplinear.base.errors import Refusal
 from deeplinear.evidence import Measure, NothingQualifies
 from deeplinear.scorecard import COLUMNS, VERDICTS
-from deeplinear.selection import selected
+from deeplinear.tables.selection import selected
 
 REPRODUCED, DEVIATES, NOT_REPRODUCED, NOT_EVALUATED = VERDICTS
 

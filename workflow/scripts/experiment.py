@@ -5,6 +5,7 @@ import time
 from deeplinear import sweep
 from deeplinear.base import environment, files, log
 from deeplinear.problems import prepared, random_problems
+from deeplinear.tables import storage
 
 with log.kept(snakemake.log[0]):
     start = time.monotonic()
@@ -13,8 +14,8 @@ with log.kept(snakemake.log[0]):
         f"{snakemake.wildcards.experiment} {snakemake.wildcards.shard}",
         snakemake.params.block,
         prepared.read(problem) if problem else random_problems.of_cells(snakemake.params.drawn),
-        converged=sweep.read_tables(fastest) if fastest else None,
+        converged=storage.read_tables(fastest) if fastest else None,
     )
-    sweep.write_table(snakemake.output.table, table)
+    storage.write_table(snakemake.output.table, table)
     seconds = round(time.monotonic() - start, 3)
     files.write_json(snakemake.output.about, {"seconds": seconds, **environment.facts()})

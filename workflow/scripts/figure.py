@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from deeplinear import picture, sweep
+from deeplinear import picture
 from deeplinear.base import files, log
+from deeplinear.tables import storage
 
 with log.kept(snakemake.log[0]):
-    tables = {Path(path).stem: sweep.read_table(path) for path in snakemake.input.tables}
+    tables = {Path(path).stem: storage.read_table(path) for path in snakemake.input.tables}
     about = {Path(path).stem: files.read_json(path) for path in snakemake.input.about}
     name, out = snakemake.wildcards.figure, snakemake.output
     drawn, facts = picture.draw(name, snakemake.params.blocks, tables, about)

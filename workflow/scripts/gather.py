@@ -5,14 +5,15 @@ from pathlib import Path
 from deeplinear import plan, sweep
 from deeplinear.base import files, log, seals
 from deeplinear.problems import random_problems
+from deeplinear.tables import storage
 
 with log.kept(snakemake.log[0]):
     block, dataset = snakemake.params.block, snakemake.params.dataset
-    table = sweep.gather([sweep.read_table(path) for path in snakemake.input.tables], block)
+    table = sweep.gather([storage.read_table(path) for path in snakemake.input.tables], block)
     shards = [files.read_json(path) for path in snakemake.input.about]
     found = snakemake.input.data
     data = files.read_json(found) if found else random_problems.facts(block["dataset"], dataset)
     about = sweep.summary(block, data | plan.labels(dataset, data["stand_in"]), shards)
-    sweep.write_table(snakemake.output.table, table)
+    storage.write_table(snakemake.output.table, table)
     about["table_sha256"] = seals.sha256(Path(snakemake.output.table).read_bytes())
     files.write_json(snakemake.output.about, about)

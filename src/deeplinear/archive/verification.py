@@ -9,10 +9,11 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from deeplinear import picture, plan, sweep, verdicts
+from deeplinear import picture, plan, verdicts
 from deeplinear.archive import crate, integrity, listing, provenance
 from deeplinear.base.errors import Refusal
 from deeplinear.base.seals import sha256
+from deeplinear.tables import storage
 
 SCORECARD = "figures/scorecard.csv"
 MEASURED = ("value", "low", "high")
@@ -92,7 +93,7 @@ def _scorecard(config: dict, content: dict[str, bytes]) -> Iterator[str]:
     if "claims" not in config:
         return
     names = plan.experiments_judged(config)
-    tables = {e: sweep.read_table(io.BytesIO(content[f"data/results/{e}.csv"])) for e in names}
+    tables = {e: storage.read_table(io.BytesIO(content[f"data/results/{e}.csv"])) for e in names}
     found = verdicts.judged(config["claims"], tables, _abouts(config, content))
     told = provenance.facts(content, "figures/scorecard.json")["claims"]
     given = _rows(content[SCORECARD].decode())

@@ -4,7 +4,7 @@ import pandas as pd
 
 from deeplinear.base.errors import Refusal
 from deeplinear.evidence import Measure, need
-from deeplinear.selection import axes_of
+from deeplinear.tables.selection import axes_of
 
 KIND = "trajectory"
 MEASURES = {

@@ -13,7 +13,7 @@ from deeplinear.evidence import (
     ratio,
     sides,
 )
-from deeplinear.statistics import OUTCOME
+from deeplinear.tables.statistics import OUTCOME
 
 KIND = "convergence"
 SIDES = 2  # of `between`

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from deeplinear.base.errors import Refusal, unknown
-from deeplinear.descent import CONVERGED, DIVERGED
 from deeplinear.evidence import Measure, NothingQualifies, need, proportion
+from deeplinear.tables.statuses import CONVERGED, DIVERGED
 from deeplinear.theory.arora2019_claim_5 import margin, stays_above
 
 KIND = "convergence"

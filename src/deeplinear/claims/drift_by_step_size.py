@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from deeplinear.descent import CONVERGED
 from deeplinear.evidence import Measure, NothingQualifies, medians, need, over_draws
-from deeplinear.selection import labelled, only_these_differ
+from deeplinear.tables.selection import labelled, only_these_differ
+from deeplinear.tables.statuses import CONVERGED
 
 KIND = "trajectory"
 MEASURES = {"factor": "the factor for twice the step size, where it is farthest from 2"}

@@ -7,8 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from deeplinear.evidence import Measure, NothingQualifies, medians, need, over_draws, sides
-from deeplinear.selection import in_words
-from deeplinear.statistics import scipy_stats
+from deeplinear.tables.selection import in_words
+from deeplinear.tables.statistics import scipy_stats
 
 KIND = "contraction_rate"
 MEASURES = {

@@ -6,8 +6,8 @@ from numpy.typing import NDArray
 
 from deeplinear.base.errors import Refusal
 from deeplinear.evidence import Measure, NothingQualifies, medians, need, over_draws
-from deeplinear.selection import groups
-from deeplinear.statistics import convex_gaps, scipy_stats
+from deeplinear.tables.selection import groups
+from deeplinear.tables.statistics import convex_gaps, scipy_stats
 
 KIND = "convex_trajectory"
 MEASURES = {

@@ -13,7 +13,7 @@ from deeplinear.evidence import (
     proportion,
     sides,
 )
-from deeplinear.statistics import OUTCOME, scipy_stats
+from deeplinear.tables.statistics import OUTCOME, scipy_stats
 
 KIND = "convergence"
 SIDES = 2  # of `between`

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from deeplinear.evidence import Measure, NothingQualifies, need
-from deeplinear.selection import axes_of
+from deeplinear.tables.selection import axes_of
 
 KIND = "trajectory"
 MEASURES = {"largest": "the largest value over the columns, runs and recorded steps"}

@@ -13,7 +13,7 @@ from deeplinear.evidence import (
     proportion,
     sides,
 )
-from deeplinear.selection import only_these_differ
+from deeplinear.tables.selection import only_these_differ
 
 KIND = "classification"
 SIDES = 2  # of `between`

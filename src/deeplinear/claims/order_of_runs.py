@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import pandas as pd
 
-from deeplinear.descent import CONVERGED, DIVERGED, UNFINISHED
 from deeplinear.evidence import Measure, NothingQualifies, need, proportion, sides
-from deeplinear.selection import axes_of
+from deeplinear.tables.selection import axes_of
+from deeplinear.tables.statuses import CONVERGED, DIVERGED, UNFINISHED
 
 KIND = "trajectory"
 ORDER = [CONVERGED, UNFINISHED, DIVERGED]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from deeplinear.evidence import Measure, need, only_table
-from deeplinear.statistics import slope_over_draws
+from deeplinear.tables.statistics import slope_over_draws
 
 KIND = "largest_step_size"
 MEASURES = {

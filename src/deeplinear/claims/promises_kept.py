@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from deeplinear.descent import CONVERGED
 from deeplinear.evidence import Measure, NothingQualifies, need, proportion
+from deeplinear.tables.statuses import CONVERGED
 
 KIND = ("guaranteed_convergence", "step_size_bound")
 MEASURES = {

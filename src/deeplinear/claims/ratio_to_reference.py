@@ -5,7 +5,7 @@ import pandas as pd
 
 from deeplinear.base.errors import Refusal
 from deeplinear.evidence import Measure, medians, need, only_table, over_draws
-from deeplinear.selection import groups
+from deeplinear.tables.selection import groups
 
 MEASURES = {"ratio": "the median over draws of measured/reference, where it is farthest from 1"}
 

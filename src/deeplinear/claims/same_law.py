@@ -5,8 +5,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from deeplinear.evidence import Measure, NothingQualifies, medians, need, proportion, sides
-from deeplinear.selection import axes_of
-from deeplinear.statistics import OUTCOME, fastest, scipy_stats
+from deeplinear.tables.selection import axes_of
+from deeplinear.tables.statistics import OUTCOME, fastest, scipy_stats
 
 KIND = "convergence"
 SIDES = 2  # of `between`

@@ -5,7 +5,7 @@ import pandas as pd
 from deeplinear.base.errors import Refusal, unknown
 from deeplinear.evidence import Measure, need, proportion
 from deeplinear.limits import met
-from deeplinear.selection import axes_of
+from deeplinear.tables.selection import axes_of
 
 MEASURES = {
     "share": "share of the runs that end as expected",

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from deeplinear.descent import CONVERGED
 from deeplinear.evidence import Measure, NothingQualifies, need, only_table
-from deeplinear.statistics import shares
+from deeplinear.tables.statistics import shares
+from deeplinear.tables.statuses import CONVERGED
 from deeplinear.theory import arora2019_theorem_2 as theorem
 
 KIND = ("convergence", "step_size_bound")

@@ -5,8 +5,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
 from deeplinear import style
-from deeplinear.descent import CONVERGED
-from deeplinear.selection import labelled
+from deeplinear.tables.selection import labelled
+from deeplinear.tables.statuses import CONVERGED
 
 AXES = ["initialisation", "depth", "width", "scale", "step_size", "exponent", "seed"]
 

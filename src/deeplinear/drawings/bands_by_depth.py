@@ -11,8 +11,8 @@ from matplotlib.patches import Patch
 from deeplinear import style
 from deeplinear.comparison import compared
 from deeplinear.drawings.step_size_map import edges
-from deeplinear.selection import labelled
-from deeplinear.statistics import censored_quantiles, fastest
+from deeplinear.tables.selection import labelled
+from deeplinear.tables.statistics import censored_quantiles, fastest
 
 KIND = "convergence"
 

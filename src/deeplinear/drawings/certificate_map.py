@@ -9,7 +9,7 @@ from matplotlib.figure import FigureBase
 
 from deeplinear import style
 from deeplinear.comparison import seeds
-from deeplinear.statistics import fastest, shares
+from deeplinear.tables.statistics import fastest, shares
 
 KIND = ("step_size_bound", "convergence")
 START = ["initialisation", "depth", "width", "scale", "seed"]

@@ -6,8 +6,8 @@ from matplotlib.figure import FigureBase
 
 from deeplinear import style
 from deeplinear.comparison import seeds
-from deeplinear.selection import labelled, only_these_differ
-from deeplinear.statistics import censored_quantiles
+from deeplinear.tables.selection import labelled, only_these_differ
+from deeplinear.tables.statistics import censored_quantiles
 
 KIND = "classification"
 

@@ -9,8 +9,8 @@ from matplotlib.figure import FigureBase
 from matplotlib.patches import Patch
 
 from deeplinear import style
-from deeplinear.selection import labelled, only_these_differ
-from deeplinear.statistics import censored_quantiles, convex_gaps
+from deeplinear.tables.selection import labelled, only_these_differ
+from deeplinear.tables.statistics import censored_quantiles, convex_gaps
 
 KIND = "convex_trajectory"
 NORM = LogNorm(1, 100)

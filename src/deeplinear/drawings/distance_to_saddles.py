@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.figure import FigureBase
 
 from deeplinear import style
-from deeplinear.selection import labelled, only_these_differ
+from deeplinear.tables.selection import labelled, only_these_differ
 
 KIND = "convex_trajectory"
 

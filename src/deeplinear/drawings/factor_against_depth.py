@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.figure import FigureBase
 
 from deeplinear import style
-from deeplinear.selection import labelled, only_these_differ
+from deeplinear.tables.selection import labelled, only_these_differ
 
 KIND = "contraction_rate"
 COLOURS = {"gaussian_wide": style.VERMILION, "orthogonal_wide": style.BLUE}

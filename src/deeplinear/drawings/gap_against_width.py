@@ -7,8 +7,8 @@ from matplotlib.figure import FigureBase
 from matplotlib.lines import Line2D
 
 from deeplinear import style
-from deeplinear.selection import labelled, only_these_differ
-from deeplinear.statistics import censored_quantiles, convex_gaps
+from deeplinear.tables.selection import labelled, only_these_differ
+from deeplinear.tables.statistics import censored_quantiles, convex_gaps
 
 KIND = "convex_trajectory"
 TOP = 1e3  # of the axes; what lies above is drawn on it, open

@@ -6,9 +6,9 @@ from matplotlib.figure import FigureBase
 from matplotlib.patches import Patch
 
 from deeplinear import style
-from deeplinear.descent import CONVERGED, DIVERGED, UNFINISHED
 from deeplinear.drawings.step_size_map import edges
-from deeplinear.selection import labelled, only_these_differ
+from deeplinear.tables.selection import labelled, only_these_differ
+from deeplinear.tables.statuses import CONVERGED, DIVERGED, UNFINISHED
 
 KIND = "convergence"
 EVERY_RUN = True  # how each one ends counts, not the fastest alone

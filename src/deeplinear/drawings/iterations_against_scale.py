@@ -9,8 +9,8 @@ from matplotlib.figure import FigureBase
 
 from deeplinear import style
 from deeplinear.comparison import compared
-from deeplinear.selection import labelled
-from deeplinear.statistics import censored_quantiles, fastest
+from deeplinear.tables.selection import labelled
+from deeplinear.tables.statistics import censored_quantiles, fastest
 
 KIND = "convergence"
 

@@ -6,8 +6,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
 from deeplinear import style
-from deeplinear.selection import labelled, only_these_differ
-from deeplinear.statistics import Fit, slope_over_draws
+from deeplinear.tables.selection import labelled, only_these_differ
+from deeplinear.tables.statistics import Fit, slope_over_draws
 
 KIND = "largest_step_size"
 LINES = {

@@ -8,8 +8,8 @@ from matplotlib.figure import FigureBase
 
 from deeplinear import style
 from deeplinear.comparison import seeds
-from deeplinear.selection import axes_of, labelled
-from deeplinear.statistics import success_interval
+from deeplinear.tables.selection import axes_of, labelled
+from deeplinear.tables.statistics import success_interval
 
 KIND = "limit_rank"
 COLOURS = {

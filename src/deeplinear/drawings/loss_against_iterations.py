@@ -10,9 +10,9 @@ from matplotlib.ticker import NullFormatter
 from deeplinear import style
 from deeplinear.base.errors import Refusal, unknown
 from deeplinear.comparison import seeds
-from deeplinear.descent import DIVERGED
-from deeplinear.selection import axes_of, labelled
-from deeplinear.statistics import censored_quantiles
+from deeplinear.tables.selection import axes_of, labelled
+from deeplinear.tables.statistics import censored_quantiles
+from deeplinear.tables.statuses import DIVERGED
 
 KIND = "trajectory"
 LOWEST = 1e-12  # end of the axis

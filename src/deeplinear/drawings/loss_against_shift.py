@@ -5,8 +5,8 @@ import pandas as pd
 from matplotlib.figure import FigureBase
 
 from deeplinear import style
-from deeplinear.descent import CONVERGED
-from deeplinear.selection import labelled, only_these_differ
+from deeplinear.tables.selection import labelled, only_these_differ
+from deeplinear.tables.statuses import CONVERGED
 from deeplinear.theory.arora2019_claim_5 import stays_above
 
 KIND = "convergence"

@@ -5,8 +5,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
 from deeplinear import style
-from deeplinear.selection import labelled, only_these_differ
-from deeplinear.statistics import censored_quantiles
+from deeplinear.tables.selection import labelled, only_these_differ
+from deeplinear.tables.statistics import censored_quantiles
 
 KIND = "convex_trajectory"
 

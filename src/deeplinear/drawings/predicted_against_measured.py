@@ -8,8 +8,8 @@ from matplotlib.figure import FigureBase
 from deeplinear import style
 from deeplinear.base.errors import Refusal
 from deeplinear.comparison import seeds
-from deeplinear.descent import CONVERGED
-from deeplinear.selection import labelled
+from deeplinear.tables.selection import labelled
+from deeplinear.tables.statuses import CONVERGED
 
 KIND = "guaranteed_convergence"
 OUTPUTS = {1: "o", 2: "s"}

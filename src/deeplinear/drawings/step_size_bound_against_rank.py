@@ -6,7 +6,7 @@ from matplotlib.figure import FigureBase
 
 from deeplinear import style
 from deeplinear.base.errors import Refusal
-from deeplinear.selection import labelled, only_these_differ
+from deeplinear.tables.selection import labelled, only_these_differ
 
 KIND = "step_size_bound"
 BAND = [0.025, 0.5, 0.975]

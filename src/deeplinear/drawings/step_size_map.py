@@ -10,9 +10,9 @@ from matplotlib.patches import Patch
 
 from deeplinear import style
 from deeplinear.comparison import compared, seeds
-from deeplinear.descent import CONVERGED, DIVERGED
-from deeplinear.selection import labelled
-from deeplinear.statistics import censored_quantiles
+from deeplinear.tables.selection import labelled
+from deeplinear.tables.statistics import censored_quantiles
+from deeplinear.tables.statuses import CONVERGED, DIVERGED
 
 KIND = "convergence"
 EVERY_RUN = True  # how each one ends counts, not the fastest alone

@@ -8,9 +8,9 @@ from matplotlib.figure import FigureBase
 from deeplinear import style
 from deeplinear.base.errors import Refusal
 from deeplinear.comparison import seeds
-from deeplinear.descent import CONVERGED
-from deeplinear.selection import labelled
-from deeplinear.statistics import shares
+from deeplinear.tables.selection import labelled
+from deeplinear.tables.statistics import shares
+from deeplinear.tables.statuses import CONVERGED
 from deeplinear.theory.arora2019_starts import margin_probability
 from deeplinear.theory.arora2019_theorem_2 import largest_scale, step_bound, success_probability
 

@@ -7,7 +7,7 @@ from deeplinear.descent import Stop
 from deeplinear.experiments.convex_trajectory import convex_losses, convex_step
 from deeplinear.network import product
 from deeplinear.run import Run
-from deeplinear.statistics import scipy_stats
+from deeplinear.tables.statistics import scipy_stats
 from deeplinear.theory import zhao2024
 
 

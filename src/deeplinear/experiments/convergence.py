@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 
 from deeplinear import kernels
-from deeplinear.descent import CONVERGED, UNFINISHED, Outcome, Stop
+from deeplinear.descent import Outcome, Stop
 from deeplinear.run import Run
+from deeplinear.tables.statuses import CONVERGED, UNFINISHED
 from deeplinear.theory.stagnation import excess_loss_floors
 
 # Not the fastest of its start: another step size had arrived at or before this number of steps.

@@ -7,9 +7,10 @@ import numpy as np
 from deeplinear import kernels
 from deeplinear.base import plugins
 from deeplinear.base.errors import Refusal
-from deeplinear.descent import CONVERGED, Stop
+from deeplinear.descent import Stop
 from deeplinear.run import Run
 from deeplinear.schedules.constant import constant
+from deeplinear.tables.statuses import CONVERGED
 
 FINEST = 1e-9  # relative width of a bracket
 WITHOUT_STEPS = True  # takes no step sizes from the axes

@@ -6,10 +6,11 @@ import numpy as np
 
 from deeplinear import kernels
 from deeplinear.base.arrays import Matrix
-from deeplinear.descent import CONVERGED, DIVERGED, Outcome, Stop
+from deeplinear.descent import Outcome, Stop
 from deeplinear.measurements import gradient_square
 from deeplinear.problems.problem import Problem
 from deeplinear.run import Run
+from deeplinear.tables.statuses import CONVERGED, DIVERGED
 
 GLOBAL, LOWER, OTHER, MOVING = (
     "global minimum",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 import numpy as np
 
 from deeplinear.base.arrays import Matrix
-from deeplinear.descent import CONVERGED, DIVERGED, UNFINISHED, Observer, Outcome, Stop
+from deeplinear.descent import Observer, Outcome, Stop
 from deeplinear.kernels import blas_steps, chain_steps
 from deeplinear.kernels.chain_steps import GOING_ON
 from deeplinear.kernels.shared_start import shared
@@ -18,6 +18,7 @@ from deeplinear.kernels.thin import MOST
 from deeplinear.problems.problem import Problem
 from deeplinear.reductions import Reduced, onto_invariant_subspaces
 from deeplinear.schedule import Schedule
+from deeplinear.tables.statuses import CONVERGED, DIVERGED, UNFINISHED
 
 STATUSES = (CONVERGED, DIVERGED)
 CHUNK = 2**16  # steps whose sizes are handed over at a time

@@ -15,7 +15,7 @@ import numpy as np
 from numba import types
 
 from deeplinear.base.arrays import Matrix
-from deeplinear.descent import CONVERGED, DIVERGED, UNFINISHED, Outcome, Stop
+from deeplinear.descent import Outcome, Stop
 from deeplinear.kernels.rows import (
     LANES,
     add_multiple,
@@ -33,6 +33,7 @@ from deeplinear.kernels.vectors import COMPILED, aligned
 from deeplinear.problems.problem import Problem
 from deeplinear.reductions import onto_invariant_subspaces, onto_span
 from deeplinear.schedule import Schedule
+from deeplinear.tables.statuses import CONVERGED, DIVERGED, UNFINISHED
 
 STATUSES = (CONVERGED, DIVERGED, UNFINISHED)
 

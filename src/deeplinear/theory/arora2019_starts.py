@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from deeplinear.statistics import scipy_stats
+from deeplinear.tables.statistics import scipy_stats
 
 
 def expected_imbalance(widths: Sequence[int], scale: float) -> list[float]:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from deeplinear.descent import CONVERGED
+from deeplinear.tables.statuses import CONVERGED
 
 OUTCOME = ["status", "iterations", "excess_loss", "certified"]
 # The columns of a table of `fastest` that are no axis to compare lines by.
