@@ -6,17 +6,17 @@ from typing import NamedTuple
 import numpy as np
 
 from deeplinear.base import randomness
-from deeplinear.initialisations.balanced import balanced
-from deeplinear.initialisations.gaussian_wide import gaussian_wide
-from deeplinear.initialisations.layerwise import layerwise
-from deeplinear.initialisations.partial_isometries import partial_isometries
+from deeplinear.networks.initialisations.balanced import balanced
+from deeplinear.networks.initialisations.gaussian_wide import gaussian_wide
+from deeplinear.networks.initialisations.layerwise import layerwise
+from deeplinear.networks.initialisations.partial_isometries import partial_isometries
+from deeplinear.networks.shapes.equal import equal
+from deeplinear.networks.shapes.tapered import tapered
 from deeplinear.problems.problem import Problem
 from deeplinear.problems.readers.linear_teacher import linear_teacher
 from deeplinear.problems.readers.low_rank_teacher import low_rank_teacher
 from deeplinear.problems.readers.synthetic_regression import synthetic_regression
 from deeplinear.problems.whitening import whiten
-from deeplinear.shapes.equal import equal
-from deeplinear.shapes.tapered import tapered
 
 
 class Case(NamedTuple):

@@ -17,7 +17,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from deeplinear.base import randomness
 from deeplinear.first_layers import Sparse
-from deeplinear.initialisations.he import he
+from deeplinear.networks.initialisations.he import he
 from deeplinear.relu import Ensemble, train
 
 WIDTHS, ROWS, BATCH, STEP_SIZE = (784, 128, 32, 10), 55_000, 100, 0.01

@@ -13,7 +13,7 @@ from oracles import random_problem, random_weights, white_problem
 from deeplinear import kernels
 from deeplinear.descent import Stop
 from deeplinear.kernels import chain_steps, scalar_output, sparse_rows
-from deeplinear.schedules.constant import constant
+from deeplinear.networks.schedules.constant import constant
 
 
 def outcomes():

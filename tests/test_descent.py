@@ -2,12 +2,13 @@ import numpy as np
 import pytest
 from oracles import autograd_losses, random_problem, random_weights, white_problem
 
-from deeplinear import descent, measurements
+from deeplinear import descent
 from deeplinear.base import plugins
 from deeplinear.descent import Stop
-from deeplinear.initialisations.layerwise import layerwise
-from deeplinear.schedules.constant import constant
-from deeplinear.schedules.polynomial_decay import polynomial_decay
+from deeplinear.networks import measurements
+from deeplinear.networks.initialisations.layerwise import layerwise
+from deeplinear.networks.schedules.constant import constant
+from deeplinear.networks.schedules.polynomial_decay import polynomial_decay
 
 
 def losses_along(problem, weights, schedule, steps):

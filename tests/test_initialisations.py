@@ -3,11 +3,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from deeplinear import measurements, network
 from deeplinear.base import plugins
 from deeplinear.base.errors import Refusal
-from deeplinear.initialisations.balanced import balanced
-from deeplinear.initialisations.layerwise import layerwise
+from deeplinear.networks import measurements, network
+from deeplinear.networks.initialisations.balanced import balanced
+from deeplinear.networks.initialisations.layerwise import layerwise
 
 SCHEMES = plugins.names("initialisations")
 SHAPES = [(12, 1), (12, 5, 1), (12, 6, 7, 5, 3), (3, 8, 8, 12)]

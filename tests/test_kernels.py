@@ -6,16 +6,16 @@ from oracles import autograd_losses, random_problem, random_weights, white_probl
 
 from deeplinear import descent, kernels
 from deeplinear.descent import Stop
-from deeplinear.initialisations.balanced import balanced
-from deeplinear.initialisations.partial_isometries import partial_isometries
 from deeplinear.kernels import chain, scalar_output
 from deeplinear.kernels.shared_start import shared
+from deeplinear.networks.initialisations.balanced import balanced
+from deeplinear.networks.initialisations.partial_isometries import partial_isometries
+from deeplinear.networks.schedule import Schedule
+from deeplinear.networks.schedules.constant import constant
+from deeplinear.networks.schedules.polynomial_decay import polynomial_decay
+from deeplinear.networks.shapes.tapered import tapered
 from deeplinear.problems.problem import Problem
 from deeplinear.problems.readers.low_rank_teacher import low_rank_teacher
-from deeplinear.schedule import Schedule
-from deeplinear.schedules.constant import constant
-from deeplinear.schedules.polynomial_decay import polynomial_decay
-from deeplinear.shapes.tapered import tapered
 
 EDGE = -1.5  # log10 of the step size from which on some runs are chaotic
 

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracles import autograd, random_problem, random_weights
 
-from deeplinear import measurements, network
+from deeplinear.networks import measurements, network
 
 shapes = st.lists(st.integers(1, 7), min_size=2, max_size=7)
 

@@ -7,16 +7,17 @@ import numpy as np
 import pytest
 from oracles import random_problem, random_weights
 
-from deeplinear import measurements, sweep
+from deeplinear import sweep
 from deeplinear.base.errors import Refusal
 from deeplinear.experiments.limit_rank import excess_levels, limit_rank
-from deeplinear.initialisations.partial_isometries import partial_isometries
-from deeplinear.network import gradients
+from deeplinear.networks import measurements
+from deeplinear.networks.initialisations.partial_isometries import partial_isometries
+from deeplinear.networks.network import gradients
+from deeplinear.networks.shapes.bottleneck import bottleneck
+from deeplinear.networks.shapes.tapered import tapered
 from deeplinear.problems import random_problems
 from deeplinear.problems.problem import Problem
 from deeplinear.run import Run
-from deeplinear.shapes.bottleneck import bottleneck
-from deeplinear.shapes.tapered import tapered
 from deeplinear.theory import nguegnang2024 as theory
 from deeplinear.theory.nguegnang2024_proposition_3_4 import checker
 

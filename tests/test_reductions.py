@@ -12,11 +12,11 @@ from oracles import (
 
 from deeplinear import descent
 from deeplinear.descent import Stop
-from deeplinear.initialisations.balanced import balanced
-from deeplinear.initialisations.partial_isometries import partial_isometries
+from deeplinear.networks.initialisations.balanced import balanced
+from deeplinear.networks.initialisations.partial_isometries import partial_isometries
+from deeplinear.networks.schedules.constant import constant
 from deeplinear.problems.problem import Problem
 from deeplinear.reductions import onto_invariant_subspaces, onto_span
-from deeplinear.schedules.constant import constant
 
 ROUNDING = {"rtol": 1e-9, "atol": 1e-20}
 WIDTHS = [(30, 6, 1), (30, 6, 6, 6, 1), (4, 9, 5, 1)]

@@ -12,8 +12,8 @@ from deeplinear.base.errors import Refusal
 from deeplinear.experiments import classification as kind
 from deeplinear.experiments.classification import classification, minibatches
 from deeplinear.first_layers import Dense, Sparse, on_device
-from deeplinear.initialisations.he import he
-from deeplinear.initialisations.layerwise import layerwise
+from deeplinear.networks.initialisations.he import he
+from deeplinear.networks.initialisations.layerwise import layerwise
 from deeplinear.relu import Ensemble, train
 from deeplinear.run import Run
 

@@ -5,9 +5,9 @@ from oracles import random_weights, white_problem
 from deeplinear import descent
 from deeplinear.descent import Stop
 from deeplinear.kernels import scalar_output
-from deeplinear.network import gradients, product
+from deeplinear.networks.network import gradients, product
+from deeplinear.networks.schedules.constant import constant
 from deeplinear.problems.problem import Problem
-from deeplinear.schedules.constant import constant
 from deeplinear.theory import stagnation
 from deeplinear.theory.stagnation import excess_loss_floors
 

@@ -7,9 +7,9 @@ from scipy import stats
 
 from deeplinear import reductions, sweep
 from deeplinear.experiments.convex_trajectory import distance_to_saddles
-from deeplinear.initialisations.gaussian_wide import gaussian_wide
-from deeplinear.initialisations.orthogonal_wide import orthogonal_wide
-from deeplinear.network import product
+from deeplinear.networks.initialisations.gaussian_wide import gaussian_wide
+from deeplinear.networks.initialisations.orthogonal_wide import orthogonal_wide
+from deeplinear.networks.network import product
 from deeplinear.problems import random_problems
 from deeplinear.problems.readers.linear_teacher import linear_teacher
 from deeplinear.tables.statistics import convex_gaps

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from deeplinear.base.arrays import Matrix
-from deeplinear.network import gradients, product
+from deeplinear.networks.network import gradients, product
+from deeplinear.networks.schedule import Schedule
 from deeplinear.problems.problem import Problem
-from deeplinear.schedule import Schedule
 from deeplinear.tables.statuses import CONVERGED, DIVERGED, UNFINISHED
 
 Observer = Callable[[int, Sequence[Matrix], float], None]

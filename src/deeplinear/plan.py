@@ -21,7 +21,7 @@ def let_jobs_find_the_package() -> None:
 def reader_files(block: dict) -> list[str]:
     """The source files that decide a dataset's table, by path below src/deeplinear."""
     blocks = [block, block.get("stand_in", block)]
-    return closure(*(f"{plugins.FOLDERS['readers']}/{b['reader']}" for b in blocks))
+    return closure(*(plugins.file("readers", b["reader"]) for b in blocks))
 
 
 def what_is_read(block: dict) -> dict:
@@ -46,19 +46,15 @@ def experiment_files(block: dict, drawn: dict | None) -> list[str]:
     """
     axes, options = block["axes"], block.get("options", {})
     named = [
-        f"{plugins.FOLDERS['kinds']}/{block['kind']}",
-        *(f"initialisations/{name}" for name in axes["initialisation"]),
-        *(f"schedules/{name}" for name in axes.get("schedule", ["constant"])),
-        *(f"shapes/{name}" for name in axes.get("shape", ["equal"])),
+        plugins.file("kinds", block["kind"]),
+        *(plugins.file("initialisations", name) for name in axes["initialisation"]),
+        *(plugins.file("schedules", name) for name in axes.get("schedule", ["constant"])),
+        *(plugins.file("shapes", name) for name in axes.get("shape", ["equal"])),
     ]
     papers = {grid.bound_source(block), options.get("check"), options.get("theory")} - {None}
     named += [f"theory/{paper}" for paper in papers]
     named += ["sweep", "tables/statistics"] if grid.fastest_source(block) else []
-    named += (
-        ["problems/random_problems", f"{plugins.FOLDERS['readers']}/{drawn['reader']}"]
-        if drawn
-        else []
-    )
+    named += ["problems/random_problems", plugins.file("readers", drawn["reader"])] if drawn else []
     return closure(*named)
 
 
@@ -120,4 +116,4 @@ def experiments_of_claim(block: dict) -> list[str]:
 def claim_files(config: dict) -> list[str]:
     """The source files that decide the verdicts, by path below src/deeplinear."""
     names = {block["judgement"] for block in config.get("claims", {}).values()}
-    return closure("verdicts", *(f"{plugins.FOLDERS['judgements']}/{name}" for name in names))
+    return closure("verdicts", *(plugins.file("judgements", name) for name in names))

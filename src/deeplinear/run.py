@@ -11,8 +11,8 @@ from deeplinear import grid
 from deeplinear.base import plugins, randomness
 from deeplinear.base.arrays import Matrix
 from deeplinear.base.errors import Refusal
+from deeplinear.networks.schedule import Schedule
 from deeplinear.problems.problem import Problem
-from deeplinear.schedule import Schedule
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,7 @@ import json
 import os
 from pathlib import Path
 
-from deeplinear.initialisations.layerwise import layerwise
+from deeplinear.networks.initialisations.layerwise import layerwise
 
 
 def counting(widths, rng, scale):

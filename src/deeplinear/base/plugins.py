@@ -15,9 +15,9 @@ from deeplinear.base.errors import Refusal, unknown
 PACKAGE = Path(__file__).parent.parent
 FOLDERS = {  # of plug-ins, by the key that names them in the configuration, below the package
     "readers": "problems/readers",
-    "initialisations": "initialisations",
-    "shapes": "shapes",
-    "schedules": "schedules",
+    "initialisations": "networks/initialisations",
+    "shapes": "networks/shapes",
+    "schedules": "networks/schedules",
     "kinds": "experiments",
     "drawings": "drawings",
     "judgements": "claims",

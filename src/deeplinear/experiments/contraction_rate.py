@@ -5,7 +5,7 @@ import numpy as np
 from deeplinear import kernels
 from deeplinear.descent import Stop
 from deeplinear.experiments.convex_trajectory import convex_losses, convex_step
-from deeplinear.network import product
+from deeplinear.networks.network import product
 from deeplinear.run import Run
 from deeplinear.tables.statistics import scipy_stats
 from deeplinear.theory import zhao2024

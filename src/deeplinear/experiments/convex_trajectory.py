@@ -8,10 +8,11 @@ from deeplinear import kernels
 from deeplinear.base.arrays import Matrix
 from deeplinear.descent import Stop
 from deeplinear.experiments.trajectory import recorded_steps
-from deeplinear.network import product
+from deeplinear.networks import output_scaling
+from deeplinear.networks.network import product
+from deeplinear.networks.schedules.constant import constant
 from deeplinear.problems.problem import Problem
 from deeplinear.run import Run
-from deeplinear.schedules.constant import constant
 from deeplinear.theory import zhao2024
 
 
@@ -70,7 +71,7 @@ def distance_to_saddles(weights: Sequence[Matrix]) -> float:
     if len(weights) == 1:
         return 1.0
     singular = np.linalg.svd(product_from_above(weights[1:]), compute_uv=False)
-    return float(singular[-1]) / zhao2024.wide_limits(weights)[0]
+    return float(singular[-1]) / output_scaling.wide_limits(weights)[0]
 
 
 def product_from_above(weights: Sequence[Matrix]) -> Matrix:

@@ -8,8 +8,8 @@ from deeplinear import kernels
 from deeplinear.base import plugins
 from deeplinear.base.errors import Refusal
 from deeplinear.descent import Stop
+from deeplinear.networks.schedules.constant import constant
 from deeplinear.run import Run
-from deeplinear.schedules.constant import constant
 from deeplinear.tables.statuses import CONVERGED
 
 FINEST = 1e-9  # relative width of a bracket

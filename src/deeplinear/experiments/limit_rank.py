@@ -7,7 +7,7 @@ import numpy as np
 from deeplinear import kernels
 from deeplinear.base.arrays import Matrix
 from deeplinear.descent import Outcome, Stop
-from deeplinear.measurements import gradient_square
+from deeplinear.networks.measurements import gradient_square
 from deeplinear.problems.problem import Problem
 from deeplinear.run import Run
 from deeplinear.tables.statuses import CONVERGED, DIVERGED

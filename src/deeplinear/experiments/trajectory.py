@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from deeplinear import kernels, measurements
+from deeplinear import kernels
 from deeplinear.base import plugins
 from deeplinear.base.arrays import Matrix
 from deeplinear.descent import Stop
+from deeplinear.networks import measurements
 from deeplinear.run import Run
 
 

@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from deeplinear.base.arrays import Matrix
 from deeplinear.descent import Observer, Outcome, Stop
 from deeplinear.kernels import chain, scalar_output
+from deeplinear.networks.schedule import Schedule
 from deeplinear.problems.problem import Problem
-from deeplinear.schedule import Schedule
 
 
 def descend(

@@ -15,9 +15,9 @@ from deeplinear.kernels import blas_steps, chain_steps
 from deeplinear.kernels.chain_steps import GOING_ON
 from deeplinear.kernels.shared_start import shared
 from deeplinear.kernels.thin import MOST
+from deeplinear.networks.schedule import Schedule
 from deeplinear.problems.problem import Problem
 from deeplinear.reductions import Reduced, onto_invariant_subspaces
-from deeplinear.schedule import Schedule
 from deeplinear.tables.statuses import CONVERGED, DIVERGED, UNFINISHED
 
 STATUSES = (CONVERGED, DIVERGED)

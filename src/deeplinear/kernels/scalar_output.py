@@ -30,9 +30,9 @@ from deeplinear.kernels.rows import (
 )
 from deeplinear.kernels.shared_start import shared
 from deeplinear.kernels.vectors import COMPILED, aligned
+from deeplinear.networks.schedule import Schedule
 from deeplinear.problems.problem import Problem
 from deeplinear.reductions import onto_invariant_subspaces, onto_span
-from deeplinear.schedule import Schedule
 from deeplinear.tables.statuses import CONVERGED, DIVERGED, UNFINISHED
 
 STATUSES = (CONVERGED, DIVERGED, UNFINISHED)

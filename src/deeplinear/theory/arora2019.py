@@ -11,8 +11,8 @@ import numpy as np
 
 from deeplinear.base.arrays import Matrix
 from deeplinear.base.errors import Refusal
-from deeplinear.measurements import balancedness, deficiency_margin
-from deeplinear.network import product
+from deeplinear.networks.measurements import balancedness, deficiency_margin
+from deeplinear.networks.network import product
 from deeplinear.problems.problem import Problem
 
 ROUNDING = 1e-9  # relative room where numbers are compared

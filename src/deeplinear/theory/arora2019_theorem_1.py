@@ -7,10 +7,10 @@ import numpy as np
 from deeplinear import descent
 from deeplinear.base.arrays import Matrix
 from deeplinear.descent import Stop
-from deeplinear.measurements import balancedness, smallest_singular_value, spectral_norms
-from deeplinear.network import product
+from deeplinear.networks.measurements import balancedness, smallest_singular_value, spectral_norms
+from deeplinear.networks.network import product
+from deeplinear.networks.schedules.constant import constant
 from deeplinear.run import Run
-from deeplinear.schedules.constant import constant
 from deeplinear.theory.arora2019 import (
     ROUNDING,
     balancedness_bound,

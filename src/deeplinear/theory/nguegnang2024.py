@@ -12,7 +12,7 @@ import numpy as np
 
 from deeplinear.base.arrays import Matrix
 from deeplinear.base.errors import Refusal
-from deeplinear.network import product
+from deeplinear.networks.network import product
 from deeplinear.problems.problem import Problem
 
 

@@ -7,9 +7,9 @@ import numpy as np
 from deeplinear import descent
 from deeplinear.base.arrays import Matrix
 from deeplinear.descent import Stop
-from deeplinear.measurements import balancedness, gradient_square, spectral_norms
+from deeplinear.networks.measurements import balancedness, gradient_square, spectral_norms
+from deeplinear.networks.schedules.constant import constant
 from deeplinear.run import Run
-from deeplinear.schedules.constant import constant
 from deeplinear.theory.nguegnang2024 import (
     descent_share,
     experiments_bound,

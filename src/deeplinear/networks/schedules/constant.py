@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from deeplinear.schedule import Schedule
+from deeplinear.networks.schedule import Schedule
 
 
 def constant(step_size: float) -> Schedule:

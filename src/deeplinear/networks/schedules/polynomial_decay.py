@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from deeplinear.schedule import Schedule
+from deeplinear.networks.schedule import Schedule
 
 
 def polynomial_decay(step_size: float, exponent: float) -> Schedule:

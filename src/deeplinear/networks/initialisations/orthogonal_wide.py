@@ -7,7 +7,7 @@ import numpy as np
 
 from deeplinear.base.arrays import Matrix
 from deeplinear.base.randomness import haar_frame
-from deeplinear.theory.zhao2024 import layer_factor
+from deeplinear.networks.output_scaling import layer_factor
 
 
 def orthogonal_wide(widths: Sequence[int], rng: np.random.Generator) -> list[Matrix]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from deeplinear.base.arrays import Matrix
 from deeplinear.base.randomness import haar_frame
-from deeplinear.initialisations.balanced import balanced
+from deeplinear.networks.initialisations.balanced import balanced
 
 
 def balanced_rotated(widths: Sequence[int], rng: np.random.Generator, scale: float) -> list[Matrix]:

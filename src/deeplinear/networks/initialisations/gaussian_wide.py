@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from deeplinear.base.arrays import Matrix
-from deeplinear.theory.zhao2024 import layer_factor
+from deeplinear.networks.output_scaling import layer_factor
 
 
 def gaussian_wide(widths: Sequence[int], rng: np.random.Generator) -> list[Matrix]:

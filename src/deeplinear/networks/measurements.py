@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from deeplinear.base.arrays import Matrix
-from deeplinear.network import gradients, product
+from deeplinear.networks.network import gradients, product
 from deeplinear.problems.problem import Problem
 
 
