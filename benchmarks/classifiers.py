@@ -16,9 +16,9 @@ from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 from deeplinear.base import randomness
-from deeplinear.first_layers import Sparse
+from deeplinear.descent.classifiers import Ensemble, train
+from deeplinear.descent.first_layers import Sparse
 from deeplinear.networks.initialisations.he import he
-from deeplinear.relu import Ensemble, train
 
 WIDTHS, ROWS, BATCH, STEP_SIZE = (784, 128, 32, 10), 55_000, 100, 0.01
 NETWORKS, STEPS = [1, 12, 24], 240  # steps of each network and round, divided by their number

@@ -18,10 +18,10 @@ import results
 import torch
 from cases import CASES, Case
 
-from deeplinear import kernels
-from deeplinear.descent import Stop
+from deeplinear.descent import kernels
+from deeplinear.descent.reductions import onto_invariant_subspaces
+from deeplinear.descent.reference import Stop
 from deeplinear.networks.schedules.constant import constant
-from deeplinear.reductions import onto_invariant_subspaces
 from deeplinear.tables.statuses import UNFINISHED
 
 # Steps so small that no run comes near the optimum, where it could stop or stand still.

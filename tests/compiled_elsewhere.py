@@ -10,9 +10,9 @@ from dataclasses import astuple
 import numpy as np
 from oracles import random_problem, random_weights, white_problem
 
-from deeplinear import kernels
-from deeplinear.descent import Stop
-from deeplinear.kernels import chain_steps, scalar_output, sparse_rows
+from deeplinear.descent import kernels
+from deeplinear.descent.kernels import chain_steps, scalar_output, sparse_rows
+from deeplinear.descent.reference import Stop
 from deeplinear.networks.schedules.constant import constant
 
 

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracles import random_weights, white_problem
 
-from deeplinear import descent, grid, sweep
+from deeplinear import grid, sweep
 from deeplinear.base.errors import Refusal
-from deeplinear.descent import Stop
+from deeplinear.descent import reference
+from deeplinear.descent.reference import Stop
 from deeplinear.experiments.guaranteed_convergence import guaranteed_convergence
 from deeplinear.networks import measurements
 from deeplinear.networks.initialisations.balanced import balanced
@@ -151,7 +152,9 @@ def test_eight_layers_obey_lemma_1_on_the_way():
 def state_ratios(weights, problem, step_size, at):
     run = Run({"step_size": step_size, "depth": len(weights)}, problem)
     run.__dict__["weights"] = weights
-    return checker(run, 1)(0, at, problem.excess_loss(product(at)))
+    return checker(run.problem, run.weights, run.schedule, 1)(
+        0, at, problem.excess_loss(product(at))
+    )
 
 
 def test_the_checker_notices_what_is_broken():
@@ -270,7 +273,7 @@ def test_claim_4_grows_without_balance_and_converges_with_it(depth, step_size, s
         weights, losses = identity_layers(shape, None, 0.75, imbalance), []
         assert weights[0][0, 0] == pytest.approx(size if imbalance > 1 else 0.75 ** (1 / depth))
         assert measurements.deficiency_margin(weights, problem.cross) == pytest.approx(0.75)
-        ends[imbalance > 1] = descent.descend(
+        ends[imbalance > 1] = reference.descend(
             problem,
             weights,
             constant(step_size),
@@ -290,7 +293,7 @@ def test_claim_5_never_goes_below_its_floor(depth, shift):
     problem = random_problems.of_cells(SHIFTED)({"seed": 0, "width": 3, "shift": shift})
     weights, losses = identity_layers((3,) * (depth + 1), None, 1.0, 1.0), []
     assert measurements.deficiency_margin(weights, problem.cross) < 0
-    descent.descend(
+    reference.descend(
         problem, weights, constant(0.05), Stop(1e-5, 3000), lambda t, W, loss: losses.append(loss)
     )
     assert min(losses) >= (shift - 1) ** 2 / 2 * (1 - 1e-12)
@@ -340,7 +343,7 @@ def test_halving_the_step_halves_the_drift_of_balancedness():
         def observe(step, weights, loss, to=gaps):
             to.append(weights[1].T @ weights[1] - weights[0] @ weights[0].T)
 
-        descent.descend(problem, weights, constant(step_size), Stop(1e-5, 100_000), observe)
+        reference.descend(problem, weights, constant(step_size), Stop(1e-5, 100_000), observe)
         drifts.append(np.linalg.norm(gaps[-1] - gaps[0]))
     assert drifts[0] / drifts[1] == pytest.approx(2, rel=0.05)
 

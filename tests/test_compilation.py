@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from compiled_elsewhere import outcomes
 
-from deeplinear.kernels import vectors
+from deeplinear.descent.kernels import vectors
 
 HERE = Path(__file__).parent
 PORTABLE = {"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": "+sse2"}

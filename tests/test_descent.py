@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from oracles import autograd_losses, random_problem, random_weights, white_problem
 
-from deeplinear import descent
 from deeplinear.base import plugins
-from deeplinear.descent import Stop
+from deeplinear.descent import reference
+from deeplinear.descent.reference import Stop
 from deeplinear.networks import measurements
 from deeplinear.networks.initialisations.layerwise import layerwise
 from deeplinear.networks.schedules.constant import constant
@@ -13,7 +13,7 @@ from deeplinear.networks.schedules.polynomial_decay import polynomial_decay
 
 def losses_along(problem, weights, schedule, steps):
     seen = []
-    descent.descend(
+    reference.descend(
         problem, weights, schedule, Stop(0.0, steps), lambda step, W, loss: seen.append(loss)
     )
     return seen
@@ -42,11 +42,11 @@ def test_one_layer_is_linear_regression_in_closed_form():
 
 def test_statuses():
     problem, start = white_problem(), random_weights((12, 4, 1), 0)
-    reached = descent.descend(problem, start, constant(0.05), Stop(1e-6, 10_000))
+    reached = reference.descend(problem, start, constant(0.05), Stop(1e-6, 10_000))
     assert (reached.status, reached.excess_loss <= 1e-6) == ("converged", True)
-    unfinished = descent.descend(problem, start, constant(1e-6), Stop(1e-6, 10))
+    unfinished = reference.descend(problem, start, constant(1e-6), Stop(1e-6, 10))
     assert (unfinished.status, unfinished.iterations) == ("unfinished", 10)
-    diverged = descent.descend(problem, start, constant(50.0), Stop(1e-6, 10_000))
+    diverged = reference.descend(problem, start, constant(50.0), Stop(1e-6, 10_000))
     assert diverged.status == "diverged"
     assert not np.isfinite(diverged.excess_loss)
 
@@ -54,9 +54,9 @@ def test_statuses():
 def test_the_start_is_left_alone_and_a_start_at_the_optimum_takes_no_step():
     problem, start = white_problem(), random_weights((12, 4, 1), 0)
     before = [W.copy() for W in start]
-    descent.descend(problem, start, constant(0.05), Stop(0.0, 5))
+    reference.descend(problem, start, constant(0.05), Stop(0.0, 5))
     assert all((a == b).all() for a, b in zip(start, before, strict=True))
-    assert descent.descend(problem, [problem.cross], constant(1.0), Stop(0.0, 5)).iterations == 0
+    assert reference.descend(problem, [problem.cross], constant(1.0), Stop(0.0, 5)).iterations == 0
 
 
 def test_balancedness_is_conserved_by_the_flow():
@@ -66,7 +66,7 @@ def test_balancedness_is_conserved_by_the_flow():
     drifts = []
     for step_size in (0.02, 0.01, 0.005):
         ends = []
-        descent.descend(
+        reference.descend(
             problem,
             start,
             constant(step_size),

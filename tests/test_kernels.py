@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from oracles import autograd_losses, random_problem, random_weights, white_problem
 
-from deeplinear import descent, kernels
-from deeplinear.descent import Stop
-from deeplinear.kernels import chain, scalar_output
-from deeplinear.kernels.shared_start import shared
+from deeplinear.descent import kernels, reference
+from deeplinear.descent.kernels import chain, scalar_output
+from deeplinear.descent.kernels.shared_start import shared
+from deeplinear.descent.reference import Stop
 from deeplinear.networks.initialisations.balanced import balanced
 from deeplinear.networks.initialisations.partial_isometries import partial_isometries
 from deeplinear.networks.schedule import Schedule
@@ -44,7 +44,7 @@ def test_status_count_and_loss_equal_the_reference_on_random_configurations():
     statuses = []
     for problem, weights, schedule in random_configurations(500, -3, EDGE):
         stop = Stop(1e-5, 250)
-        expected = descent.descend(problem, weights, schedule, stop)
+        expected = reference.descend(problem, weights, schedule, stop)
         found = scalar_output.descend(problem, weights, schedule, stop)
         statuses.append(found.status)
         assert found.status == expected.status
@@ -59,14 +59,14 @@ def test_at_the_edge_of_stability_only_runs_that_rounding_decides_end_in_another
     rng, differing = np.random.default_rng(1), 0
     for problem, weights, schedule in random_configurations(150, EDGE, 0.5):
         stop = Stop(1e-5, 400)
-        expected = ends(descent.descend(problem, weights, schedule, stop))
+        expected = ends(reference.descend(problem, weights, schedule, stop))
         if ends(scalar_output.descend(problem, weights, schedule, stop)) == expected:
             continue
         differing += 1
         moved = (
             [W * (1 + 1e-15 * rng.standard_normal(W.shape)) for W in weights] for _ in range(30)
         )
-        assert any(ends(descent.descend(problem, W, schedule, stop)) != expected for W in moved)
+        assert any(ends(reference.descend(problem, W, schedule, stop)) != expected for W in moved)
     assert differing < 15
 
 
@@ -86,7 +86,7 @@ def test_a_target_of_any_norm():
     problem = type(white)(white.covariance, 3.5 * white.cross, 12.25 * white.target_gram)
     weights = random_weights((9, 4, 1), 5, 0.3)
     stop, schedule = Stop(1e-8, 2000), constant(0.01)
-    expected = descent.descend(problem, weights, schedule, stop)
+    expected = reference.descend(problem, weights, schedule, stop)
     found = scalar_output.descend(problem, weights, schedule, stop)
     assert (found.status, found.iterations) == (expected.status, expected.iterations)
     assert found.status == "converged"
@@ -151,7 +151,7 @@ def test_the_chain_equals_the_reference_in_every_recorded_state():
     statuses = []
     for problem, weights, schedule in random_chains(250):
         given = (problem, weights, schedule, Stop(1e-2, 400))
-        expected, every = states(descent.descend, *given)
+        expected, every = states(reference.descend, *given)
         found, recorded = states(chain.descend, *given, [0, 1, 7, 50, 399])
         statuses.append(found.status)
         assert found.status == expected.status
@@ -173,7 +173,7 @@ def test_the_chain_keeps_the_losses_of_nguegnang2024_to_1e_12(depth):
     weights = partial_isometries(tapered(70, 70, depth, 2), rng)
     for schedule in (constant(1e-3), polynomial_decay(2e-3, 0.2)):
         given = (problem, weights, schedule, Stop(0, 1000))
-        expected = [loss for *_, loss in states(descent.descend, *given)[1]]
+        expected = [loss for *_, loss in states(reference.descend, *given)[1]]
         found = [loss for *_, loss in states(chain.descend, *given, range(1000))[1]]
         np.testing.assert_allclose(found, expected, rtol=1e-12)
 
@@ -214,7 +214,7 @@ def test_whatever_the_scalar_kernel_does_not_cover_goes_to_the_chain():
     assert not scalar_output.applies(white, deep, polynomial_decay(0.1, 0.5))
     assert not scalar_output.applies(white_problem(6, outputs=2), deep, constant(0.1))
     stop = Stop(1e-5, 400)
-    expected = descent.descend(steep, deep, constant(0.05), stop)
+    expected = reference.descend(steep, deep, constant(0.05), stop)
     found = kernels.descend(steep, deep, constant(0.05), stop)
     assert (found.status, found.iterations) == (expected.status, expected.iterations)
 

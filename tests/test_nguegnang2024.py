@@ -131,7 +131,7 @@ def test_at_the_bound_proposition_3_4_holds_at_every_recorded_step():
 def checked(weights, times, problem):
     run = Run({"bound": "nguegnang2024", "times_bound": times}, problem)
     run.__dict__["weights"] = weights
-    return checker(run, max_steps=100), run
+    return checker(run.problem, run.weights, run.schedule, max_steps=100), run
 
 
 def test_the_ratios_are_those_of_the_proposition():

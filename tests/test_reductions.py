@@ -10,13 +10,13 @@ from oracles import (
     white_problem,
 )
 
-from deeplinear import descent
-from deeplinear.descent import Stop
+from deeplinear.descent import reference
+from deeplinear.descent.reductions import onto_invariant_subspaces, onto_span
+from deeplinear.descent.reference import Stop
 from deeplinear.networks.initialisations.balanced import balanced
 from deeplinear.networks.initialisations.partial_isometries import partial_isometries
 from deeplinear.networks.schedules.constant import constant
 from deeplinear.problems.problem import Problem
-from deeplinear.reductions import onto_invariant_subspaces, onto_span
 
 ROUNDING = {"rtol": 1e-9, "atol": 1e-20}
 WIDTHS = [(30, 6, 1), (30, 6, 6, 6, 1), (4, 9, 5, 1)]
@@ -24,7 +24,7 @@ WIDTHS = [(30, 6, 1), (30, 6, 6, 6, 1), (4, 9, 5, 1)]
 
 def losses(problem, weights, step_size=0.02, steps=300):
     seen = []
-    descent.descend(
+    reference.descend(
         problem,
         weights,
         constant(step_size),
@@ -91,7 +91,7 @@ def test_the_invariant_subspaces_of_a_start_are_enough(widths, white):
     found, ends = losses(small, reduced.weights), []
     np.testing.assert_allclose(found, losses(problem, weights), **ROUNDING)
     for p, W in ((problem, weights), (small, reduced.weights)):
-        descent.descend(p, W, constant(0.02), Stop(0, 50), lambda *state: ends.append(state[1]))
+        reference.descend(p, W, constant(0.02), Stop(0, 50), lambda *state: ends.append(state[1]))
     restored = reduced.restored(ends[-1])
     for W, expected in zip(restored, ends[50], strict=True):
         np.testing.assert_allclose(W, expected, atol=1e-12)

@@ -9,12 +9,12 @@ from torch import nn
 from deeplinear import grid
 from deeplinear.base import plugins
 from deeplinear.base.errors import Refusal
+from deeplinear.descent.classifiers import Ensemble, train
+from deeplinear.descent.first_layers import Dense, Sparse, on_device
 from deeplinear.experiments import classification as kind
 from deeplinear.experiments.classification import classification, minibatches
-from deeplinear.first_layers import Dense, Sparse, on_device
 from deeplinear.networks.initialisations.he import he
 from deeplinear.networks.initialisations.layerwise import layerwise
-from deeplinear.relu import Ensemble, train
 from deeplinear.run import Run
 
 WIDTHS = [(20, 4), (20, 9, 4), (20, 9, 7, 4), (20, 8, 8, 7, 6, 5, 4)]

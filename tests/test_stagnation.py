@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from oracles import random_weights, white_problem
 
-from deeplinear import descent
-from deeplinear.descent import Stop
-from deeplinear.kernels import scalar_output
+from deeplinear.descent import reference
+from deeplinear.descent.kernels import scalar_output
+from deeplinear.descent.reference import Stop
 from deeplinear.networks.network import gradients, product
 from deeplinear.networks.schedules.constant import constant
 from deeplinear.problems.problem import Problem
@@ -29,7 +29,7 @@ def test_a_certified_run_never_goes_below_the_floor():
         if floor > 0:
             certified += 1
             seen = []
-            descent.descend(
+            reference.descend(
                 problem,
                 weights,
                 constant(step_size),
@@ -122,7 +122,7 @@ def test_positive_numbers_on_the_wrong_side_of_the_target_attain_the_bounds():
 
 def test_nothing_is_certified_that_converges():
     problem, weights = white_problem(8), random_weights((8, 6, 1), 0, 0.3)
-    outcome = descent.descend(problem, weights, constant(0.1), Stop(1e-5, 2000))
+    outcome = reference.descend(problem, weights, constant(0.1), Stop(1e-5, 2000))
     assert outcome.status == "converged"
     assert excess_loss_floors(weights, problem)(2000 * 0.1) == 0
     # ... while a few of the same steps provably stay away from the optimum

@@ -5,7 +5,8 @@ import pytest
 from oracles import random_problem
 from scipy import stats
 
-from deeplinear import reductions, sweep
+from deeplinear import sweep
+from deeplinear.descent import reductions
 from deeplinear.experiments.convex_trajectory import distance_to_saddles
 from deeplinear.networks.initialisations.gaussian_wide import gaussian_wide
 from deeplinear.networks.initialisations.orthogonal_wide import orthogonal_wide

@@ -76,8 +76,8 @@ def _trained(
     # Here, because every start of the workflow looks at every kind and would pay seconds for it.
     import torch
 
-    from deeplinear.first_layers import on_device
-    from deeplinear.relu import Ensemble, train
+    from deeplinear.descent.classifiers import Ensemble, train
+    from deeplinear.descent.first_layers import on_device
 
     seed, steps = group[0].cell["seed"], len(samples.inputs) // batch
     inputs, tested = (on_device(device)(part) for part in (samples.inputs, samples.test_inputs))

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from deeplinear import kernels
-from deeplinear.descent import Stop
+from deeplinear.descent import kernels
+from deeplinear.descent.reference import Stop
 from deeplinear.experiments.convex_trajectory import convex_losses, convex_step
 from deeplinear.networks.network import product
 from deeplinear.run import Run

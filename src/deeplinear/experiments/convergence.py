@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 
-from deeplinear import kernels
-from deeplinear.descent import Outcome, Stop
+from deeplinear.descent import kernels
+from deeplinear.descent.reference import Outcome, Stop
 from deeplinear.run import Run
 from deeplinear.tables.statuses import CONVERGED, UNFINISHED
 from deeplinear.theory.stagnation import excess_loss_floors

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from deeplinear import kernels
 from deeplinear.base.arrays import Matrix
-from deeplinear.descent import Stop
+from deeplinear.descent import kernels
+from deeplinear.descent.reference import Stop
 from deeplinear.experiments.trajectory import recorded_steps
 from deeplinear.networks import output_scaling
 from deeplinear.networks.network import product

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from deeplinear import kernels
 from deeplinear.base.arrays import Matrix
-from deeplinear.descent import Stop
+from deeplinear.descent import kernels
+from deeplinear.descent.reference import Stop
 from deeplinear.experiments.trajectory import recorded_steps
 from deeplinear.run import Run
 from deeplinear.theory import arora2019
@@ -38,7 +38,7 @@ def guaranteed_convergence(
 
 def _checked(run: Run, stop: Stop, records_per_decade: int) -> dict:
     """How a run ended, and how its recorded states compare with the theorem."""
-    check, states = checker(run, stop.max_steps), []
+    check, states = checker(run.problem, run.weights, run.schedule, stop.max_steps), []
 
     def observe(step: int, weights: Sequence[Matrix], excess_loss: float) -> None:
         found = check(step, weights, excess_loss)

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from deeplinear import kernels
 from deeplinear.base import plugins
 from deeplinear.base.errors import Refusal
-from deeplinear.descent import Stop
+from deeplinear.descent import kernels
+from deeplinear.descent.reference import Stop
 from deeplinear.networks.schedules.constant import constant
 from deeplinear.run import Run
 from deeplinear.tables.statuses import CONVERGED

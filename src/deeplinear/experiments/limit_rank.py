@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from deeplinear import kernels
 from deeplinear.base.arrays import Matrix
-from deeplinear.descent import Outcome, Stop
+from deeplinear.descent import kernels
+from deeplinear.descent.reference import Outcome, Stop
 from deeplinear.networks.measurements import gradient_square
 from deeplinear.problems.problem import Problem
 from deeplinear.run import Run

@@ -1,13 +1,13 @@
 """What happens along a run: loss, balancedness and layer magnitudes by step."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from deeplinear import kernels
 from deeplinear.base import plugins
 from deeplinear.base.arrays import Matrix
-from deeplinear.descent import Stop
+from deeplinear.descent import kernels
+from deeplinear.descent.reference import Stop
 from deeplinear.networks import measurements
 from deeplinear.run import Run
 
@@ -20,7 +20,7 @@ def trajectory(
     Recorded are steps 0, 1, 2, ... at `records_per_decade` per decade, and the last. `check` names
     a paper in `theory` whose inequalities are checked at each of them.
     """
-    checked = plugins.theory(check).checker(run, max_steps) if check else lambda *state: {}
+    checked = _checker(run, check, max_steps) if check else lambda *state: {}
     rows: list[dict] = []
     outcome = kernels.descend(
         run.problem,
@@ -31,6 +31,10 @@ def trajectory(
         recorded=recorded_steps(max_steps, records_per_decade),
     )
     return [{**row, "status": outcome.status} for row in rows]
+
+
+def _checker(run: Run, check: str, max_steps: int) -> Callable[..., dict]:
+    return plugins.theory(check).checker(run.problem, run.weights, run.schedule, max_steps)
 
 
 def recorded_steps(max_steps: int, per_decade: int) -> set[int]:

@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from deeplinear import descent
 from deeplinear.base.arrays import Matrix
-from deeplinear.descent import Stop
+from deeplinear.descent import reference
+from deeplinear.descent.reference import Stop
 from deeplinear.networks.measurements import balancedness, smallest_singular_value, spectral_norms
 from deeplinear.networks.network import product
+from deeplinear.networks.schedule import Schedule
 from deeplinear.networks.schedules.constant import constant
-from deeplinear.run import Run
+from deeplinear.problems.problem import Problem
 from deeplinear.theory.arora2019 import (
     ROUNDING,
     balancedness_bound,
@@ -29,7 +30,9 @@ RATIOS = [
 ]
 
 
-def checker(run: Run, max_steps: int) -> Callable[[int, Sequence[Matrix], float], dict]:
+def checker(
+    problem: Problem, weights: Sequence[Matrix], schedule: Schedule, max_steps: int
+) -> Callable[[int, Sequence[Matrix], float], dict]:
     """Lemma 1 and what its proof keeps true, at a state of a run, as columns of a table.
 
     `within_bound` says whether the run meets the theorem's conditions: a deficiency margin c > 0, a
@@ -44,17 +47,17 @@ def checker(run: Run, max_steps: int) -> Callable[[int, Sequence[Matrix], float]
 
     :param max_steps: not used; the conditions are about the start alone
     """
-    begin, step_size = start(run.problem, run.weights), run.schedule.constant
+    begin, step_size = start(problem, weights), schedule.constant
     allowed = step_bound(begin) * (1 + ROUNDING)
     if not begin.qualifies or step_size is None or step_size > allowed:
         return lambda *state: {"within_bound": False, **dict.fromkeys(RATIOS, np.nan)}
-    farthest = np.linalg.norm(run.problem.cross, -2) - begin.margin
+    farthest = np.linalg.norm(problem.cross, -2) - begin.margin
     stop, steps = Stop(-1.0, 1), constant(step_size)
 
     def ratios(step: int, weights: Sequence[Matrix], excess_loss: float) -> dict:
         singular = smallest_singular_value(weights)
-        before = run.problem.excess_loss(product(weights))
-        fall = before - descent.descend(run.problem, weights, steps, stop).excess_loss
+        before = problem.excess_loss(product(weights))
+        fall = before - reference.descend(problem, weights, steps, stop).excess_loss
         wanted = decrease(begin.depth, singular, step_size) * before
         values = [
             balancedness(weights) / (2 * balancedness_bound(begin)),

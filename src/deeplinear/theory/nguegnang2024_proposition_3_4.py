@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from deeplinear import descent
 from deeplinear.base.arrays import Matrix
-from deeplinear.descent import Stop
+from deeplinear.descent import reference
+from deeplinear.descent.reference import Stop
 from deeplinear.networks.measurements import balancedness, gradient_square, spectral_norms
+from deeplinear.networks.schedule import Schedule
 from deeplinear.networks.schedules.constant import constant
-from deeplinear.run import Run
+from deeplinear.problems.problem import Problem
 from deeplinear.theory.nguegnang2024 import (
     descent_share,
     experiments_bound,
@@ -24,7 +25,9 @@ ROUNDING = 1e-9  # relative room where step sizes are compared
 RATIOS = ["ratio_balancedness", "ratio_loss", "ratio_layer_norm", "ratio_decrease"]
 
 
-def checker(run: Run, max_steps: int) -> Callable[[int, Sequence[Matrix], float], dict]:
+def checker(
+    problem: Problem, weights: Sequence[Matrix], schedule: Schedule, max_steps: int
+) -> Callable[[int, Sequence[Matrix], float], dict]:
     """Proposition 3.4 (verified) at a state of a run, as columns of a table.
 
     `within_bound` says whether the run meets the conditions of Eq. 5.1: no step size exceeds it,
@@ -35,22 +38,22 @@ def checker(run: Run, max_steps: int) -> Callable[[int, Sequence[Matrix], float]
     sigma eta_k ||grad L||_F^2 / (L(k) - L(k + 1)), infinite where the loss doesn't fall, with delta
     and K_delta of Eq. 5.1.
     """
-    q = quantities(run.problem, run.weights)
+    q = quantities(problem, weights)
     delta, layer = experiments_delta(q), experiments_layer_bound(q)
     sigma = descent_share(q, delta, layer)
-    largest = run.schedule.sizes(np.arange(max_steps)).max()
-    balanced = balancedness(run.weights, norm=2) <= ROUNDING * delta
+    largest = schedule.sizes(np.arange(max_steps)).max()
+    balanced = balancedness(weights, norm=2) <= ROUNDING * delta
     if not balanced or largest > experiments_bound(q) * (1 + ROUNDING):
         return lambda *state: {"within_bound": False, **dict.fromkeys(RATIOS, np.nan)}
 
     def ratios(step: int, weights: Sequence[Matrix], excess_loss: float) -> dict:
-        size, stop = run.schedule(step), Stop(-1.0, 1)
-        after = descent.descend(run.problem, weights, constant(size), stop).excess_loss
-        wanted = sigma * size * gradient_square(weights, run.problem)
+        size, stop = schedule(step), Stop(-1.0, 1)
+        after = reference.descend(problem, weights, constant(size), stop).excess_loss
+        wanted = sigma * size * gradient_square(weights, problem)
         fall = excess_loss - after
         values = [
             balancedness(weights, norm=2) / delta,
-            (run.problem.optimal_loss + excess_loss) / q.initial_loss,
+            (problem.optimal_loss + excess_loss) / q.initial_loss,
             max(spectral_norms(weights)) ** 2 / layer,
             wanted / fall if fall > 0 else np.inf,
         ]

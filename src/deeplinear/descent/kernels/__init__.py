@@ -1,10 +1,10 @@
-"""Fast forms of the descent, each tested against `deeplinear.descent`."""
+"""Fast forms of the descent, each tested against `deeplinear.descent.reference`."""
 
 from collections.abc import Collection, Sequence
 
 from deeplinear.base.arrays import Matrix
-from deeplinear.descent import Observer, Outcome, Stop
-from deeplinear.kernels import chain, scalar_output
+from deeplinear.descent.kernels import chain, scalar_output
+from deeplinear.descent.reference import Observer, Outcome, Stop
 from deeplinear.networks.schedule import Schedule
 from deeplinear.problems.problem import Problem
 

@@ -14,9 +14,17 @@ import numpy as np
 from numba import types
 
 from deeplinear.base.arrays import Matrix
-from deeplinear.kernels.rows import add_multiple, add_times, constant, load, store, total_of, zero
-from deeplinear.kernels.thin import LANES, add_product, move, rows_at_once
-from deeplinear.kernels.vectors import COMPILED, aligned
+from deeplinear.descent.kernels.rows import (
+    add_multiple,
+    add_times,
+    constant,
+    load,
+    store,
+    total_of,
+    zero,
+)
+from deeplinear.descent.kernels.thin import LANES, add_product, move, rows_at_once
+from deeplinear.descent.kernels.vectors import COMPILED, aligned
 
 CONVERGED, DIVERGED, GOING_ON = 0, 1, 2
 COLUMNS = 256  # of a layer, for which the p rows of the result stay in the first cache

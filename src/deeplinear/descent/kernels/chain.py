@@ -10,14 +10,14 @@ from collections.abc import Callable, Collection, Sequence
 import numpy as np
 
 from deeplinear.base.arrays import Matrix
-from deeplinear.descent import Observer, Outcome, Stop
-from deeplinear.kernels import blas_steps, chain_steps
-from deeplinear.kernels.chain_steps import GOING_ON
-from deeplinear.kernels.shared_start import shared
-from deeplinear.kernels.thin import MOST
+from deeplinear.descent.kernels import blas_steps, chain_steps
+from deeplinear.descent.kernels.chain_steps import GOING_ON
+from deeplinear.descent.kernels.shared_start import shared
+from deeplinear.descent.kernels.thin import MOST
+from deeplinear.descent.reductions import Reduced, onto_invariant_subspaces
+from deeplinear.descent.reference import Observer, Outcome, Stop
 from deeplinear.networks.schedule import Schedule
 from deeplinear.problems.problem import Problem
-from deeplinear.reductions import Reduced, onto_invariant_subspaces
 from deeplinear.tables.statuses import CONVERGED, DIVERGED, UNFINISHED
 
 STATUSES = (CONVERGED, DIVERGED)

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.linalg.blas import dgemm
 
 from deeplinear.base.arrays import Matrix
-from deeplinear.kernels.chain_steps import CONVERGED, DIVERGED, GOING_ON
+from deeplinear.descent.kernels.chain_steps import CONVERGED, DIVERGED, GOING_ON
 
 
 def advance(

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from deeplinear.base.arrays import Matrix
-from deeplinear.first_layers import Dense, Sparse
+from deeplinear.descent.first_layers import Dense, Sparse
 
 Inputs = Sparse | Dense
 EVALUATED_AT_ONCE = 1000  # samples

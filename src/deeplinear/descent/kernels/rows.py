@@ -8,7 +8,7 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-from deeplinear.kernels.vectors import (
+from deeplinear.descent.kernels.vectors import (
     FAST,
     INDEX,
     Row,

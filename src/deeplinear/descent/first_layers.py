@@ -9,8 +9,8 @@ from scipy.sparse import csr_array
 from torch import Tensor
 
 from deeplinear.base.arrays import Matrix
-from deeplinear.kernels import sparse_rows
-from deeplinear.kernels.sparse_rows import BLOCK
+from deeplinear.descent.kernels import sparse_rows
+from deeplinear.descent.kernels.sparse_rows import BLOCK
 
 
 class Sparse:

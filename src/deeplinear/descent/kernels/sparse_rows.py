@@ -8,8 +8,8 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from deeplinear.kernels.rows import add_multiple, load, store
-from deeplinear.kernels.vectors import COMPILED
+from deeplinear.descent.kernels.rows import add_multiple, load, store
+from deeplinear.descent.kernels.vectors import COMPILED
 
 BLOCK = 64  # columns; their sums fit the registers of AVX2
 Numbers, Places = NDArray[np.float32], NDArray[np.int32]

@@ -15,8 +15,7 @@ import numpy as np
 from numba import types
 
 from deeplinear.base.arrays import Matrix
-from deeplinear.descent import Outcome, Stop
-from deeplinear.kernels.rows import (
+from deeplinear.descent.kernels.rows import (
     LANES,
     add_multiple,
     add_rows,
@@ -28,11 +27,12 @@ from deeplinear.kernels.rows import (
     together,
     zero,
 )
-from deeplinear.kernels.shared_start import shared
-from deeplinear.kernels.vectors import COMPILED, aligned
+from deeplinear.descent.kernels.shared_start import shared
+from deeplinear.descent.kernels.vectors import COMPILED, aligned
+from deeplinear.descent.reductions import onto_invariant_subspaces, onto_span
+from deeplinear.descent.reference import Outcome, Stop
 from deeplinear.networks.schedule import Schedule
 from deeplinear.problems.problem import Problem
-from deeplinear.reductions import onto_invariant_subspaces, onto_span
 from deeplinear.tables.statuses import CONVERGED, DIVERGED, UNFINISHED
 
 STATUSES = (CONVERGED, DIVERGED, UNFINISHED)

@@ -10,7 +10,7 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from deeplinear.kernels.vectors import (
+from deeplinear.descent.kernels.vectors import (
     INDEX,
     entry,
     fetch_ahead,
