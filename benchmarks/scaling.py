@@ -14,9 +14,9 @@ from cases import scalar_output
 from kernels import kernel, steps_per_second
 from limits import seconds
 
-from deeplinear import sweep
 from deeplinear.problems.readers.synthetic_regression import synthetic_regression
 from deeplinear.problems.whitening import whiten
+from deeplinear.runs import sweep
 
 DEPTHS, WIDTHS, CELLS, CORES = [2, 4, 8, 16, 32, 64], [8, 16, 32, 64, 128], [4, 16, 64], [1, 2]
 JOBS, ROUNDS = 8, 3  # jobs are divided among the cores, rounds alternate between them

@@ -8,8 +8,9 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import yaml
 
-from deeplinear import grid, plan
+from deeplinear import plan
 from deeplinear.base import files
+from deeplinear.runs import grid
 from deeplinear.scores import COLUMNS, VERDICTS
 
 DATA = {

@@ -10,11 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracles import random_weights, white_problem
 
-from deeplinear import grid, sweep
 from deeplinear.base.errors import Refusal
 from deeplinear.descent import reference
 from deeplinear.descent.reference import Stop
-from deeplinear.experiments.guaranteed_convergence import guaranteed_convergence
 from deeplinear.networks import measurements
 from deeplinear.networks.initialisations.balanced import balanced
 from deeplinear.networks.initialisations.identity_layers import identity_layers
@@ -23,7 +21,9 @@ from deeplinear.networks.network import product
 from deeplinear.networks.schedules.constant import constant
 from deeplinear.problems import random_problems
 from deeplinear.problems.problem import Problem
-from deeplinear.run import Run
+from deeplinear.runs import grid, sweep
+from deeplinear.runs.kinds.guaranteed_convergence import guaranteed_convergence
+from deeplinear.runs.run import Run
 from deeplinear.theory import arora2019, arora2019_claim_5, arora2019_starts, arora2019_theorem_2
 from deeplinear.theory.arora2019_theorem_1 import RATIOS, checker
 

@@ -11,9 +11,10 @@ import pytest
 import yaml
 from oracles import digit_samples, white_problem
 
-from deeplinear import picture, plan, style, sweep
+from deeplinear import picture, plan, style
 from deeplinear.base import plugins
 from deeplinear.problems import random_problems
+from deeplinear.runs import sweep
 from deeplinear.tables import statistics
 
 matplotlib.use("agg")

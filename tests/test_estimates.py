@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from deeplinear import configuration, costs, grid, sizes, words
+from deeplinear import configuration, costs, sizes, words
 from deeplinear.base import files
+from deeplinear.runs import grid
 
 HOME = Path(__file__).parent.parent
 SCHEMA = HOME / "workflow/schemas/config.schema.yaml"

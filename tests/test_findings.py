@@ -3,7 +3,7 @@
 import pytest
 from oracles import white_problem
 
-from deeplinear import sweep
+from deeplinear.runs import sweep
 from deeplinear.tables.statistics import fastest
 
 SIZES = [0.1, 0.177828, 0.316228, 0.562341]

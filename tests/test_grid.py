@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from oracles import white_problem
 
-from deeplinear import grid, run
 from deeplinear.base import randomness
+from deeplinear.runs import grid, run
 
 PINNED = [-0.6144399637499406, 0.5965483552591854]
 BLOCK = {

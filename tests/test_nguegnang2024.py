@@ -7,9 +7,7 @@ import numpy as np
 import pytest
 from oracles import random_problem, random_weights
 
-from deeplinear import sweep
 from deeplinear.base.errors import Refusal
-from deeplinear.experiments.limit_rank import excess_levels, limit_rank
 from deeplinear.networks import measurements
 from deeplinear.networks.initialisations.partial_isometries import partial_isometries
 from deeplinear.networks.network import gradients
@@ -17,7 +15,9 @@ from deeplinear.networks.shapes.bottleneck import bottleneck
 from deeplinear.networks.shapes.tapered import tapered
 from deeplinear.problems import random_problems
 from deeplinear.problems.problem import Problem
-from deeplinear.run import Run
+from deeplinear.runs import sweep
+from deeplinear.runs.kinds.limit_rank import excess_levels, limit_rank
+from deeplinear.runs.run import Run
 from deeplinear.theory import nguegnang2024 as theory
 from deeplinear.theory.nguegnang2024_proposition_3_4 import checker
 

@@ -6,16 +6,16 @@ import torch
 from oracles import digit_samples
 from torch import nn
 
-from deeplinear import grid
 from deeplinear.base import plugins
 from deeplinear.base.errors import Refusal
 from deeplinear.descent.classifiers import Ensemble, train
 from deeplinear.descent.first_layers import Dense, Sparse, on_device
-from deeplinear.experiments import classification as kind
-from deeplinear.experiments.classification import classification, minibatches
 from deeplinear.networks.initialisations.he import he
 from deeplinear.networks.initialisations.layerwise import layerwise
-from deeplinear.run import Run
+from deeplinear.runs import grid
+from deeplinear.runs.kinds import classification as kind
+from deeplinear.runs.kinds.classification import classification, minibatches
+from deeplinear.runs.run import Run
 
 WIDTHS = [(20, 4), (20, 9, 4), (20, 9, 7, 4), (20, 8, 8, 7, 6, 5, 4)]
 GPU = pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no GPU here")

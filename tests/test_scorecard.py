@@ -11,9 +11,10 @@ import pytest
 import yaml
 from oracles import white_problem
 
-from deeplinear import plan, scorecard, sweep, verdicts, words
+from deeplinear import plan, scorecard, verdicts, words
 from deeplinear.base.errors import Refusal
 from deeplinear.problems import random_problems
+from deeplinear.runs import sweep
 from deeplinear.tables import storage
 
 HOME = Path(__file__).parent.parent

@@ -3,10 +3,11 @@ import pandas as pd
 import pytest
 from oracles import digit_samples, white_problem
 
-from deeplinear import grid, plan, sweep
+from deeplinear import plan
 from deeplinear.base import plugins
-from deeplinear.experiments.trajectory import recorded_steps
-from deeplinear.run import Run
+from deeplinear.runs import grid, sweep
+from deeplinear.runs.kinds.trajectory import recorded_steps
+from deeplinear.runs.run import Run
 from deeplinear.tables import storage
 from deeplinear.tables.statistics import fastest
 

@@ -9,8 +9,9 @@ import pytest
 from study import HOME, MINI, PARTS, Study
 from test_sources import HTML, zipped
 
-from deeplinear import grid, plan, scorecard
+from deeplinear import plan, scorecard
 from deeplinear.base import seals
+from deeplinear.runs import grid
 
 
 @pytest.fixture(scope="module")

@@ -5,14 +5,14 @@ import pytest
 from oracles import random_problem
 from scipy import stats
 
-from deeplinear import sweep
 from deeplinear.descent import reductions
-from deeplinear.experiments.convex_trajectory import distance_to_saddles
 from deeplinear.networks.initialisations.gaussian_wide import gaussian_wide
 from deeplinear.networks.initialisations.orthogonal_wide import orthogonal_wide
 from deeplinear.networks.network import product
 from deeplinear.problems import random_problems
 from deeplinear.problems.readers.linear_teacher import linear_teacher
+from deeplinear.runs import sweep
+from deeplinear.runs.kinds.convex_trajectory import distance_to_saddles
 from deeplinear.tables.statistics import convex_gaps
 from deeplinear.theory import zhao2024 as theory
 

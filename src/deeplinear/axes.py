@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from deeplinear import grid
 from deeplinear.base import plugins
 from deeplinear.base.errors import unknown
 from deeplinear.base.plugins import Parameter
 from deeplinear.problems import random_problems
 from deeplinear.references import shape_findings
+from deeplinear.runs import grid
 from deeplinear.signatures import misfit
 from deeplinear.step_sizes import step_size_findings
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from deeplinear import grid
 from deeplinear.axes import axis_findings
 from deeplinear.base import plugins
 from deeplinear.claim_blocks import claim_findings
@@ -11,6 +10,7 @@ from deeplinear.config_files import BadConfiguration
 from deeplinear.dataset_blocks import dataset_findings
 from deeplinear.problems import random_problems
 from deeplinear.references import kind_findings, known_findings, row_findings
+from deeplinear.runs import grid
 from deeplinear.schema import schema_findings
 from deeplinear.signatures import plugin_findings
 from deeplinear.sizes import size_findings

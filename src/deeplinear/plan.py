@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from deeplinear import grid
 from deeplinear.base import plugins
 from deeplinear.dependencies import closure
+from deeplinear.runs import grid
 
 
 def let_jobs_find_the_package() -> None:
@@ -53,7 +53,7 @@ def experiment_files(block: dict, drawn: dict | None) -> list[str]:
     ]
     papers = {grid.bound_source(block), options.get("check"), options.get("theory")} - {None}
     named += [f"theory/{paper}" for paper in papers]
-    named += ["sweep", "tables/statistics"] if grid.fastest_source(block) else []
+    named += ["runs/sweep", "tables/statistics"] if grid.fastest_source(block) else []
     named += ["problems/random_problems", plugins.file("readers", drawn["reader"])] if drawn else []
     return closure(*named)
 

@@ -3,9 +3,9 @@
 import itertools
 from collections.abc import Iterator
 
-from deeplinear import grid
 from deeplinear.base import plugins
 from deeplinear.base.errors import Refusal, unknown
+from deeplinear.runs import grid
 
 MANY = 10**6
 FEW = 12  # values that a message lists

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from deeplinear import grid
+from deeplinear.runs import grid
 from deeplinear.tables.selection import selected
 from deeplinear.tables.statistics import OUTCOME, censored_quantiles, fastest
 

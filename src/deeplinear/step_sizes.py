@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from deeplinear import grid
 from deeplinear.base import plugins
 from deeplinear.base.errors import unknown
+from deeplinear.runs import grid
 
 
 def step_size_findings(where: str, block: dict) -> Iterator[str]:

@@ -2,9 +2,9 @@
 
 import time
 
-from deeplinear import sweep
 from deeplinear.base import environment, files, log
 from deeplinear.problems import prepared, random_problems
+from deeplinear.runs import sweep
 from deeplinear.tables import storage
 
 with log.kept(snakemake.log[0]):

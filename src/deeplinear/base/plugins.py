@@ -18,7 +18,7 @@ FOLDERS = {  # of plug-ins, by the key that names them in the configuration, bel
     "initialisations": "networks/initialisations",
     "shapes": "networks/shapes",
     "schedules": "networks/schedules",
-    "kinds": "experiments",
+    "kinds": "runs/kinds",
     "drawings": "drawings",
     "judgements": "claims",
     "theory": "theory",

@@ -1,1 +1,4 @@
-"""What is proved, as functions that cite where; `stagnation` is our own."""
+"""What is proved: each bound a function that cites its theorem; `stagnation` is our own.
+
+It imports from base, problems, tables, networks and descent. A newcomer adds a file for a paper.
+"""

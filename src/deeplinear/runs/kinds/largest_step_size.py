@@ -9,7 +9,7 @@ from deeplinear.base.errors import Refusal
 from deeplinear.descent import kernels
 from deeplinear.descent.reference import Stop
 from deeplinear.networks.schedules.constant import constant
-from deeplinear.run import Run
+from deeplinear.runs.run import Run
 from deeplinear.tables.statuses import CONVERGED
 
 FINEST = 1e-9  # relative width of a bracket

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from deeplinear import grid
 from deeplinear.base import plugins
 from deeplinear.base.errors import Refusal
 from deeplinear.base.log import Progress
 from deeplinear.problems.problem import Problem
-from deeplinear.run import Run
+from deeplinear.runs import grid
+from deeplinear.runs.run import Run
 from deeplinear.tables.statistics import fastest
 
 STEP_SIZE = ("step_size", "times_bound")  # the columns in which the runs of one start differ

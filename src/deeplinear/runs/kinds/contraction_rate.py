@@ -4,9 +4,9 @@ import numpy as np
 
 from deeplinear.descent import kernels
 from deeplinear.descent.reference import Stop
-from deeplinear.experiments.convex_trajectory import convex_losses, convex_step
 from deeplinear.networks.network import product
-from deeplinear.run import Run
+from deeplinear.runs.kinds.convex_trajectory import convex_losses, convex_step
+from deeplinear.runs.run import Run
 from deeplinear.tables.statistics import scipy_stats
 from deeplinear.theory import zhao2024
 

@@ -7,12 +7,12 @@ import numpy as np
 from deeplinear.base.arrays import Matrix
 from deeplinear.descent import kernels
 from deeplinear.descent.reference import Stop
-from deeplinear.experiments.trajectory import recorded_steps
 from deeplinear.networks import output_scaling
 from deeplinear.networks.network import product
 from deeplinear.networks.schedules.constant import constant
 from deeplinear.problems.problem import Problem
-from deeplinear.run import Run
+from deeplinear.runs.kinds.trajectory import recorded_steps
+from deeplinear.runs.run import Run
 from deeplinear.theory import zhao2024
 
 

@@ -8,7 +8,7 @@ from deeplinear.base import randomness
 from deeplinear.base.errors import Refusal
 from deeplinear.base.log import Progress
 from deeplinear.problems.samples import Samples
-from deeplinear.run import Run
+from deeplinear.runs.run import Run
 
 ON_SAMPLES = True  # needs the samples themselves, not their statistics
 DEVICES = ("auto", "cpu", "cuda")

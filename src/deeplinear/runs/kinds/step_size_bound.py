@@ -1,7 +1,7 @@
 """The step-size bound of a paper for one draw, without any descent."""
 
 from deeplinear.base import plugins
-from deeplinear.run import Run
+from deeplinear.runs.run import Run
 
 WITHOUT_STEPS = True  # takes no step sizes from the axes
 

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from deeplinear import grid
 from deeplinear.base import plugins, randomness
 from deeplinear.base.arrays import Matrix
 from deeplinear.base.errors import Refusal
 from deeplinear.networks.schedule import Schedule
 from deeplinear.problems.problem import Problem
+from deeplinear.runs import grid
 
 
 @dataclass(frozen=True)

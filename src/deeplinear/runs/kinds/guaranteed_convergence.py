@@ -7,8 +7,8 @@ import numpy as np
 from deeplinear.base.arrays import Matrix
 from deeplinear.descent import kernels
 from deeplinear.descent.reference import Stop
-from deeplinear.experiments.trajectory import recorded_steps
-from deeplinear.run import Run
+from deeplinear.runs.kinds.trajectory import recorded_steps
+from deeplinear.runs.run import Run
 from deeplinear.theory import arora2019
 from deeplinear.theory.arora2019_theorem_1 import RATIOS, checker
 

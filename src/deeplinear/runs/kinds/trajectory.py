@@ -9,7 +9,7 @@ from deeplinear.base.arrays import Matrix
 from deeplinear.descent import kernels
 from deeplinear.descent.reference import Stop
 from deeplinear.networks import measurements
-from deeplinear.run import Run
+from deeplinear.runs.run import Run
 
 
 def trajectory(

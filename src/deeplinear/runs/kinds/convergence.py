@@ -6,7 +6,7 @@ from functools import partial
 
 from deeplinear.descent import kernels
 from deeplinear.descent.reference import Outcome, Stop
-from deeplinear.run import Run
+from deeplinear.runs.run import Run
 from deeplinear.tables.statuses import CONVERGED, UNFINISHED
 from deeplinear.theory.stagnation import excess_loss_floors
 

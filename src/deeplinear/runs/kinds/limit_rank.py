@@ -9,7 +9,7 @@ from deeplinear.descent import kernels
 from deeplinear.descent.reference import Outcome, Stop
 from deeplinear.networks.measurements import gradient_square
 from deeplinear.problems.problem import Problem
-from deeplinear.run import Run
+from deeplinear.runs.run import Run
 from deeplinear.tables.statuses import CONVERGED, DIVERGED
 
 GLOBAL, LOWER, OTHER, MOVING = (
