@@ -13,7 +13,7 @@ import numpy as np
 import results
 from matplotlib.ticker import LogLocator
 
-from deeplinear import style
+from deeplinear.pictures import style
 
 OUT = Path(__file__).parent.parent / "docs" / "roofline.svg"
 LOOKS = {

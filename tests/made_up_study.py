@@ -11,7 +11,7 @@ import yaml
 from deeplinear import plan
 from deeplinear.base import files
 from deeplinear.runs import grid
-from deeplinear.scores import COLUMNS, VERDICTS
+from deeplinear.verdicts.claims import COLUMNS, VERDICTS
 
 DATA = {
     "tiny": {"stand_in": True, "title": "made up", "replaces": "the real thing", "rows": 1300},

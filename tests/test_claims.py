@@ -7,11 +7,12 @@ import pandas as pd
 import pytest
 from scipy.stats import ks_2samp
 
-from deeplinear import evidence, limits, plan, verdicts
+from deeplinear import plan
 from deeplinear.base import plugins, randomness
 from deeplinear.base.errors import Refusal
-from deeplinear.evidence import Measure, NothingQualifies
 from deeplinear.problems import random_problems
+from deeplinear.verdicts import judging, limits, measures
+from deeplinear.verdicts.measures import Measure, NothingQualifies
 
 REAL = {"dataset": "x", "stand_in": False, "title": "real data", "sha256": "0" * 64}
 GENERATED = {"dataset": "x", "stand_in": False, "title": "made up", "source": "generated"}
@@ -311,7 +312,7 @@ NEVER = dict.fromkeys(GRID)
 FEWER = {**LOSSES, **dict.fromkeys(GRID[:4])}
 OUTCOMES = ["global minimum"] * 9
 WIDTHS = {64: 3.0, 128: 2.0, 256: 1.0, 512: 0.5, 1024: 0.2}
-R, D, N, E = verdicts.VERDICTS
+R, D, N, E = judging.VERDICTS
 
 CASES = [
     ("band_of_scales", [sweep(WIDE), sweep(NARROW)], A_B, BAND, MORE, R),
@@ -433,7 +434,7 @@ def judged(judgement, tables, between, options, rule, data=REAL, **more):
     block = {"paper": "p", "statement": "s", "experiments": list(named), "reason": "r", **rule}
     block |= {"judgement": judgement, "options": options, **more}
     block |= {"between": between} if between else {}
-    return verdicts.judge("X1", block, named, {name: {"data": data} for name in named})
+    return judging.judge("X1", block, named, {name: {"data": data} for name in named})
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[0]}-{case[-1]}")
@@ -455,7 +456,7 @@ def test_a_judgement_gives_each_verdict(case):
 @pytest.mark.parametrize("name", plugins.names("judgements"))
 def test_every_judgement_is_tested_and_names_its_measures(name):
     found = {case[-1] for case in CASES if case[0] == name}
-    assert {verdicts.REPRODUCED, verdicts.NOT_REPRODUCED} <= found
+    assert {judging.REPRODUCED, judging.NOT_REPRODUCED} <= found
     assert all(plugins.constant("judgements", name, "MEASURES").values())
 
 
@@ -480,10 +481,10 @@ def test_rows_that_would_be_mixed_are_refused():
 def test_real_data_can_be_asked_for_and_stand_ins_are_named():
     case = CASES[0][:-1]
     found = judged(*case, data=STAND_IN, real_data=True)
-    assert (found["verdict"], found["value"]) == (verdicts.NOT_EVALUATED, None)
+    assert (found["verdict"], found["value"]) == (judging.NOT_EVALUATED, None)
     assert "made up" in found["not_evaluated_because"]
     assert judged(*case, data=STAND_IN)["data"] == "stand-in: made up, not the real thing"
-    assert judged(*case, data=REAL, real_data=True)["verdict"] == verdicts.REPRODUCED
+    assert judged(*case, data=REAL, real_data=True)["verdict"] == judging.REPRODUCED
 
 
 def test_generated_and_drawn_data_are_not_real():
@@ -492,9 +493,9 @@ def test_generated_and_drawn_data_are_not_real():
     for data, made in ((GENERATED, "generated"), (drawn, "drawn for each seed")):
         found = judged(*case, data=data, real_data=True)
         reason = f"needs real data, and these are {made}: made up"
-        assert found["verdict"] == verdicts.NOT_EVALUATED
+        assert found["verdict"] == judging.NOT_EVALUATED
         assert found["not_evaluated_because"] == reason
-        assert judged(*case, data=data)["verdict"] == verdicts.REPRODUCED
+        assert judged(*case, data=data)["verdict"] == judging.REPRODUCED
 
 
 def test_real_data_can_be_asked_for_by_experiment():
@@ -504,15 +505,15 @@ def test_real_data_can_be_asked_for_by_experiment():
     about = {"a": {"data": REAL}, "b": {"data": GENERATED}}
     for needed, wanted in ((["a"], R), (["b"], E), (["a", "b"], E), (True, E), (False, R)):
         claim = block | {"between": between, "real_data": needed, **rule}
-        assert verdicts.judge("X1", claim, named, about)["verdict"] == wanted
+        assert judging.judge("X1", claim, named, about)["verdict"] == wanted
 
 
 def test_evidence_is_judged_and_its_data_are_not_named():
     named = {"a": promised(), "b": counted(True, False)}
     block = {"experiments": ["a"], "evidence": ["b"], "judgement": "promises_kept", **KEPT}
     about = {"a": {"data": REAL}, "b": {"data": STAND_IN}}
-    found = verdicts.judge("X1", {**block, "options": LAYERS, "real_data": True}, named, about)
-    assert (found["verdict"], found["data"]) == (verdicts.REPRODUCED, "real data")
+    found = judging.judge("X1", {**block, "options": LAYERS, "real_data": True}, named, about)
+    assert (found["verdict"], found["data"]) == (judging.REPRODUCED, "real data")
     assert found["measures"]["share"]["items"]["b, layerwise, N = 3: qualify"] == 1
     claims = {"claims": {"X1": block, "X2": {"experiments": ["c", "b"]}}}
     assert plan.experiments_judged(claims) == ["a", "b", "c"]
@@ -521,14 +522,14 @@ def test_evidence_is_judged_and_its_data_are_not_named():
 def test_a_number_that_cannot_be_had_is_not_evaluated():
     one = rates(0.8, 0.802).query("seed == 0")
     found = judged("equal_rates", [one], {"depth": [2, 4]}, {"margin": 0.05}, EQUAL)
-    assert found["verdict"] == verdicts.NOT_EVALUATED
+    assert found["verdict"] == judging.NOT_EVALUATED
     assert "p_value is not a number with n = 1" in found["not_evaluated_because"]
 
 
 @pytest.mark.parametrize("scales", [[0.1], []])
 def test_a_single_scale_has_no_decades(scales):
     with pytest.raises(Refusal, match=r"decades need two values of scale or more"):
-        evidence.decades(scales, np.ones(len(scales), bool))
+        measures.decades(scales, np.ones(len(scales), bool))
     if scales:
         with pytest.raises(Refusal, match=r"claims\.X1: .*and here is 0\.1"):
             judged("band_of_scales", [sweep({0.1: 50})], None, BAND, {"threshold": {"band": {}}})
@@ -552,7 +553,7 @@ def test_sides_are_compared_where_all_other_axes_agree():
     other = rates(0.5, 0.802)  # depth 2 and 4, beside depth 4 alone
     found = judged("equal_rates", [rates(0.1, 0.8)[5:], other], A_B, {"margin": 0.05}, EQUAL)
     assert list(found["measures"]["difference"]["items"]) == ["a, b: depth 4"]
-    assert found["verdict"] == verdicts.REPRODUCED
+    assert found["verdict"] == judging.REPRODUCED
 
 
 def test_a_row_counts_for_the_columns_that_have_a_value():
@@ -560,16 +561,16 @@ def test_a_row_counts_for_the_columns_that_have_a_value():
     table.loc[table["step"] == 0, "x"] = 0.5  # where the balancedness is not the largest
     columns = {"columns": ["balancedness", "x", "y"]}
     found = judged("largest_value", [table], None, columns, BELOW)
-    assert (found["verdict"], found["value"]) == (verdicts.NOT_REPRODUCED, 2)
+    assert (found["verdict"], found["value"]) == (judging.NOT_REPRODUCED, 2)
     items = {"balancedness": 2, "x": 0.5, "y": None, "rows": 9}
     assert found["measures"]["largest"]["items"] == items
 
 
 def test_bands_on_a_grid_and_limits():
-    assert evidence.decades(GRID, np.array(GRID) == 0.1) == 0.25
-    assert evidence.decades(GRID, np.array(GRID) < 0.05) == 0.75
-    assert evidence.ratio(1, 0) == np.inf
-    assert np.isnan(evidence.ratio(0, 0))
+    assert measures.decades(GRID, np.array(GRID) == 0.1) == 0.25
+    assert measures.decades(GRID, np.array(GRID) < 0.05) == 0.75
+    assert measures.ratio(1, 0) == np.inf
+    assert np.isnan(measures.ratio(0, 0))
     assert limits.met(4, {"at_least": 4})
     assert not limits.met(4, {"above": 4})
     assert not limits.met(np.nan, {"at_most": 4})
@@ -580,27 +581,27 @@ def test_medians_are_those_of_the_figures():
     values = np.random.default_rng(0).exponential(size=(4, 6)).round(1)
     values[0, :3] = values[1, :5] = np.inf
     for n in range(1, 7):
-        wanted = evidence.censored_quantiles(values[:, :n], 0.5, axis=1)
-        np.testing.assert_array_equal(evidence.medians(values[:, :n]), wanted)
+        wanted = measures.censored_quantiles(values[:, :n], 0.5, axis=1)
+        np.testing.assert_array_equal(measures.medians(values[:, :n]), wanted)
 
 
 def test_the_bootstrap_covers_and_one_draw_has_no_interval():
     values = np.random.default_rng(1).normal(size=200)
     rng = randomness.generator("test")
-    found = evidence.over_draws(lambda chosen: values[chosen].mean(), [200], rng)
+    found = measures.over_draws(lambda chosen: values[chosen].mean(), [200], rng)
     half = 1.96 * values.std() / math.sqrt(200)
     assert found.low == pytest.approx(found.value - half, abs=0.02)
     assert found.high == pytest.approx(found.value + half, abs=0.02)
-    alone = evidence.over_draws(lambda chosen: 1.0, [1], rng)
+    alone = measures.over_draws(lambda chosen: 1.0, [1], rng)
     assert (alone.value, alone.n) == (1, 1)
     assert np.isnan(alone.low)
 
 
 def test_no_runs_are_no_proportion():
     with pytest.raises(NothingQualifies):
-        evidence.proportion(0, 0)
-    assert verdicts.verdict({}, {"x": {"above": 0}}, None) == verdicts.NOT_EVALUATED
-    assert verdicts.verdict({"x": Measure(1)}, {"x": {"above": 2}}, None) == N
+        measures.proportion(0, 0)
+    assert judging.verdict({}, {"x": {"above": 0}}, None) == judging.NOT_EVALUATED
+    assert judging.verdict({"x": Measure(1)}, {"x": {"above": 2}}, None) == N
 
 
 def test_qualifying_starts_are_counted_and_those_not_run_named():
@@ -623,10 +624,10 @@ def test_a_single_seed_does_not_decide_the_drift():
     far = (table["seed"] == 0) & (table["step_size"] > 0.1) & (table["step"] == 1)
     table.loc[far, "balancedness"] = 0.0
     found = judged("drift_by_step_size", [table], None, {}, DOUBLING)
-    assert found["verdict"] == verdicts.REPRODUCED
+    assert found["verdict"] == judging.REPRODUCED
     assert found["measures"]["factor"]["items"]["0.1 to 0.2, largest of a seed"] > 100
     quarter = judged("drift_by_step_size", [table[table["step_size"] != 0.2]], None, {}, DOUBLING)
-    assert quarter["verdict"] == verdicts.NOT_EVALUATED
+    assert quarter["verdict"] == judging.NOT_EVALUATED
 
 
 @pytest.mark.parametrize("step_size", [0.1, 0.4])
@@ -634,7 +635,7 @@ def test_a_step_size_that_diverges_has_an_infinite_factor(step_size):
     table = drifting(2, 2)
     table.loc[table["step_size"] == step_size, "status"] = "diverged"
     found = judged("drift_by_step_size", [table], None, {}, DOUBLING)
-    assert (found["verdict"], found["value"]) == (verdicts.NOT_REPRODUCED, "inf")
+    assert (found["verdict"], found["value"]) == (judging.NOT_REPRODUCED, "inf")
     factors = found["measures"]["factor"]["items"].values()
     assert all(factor == "inf" or factor == pytest.approx(2, rel=0.1) for factor in factors)
 

@@ -102,7 +102,7 @@ def test_public_functions_are_documented():
 
 
 def test_a_result_depends_on_what_it_imports():
-    found = dependencies.closure("experiments/convergence", "initialisations/balanced")
+    found = dependencies.closure("runs/kinds/convergence", "networks/initialisations/balanced")
     assert {"descent.py", "kernels/scalar_output.py", "theory/stagnation.py"} <= set(found)
     assert "initialisations/layerwise.py" not in found
     assert not {"style.py", "journal.py"} & set(found)

@@ -11,11 +11,12 @@ import pytest
 import yaml
 from oracles import white_problem
 
-from deeplinear import plan, scorecard, verdicts, words
+from deeplinear import plan, scorecard, words
 from deeplinear.base.errors import Refusal
 from deeplinear.problems import random_problems
 from deeplinear.runs import sweep
 from deeplinear.tables import storage
+from deeplinear.verdicts import judging
 
 HOME = Path(__file__).parent.parent
 CONFIG = yaml.safe_load((HOME / "tests/mini.yaml").read_text())
@@ -34,7 +35,7 @@ def table_of(name, config):
 
 def judged(config, tables):
     about = {name: {"data": DATA, "computed": []} for name in tables}
-    return verdicts.judged(config["claims"], tables, about)
+    return judging.judged(config["claims"], tables, about)
 
 
 @pytest.fixture(scope="module")
@@ -120,11 +121,11 @@ def test_swapped_initialisations_turn_the_right_verdicts_red(found, tables):
 
 
 def test_the_table_has_its_columns_and_the_same_numbers_every_time(found, tables):
-    table = verdicts.table(found)
+    table = judging.table(found)
     columns = "id paper statement verdict value low high threshold n data"
     assert list(table) == columns.split()
     assert list(table["id"]) == list(CONFIG["claims"])
-    pd.testing.assert_frame_equal(table, verdicts.table(judged(CONFIG, tables)))
+    pd.testing.assert_frame_equal(table, judging.table(judged(CONFIG, tables)))
     assert found["counts"]["not evaluated"] == 1
     assert table.set_index("id").loc["real", "value"] == ""
 

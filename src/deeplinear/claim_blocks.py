@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from deeplinear import plan
 from deeplinear.base import plugins
-from deeplinear.limits import met
 from deeplinear.references import between_findings, kind_findings, known_findings, row_findings
 from deeplinear.signatures import plugin_findings
+from deeplinear.verdicts.claims import experiments_of_claim
+from deeplinear.verdicts.limits import met
 
 
 def claim_findings(config: dict) -> Iterator[str]:
@@ -23,7 +23,7 @@ def _claim(where: str, block: dict, config: dict) -> Iterator[str]:
     yield from plugin_findings(where, "judgements", name, block, {"tables", "rng", "between"})
     if name not in plugins.names("judgements"):
         return
-    taken = {"experiments": plan.experiments_of_claim(block)}
+    taken = {"experiments": experiments_of_claim(block)}
     yield from kind_findings(where, "judgements", name, taken, experiments)
     yield from row_findings(f"{where}.where", block.get("where", {}), taken, experiments)
     yield from between_findings(f"{where}.between", block, experiments)

@@ -12,7 +12,7 @@ PLUMBING = {"base/errors.py", "base/log.py", "base/plugins.py", "base/files.py"}
 def closure(*names: str) -> list[str]:
     """The files reached from some files through their imports, as paths below the package.
 
-    :param names: paths below src/deeplinear without the suffix, such as "experiments/convergence"
+    :param names: paths below src/deeplinear without the suffix, such as "runs/kinds/convergence"
     """
     found: dict[str, None] = {}
     waiting = [f"{name}.py" for name in names]

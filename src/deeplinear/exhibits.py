@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from deeplinear import footer, plan
 from deeplinear.base import files
 from deeplinear.base.errors import Refusal
 from deeplinear.notation import as_html
 from deeplinear.papers import paper_of_figure
+from deeplinear.pictures import footer
 from deeplinear.shown_rows import rows_shown
+from deeplinear.verdicts.claims import experiments_of_claim
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -37,7 +38,7 @@ def exhibit(
         "picture": picture(folder / f"{name}.png"),
         "alt": f"{spaced(block['drawing']).capitalize()}: {title.striptags()}",
         "says": block.get("paper_says", ""),
-        "claims": [c for c in claims if {*plan.experiments_of_claim(c)} & {*experiments}],
+        "claims": [c for c in claims if {*experiments_of_claim(c)} & {*experiments}],
         "explanation": [as_html(text) for text in dict.fromkeys(facts["explanation"].values())],
         "data": list(facts["data"].values()),
         "seconds": sum(about["seconds_on_one_core"] for about in experiments.values()),

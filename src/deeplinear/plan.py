@@ -9,6 +9,7 @@ from pathlib import Path
 from deeplinear.base import plugins
 from deeplinear.dependencies import closure
 from deeplinear.runs import grid
+from deeplinear.verdicts.claims import experiments_of_claim
 
 
 def let_jobs_find_the_package() -> None:
@@ -99,7 +100,10 @@ def experiments_of(config: dict, figure: str) -> list[str]:
 def figure_files(config: dict, figure: str) -> list[str]:
     """The source files that decide a picture, by path below src/deeplinear."""
     blocks = figure_blocks(config, figure).values()
-    return closure("picture", *(f"drawings/{b['drawing']}" for b in blocks if "drawing" in b))
+    return closure(
+        "pictures/picture",
+        *(plugins.file("drawings", b["drawing"]) for b in blocks if "drawing" in b),
+    )
 
 
 def experiments_judged(config: dict) -> list[str]:
@@ -108,12 +112,7 @@ def experiments_judged(config: dict) -> list[str]:
     return list(dict.fromkeys(name for block in blocks for name in experiments_of_claim(block)))
 
 
-def experiments_of_claim(block: dict) -> list[str]:
-    """The experiments whose tables a claim's judgement takes: those it measures, then evidence."""
-    return list(dict.fromkeys([*block["experiments"], *block.get("evidence", [])]))
-
-
 def claim_files(config: dict) -> list[str]:
     """The source files that decide the verdicts, by path below src/deeplinear."""
     names = {block["judgement"] for block in config.get("claims", {}).values()}
-    return closure("verdicts", *(plugins.file("judgements", name) for name in names))
+    return closure("verdicts/judging", *(plugins.file("judgements", name) for name in names))

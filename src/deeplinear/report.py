@@ -6,11 +6,11 @@ from pathlib import Path
 import jinja2
 import yaml
 
-from deeplinear import footer
 from deeplinear.base import files
 from deeplinear.contents import drawn_figures
 from deeplinear.exhibits import exhibit, read_facts, spaced
 from deeplinear.papers import OTHER
+from deeplinear.pictures import footer
 from deeplinear.scores import VERDICTS, counted, read_claims
 from deeplinear.tables import storage
 

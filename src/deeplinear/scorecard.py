@@ -11,11 +11,9 @@ from pathlib import Path
 
 from deeplinear.base import files
 from deeplinear.base.errors import Refusal
+from deeplinear.verdicts.claims import VERDICTS
 
 TABLE = Path("figures/scorecard.csv")
-COLUMNS = ["id", "paper", "statement", "verdict", "value", "low", "high", "threshold", "n", "data"]
-# The verdicts in the order in which they are counted, each with a sign that needs no colour.
-VERDICTS = {"reproduced": "✓", "deviates": "≠", "not reproduced": "✗", "not evaluated": "–"}
 MARKERS = "<!-- scorecard -->", "<!-- /scorecard -->"
 WIDTH = 100
 

@@ -9,7 +9,7 @@ from deeplinear.base import files
 from deeplinear.base.errors import Refusal, unknown
 from deeplinear.notation import as_html
 from deeplinear.papers import paper_of
-from deeplinear.scorecard import COLUMNS, VERDICTS
+from deeplinear.verdicts.claims import COLUMNS, VERDICTS
 
 LIMIT = re.compile(r"([<=>≤≥]) (?=[-\d])")  # a line should not break in it
 MINUS = re.compile(r"(?<!\w)-(?=\d)")

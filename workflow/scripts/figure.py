@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from deeplinear import picture
 from deeplinear.base import files, log
+from deeplinear.pictures import picture
 from deeplinear.tables import storage
 
 with log.kept(snakemake.log[0]):

@@ -4,7 +4,7 @@ import json
 
 from deeplinear.archive import listing
 from deeplinear.base import seals
-from deeplinear.footer import unique
+from deeplinear.pictures.footer import unique
 
 
 def of(config: dict, content: dict[str, bytes], commit: str) -> dict:

@@ -9,11 +9,13 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from deeplinear import picture, plan, verdicts
+from deeplinear import plan
 from deeplinear.archive import crate, integrity, listing, provenance
 from deeplinear.base.errors import Refusal
 from deeplinear.base.seals import sha256
+from deeplinear.pictures import picture
 from deeplinear.tables import storage
+from deeplinear.verdicts import judging
 
 SCORECARD = "figures/scorecard.csv"
 MEASURED = ("value", "low", "high")
@@ -94,10 +96,10 @@ def _scorecard(config: dict, content: dict[str, bytes]) -> Iterator[str]:
         return
     names = plan.experiments_judged(config)
     tables = {e: storage.read_table(io.BytesIO(content[f"data/results/{e}.csv"])) for e in names}
-    found = verdicts.judged(config["claims"], tables, _abouts(config, content))
+    found = judging.judged(config["claims"], tables, _abouts(config, content))
     told = provenance.facts(content, "figures/scorecard.json")["claims"]
     given = _rows(content[SCORECARD].decode())
-    fresh = _rows(verdicts.table(found).to_csv(index=False))
+    fresh = _rows(judging.table(found).to_csv(index=False))
     for name in [*fresh, *(set(given) - set(fresh))]:
         row, wanted = given.get(name, {}), fresh.get(name, {})
         for column in wanted or row:

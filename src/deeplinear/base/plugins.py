@@ -19,8 +19,8 @@ FOLDERS = {  # of plug-ins, by the key that names them in the configuration, bel
     "shapes": "networks/shapes",
     "schedules": "networks/schedules",
     "kinds": "runs/kinds",
-    "drawings": "drawings",
-    "judgements": "claims",
+    "drawings": "pictures/drawings",
+    "judgements": "verdicts/judgements",
     "theory": "theory",
 }
 TYPES = {kind.__name__: kind for kind in (int, float, bool, str, dict, list)}

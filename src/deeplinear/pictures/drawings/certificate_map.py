@@ -1,0 +1,98 @@
+"""Where a theorem's conditions hold over scale and depth, and how much slack it has."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import FigureBase
+
+from deeplinear.pictures import style
+from deeplinear.pictures.comparison import seeds
+from deeplinear.tables.statistics import fastest, shares
+
+KIND = ("step_size_bound", "convergence")
+START = ["initialisation", "depth", "width", "scale", "seed"]
+
+
+def certificate_map(figure: FigureBase, tables: dict[str, pd.DataFrame], tolerance: float) -> str:
+    """Shares of starts that meet the conditions of arora2019, Theorem 1, and two slacks.
+
+    :param tolerance: the excess loss for which the predicted steps are counted
+    """
+    starts = _joined(tables, "margin").assign(has_margin=lambda table: table["margin"] > 0)
+    runs = _with_predictions(starts, _joined(tables, "status"), tolerance)
+    ((margin, both), (slack, ratio)) = figure.subplots(2, 2, sharex=True)
+    _draw_shares(margin, starts, "has_margin")
+    _draw_shares(both, starts, "qualifies")
+    margin.set(title="has a margin", xscale="log", ylabel="share of starts")
+    both.set(title="meets both conditions")
+    for look, _, group in _lines(starts[starts["has_margin"]]):
+        excess = group["balancedness"] / group["balancedness_bound"]
+        slack.plot(excess.groupby(group["scale"]).median().replace(0, np.nan), **look)
+    slack.axhline(1, color="0.5", lw=0.8, ls=":")
+    slack.set(yscale="log", ylabel=r"$\delta$ over the allowed $\delta$")
+    for look, _, group in _lines(runs):
+        ratio.plot(group["scale"], group["ratio"], **{**look, "ls": "none"})
+    ratio.set(yscale="log", ylabel="predicted over measured steps")
+    for axes in (slack, ratio):
+        axes.set_xlabel("scale $s$ of the initialisation")
+    figure.legend(*margin.get_legend_handles_labels(), loc="outside lower center", ncols=4)
+    return _note(starts, runs)
+
+
+def _joined(tables: dict[str, pd.DataFrame], column: str) -> pd.DataFrame:
+    """The tables with that column as one."""
+    found = [t.assign(experiment=name) for name, t in tables.items() if column in t]
+    return pd.concat(found, ignore_index=True)
+
+
+def _with_predictions(starts: pd.DataFrame, runs: pd.DataFrame, tolerance: float) -> pd.DataFrame:
+    """The qualifying starts of runs that converged, with predicted over measured steps.
+
+    Measured are those of the fastest step size.
+    """
+    best = fastest(runs)[[*START, "iterations"]]
+    table = starts[starts["qualifies"]].merge(best[np.isfinite(best["iterations"])], on=START)
+    needed = np.log(table["initial_excess_loss"] / tolerance) / table["guaranteed_decrease"]
+    return table.assign(ratio=needed / table["iterations"].clip(lower=1))
+
+
+def _lines(table: pd.DataFrame) -> Iterator[tuple[dict, str, pd.DataFrame]]:
+    """Look, label and rows of each scheme and depth."""
+    for (scheme, depth), group in table.groupby(["initialisation", "depth"]):
+        look = {"color": style.depth_colour(depth), "marker": style.marker(scheme), "ms": 3.5}
+        look["ls"] = "-" if scheme == "balanced" else "--"
+        yield look, f"$N = {depth}$, {style.scheme_name(scheme)}", group
+
+
+def _draw_shares(axes: Axes, table: pd.DataFrame, column: str) -> None:
+    """The share of starts of which something is true, with its interval as a band."""
+    axes.set_ylim(-0.04, 1.04)
+    for look, label, group in _lines(table):
+        found = shares(group[column], group["scale"])
+        axes.plot(found["share"], label=label, **look)
+        band = {"color": look["color"], "alpha": 0.15, "linewidth": 0}
+        axes.fill_between(found.index, found["low"], found["high"], **band)
+
+
+def _note(starts: pd.DataFrame, runs: pd.DataFrame) -> str:
+    """Counts of qualifying starts, and the range of the slack of the prediction, in words."""
+    counts = starts.groupby(["initialisation", "depth"])["qualifies"].agg(["sum", "size"])
+    words = [
+        f"{style.scheme_name(scheme)}, N = {depth}: {row['sum']} of {row['size']:,}"
+        for (scheme, depth), row in counts.iterrows()
+    ]
+    powers = np.log10(runs["ratio"]).groupby(runs["depth"]).agg(["min", "median"]).round()
+    slack = [
+        f"10^{row['min']:.0f} (median 10^{row['median']:.0f}) for N = {depth}"
+        for depth, row in powers.iterrows()
+    ]
+    return (
+        f"Starts that meet both conditions, over all scales and {seeds(starts)}: "
+        f"{'; '.join(words)}. Bands: Wilson's 95 % interval. Below left: median over the starts "
+        "with a margin; dotted: what is allowed; balanced starts are so up to rounding. Below "
+        "right: steps predicted at the theorem's step size over those measured at the fastest, "
+        f"one point for each qualifying run of Figure 1: {len(runs)} runs"
+        f"{', at least about ' * bool(slack)}{' and '.join(slack)}."
+    )

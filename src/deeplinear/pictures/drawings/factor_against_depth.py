@@ -1,0 +1,44 @@
+"""The contraction per step against the number of layers, beside the convex problem's."""
+
+import pandas as pd
+from matplotlib.figure import FigureBase
+
+from deeplinear.pictures import style
+from deeplinear.tables.selection import labelled, only_these_differ
+
+KIND = "contraction_rate"
+COLOURS = {"gaussian_wide": style.VERMILION, "orthogonal_wide": style.BLUE}
+
+
+def factor_against_depth(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
+    """One panel for each condition number: fitted factors, the convex ones and theory."""
+    table = labelled(tables)
+    only_these_differ(table, "factor", ["initialisation", "depth", "condition_number"])
+    conditions = sorted(table["condition_number"].unique())
+    grid = figure.subplots(1, len(conditions), squeeze=False)[0]
+    depths = sorted(table["depth"].unique())
+    for axes, condition in zip(grid, conditions, strict=True):
+        group = table[table["condition_number"] == condition]
+        axes.set(xscale="log", xlabel="number of layers $N$", title=rf"$\kappa = {condition:g}$")
+        axes.axhline(group["theory_factor"].median(), color=style.BLACK, lw=1, label="theory")
+        convex = group.groupby("depth")["convex_factor"].median()
+        axes.plot(convex.index, convex, "--", color="0.5", lw=1, label="convex problem, fitted")
+        for shift, (scheme, runs) in enumerate(group.groupby("initialisation")):
+            factors = runs.groupby("depth")["factor"].agg(["min", "median", "max"])
+            look = {"color": COLOURS.get(scheme), "fmt": style.marker(scheme) + "-", "ms": 4}
+            bars = [factors["median"] - factors["min"], factors["max"] - factors["median"]]
+            where = factors.index * (1 + 0.04 * shift)
+            axes.errorbar(
+                where, factors["median"], bars, lw=1, label=style.scheme_name(scheme), **look
+            )
+        axes.set_xticks(depths, [str(depth) for depth in depths])
+        axes.minorticks_off()
+    grid[0].set_ylabel("contraction factor per step")
+    figure.legend(*grid[0].get_legend_handles_labels(), loc="outside lower center", ncols=4)
+    poor = int((table["r_squared"].isna() | (table["r_squared"] < 0.9)).sum())
+    return (
+        f"Width {table['width'].iloc[0]}. Markers: median, bars: range over "
+        f"{table['seed'].nunique()} seeds of the fitted factor of the residual; in {poor} of "
+        f"{len(table)} fits $R^2 < 0.9$: those runs don't contract geometrically. "
+        r"Theory: $\max |1 - h \lambda|$ over the spectrum of $XX^\top$; $\kappa$: its condition."
+    )

@@ -1,0 +1,122 @@
+"""The excess loss against the iteration, on logarithmic axes, by depth."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import FigureBase
+from matplotlib.lines import Line2D
+from matplotlib.ticker import NullFormatter
+
+from deeplinear.base.errors import Refusal, unknown
+from deeplinear.pictures import style
+from deeplinear.pictures.comparison import seeds
+from deeplinear.tables.selection import axes_of, labelled
+from deeplinear.tables.statistics import censored_quantiles
+from deeplinear.tables.statuses import DIVERGED
+
+KIND = "trajectory"
+LOWEST = 1e-12  # end of the axis
+
+
+def loss_against_iterations(
+    figure: FigureBase, tables: dict[str, pd.DataFrame], names: dict | None = None
+) -> str:
+    """Median and quartiles over seeds at every recorded step; overflow leaves through the top.
+
+    :param names: what the legend calls the step sizes of an experiment
+    """
+    table = labelled(tables)
+    axes = figure.subplots()
+    start = table.loc[table["step"] == 0, "excess_loss"].max()
+    axes.set(xscale="log", yscale="log", xlabel="iteration $k$", ylabel="excess loss")
+    axes.set_ylim(LOWEST, start * 1e3)
+    axes.set_xlim(0.9, max(20, table["step"].max() * 1.3))
+    axes.xaxis.set_minor_formatter(NullFormatter())
+    steps = _line_names(table, names or {})
+    lines = list(dict.fromkeys(steps))
+    depths = sorted(table["depth"].unique())
+    for (depth, name), group in table.groupby(["depth", steps], sort=False):
+        look = {"color": style.depth_colour(depth), "linestyle": style.line(lines.index(name))}
+        # Crosses that fall on one point lie one in the other.
+        _draw_band(axes, group, look, cross=max(4, 12 - 3 * depths.index(depth)))
+    colours = [Line2D([], [], color=style.depth_colour(d), label=f"$N = {d}$") for d in depths]
+    styles = [Line2D([], [], color="0.3", ls=style.line(i), label=n) for i, n in enumerate(lines)]
+    axes.legend(handles=[*colours, *styles], loc="lower left")
+    return (
+        f"Line: median, band: quartiles over {seeds(table)}. {_ends(table.assign(line=steps))} "
+        f"{_sizes(table)} Excess: above the least loss of any linear map."
+    )
+
+
+def _line_names(table: pd.DataFrame, names: dict) -> pd.Series:
+    """What the legend calls each row's line: its step sizes and whatever else differs.
+
+    :raises Refusal: a name for an experiment that isn't drawn
+    """
+    for experiment in names:
+        if experiment not in set(table["experiment"]):
+            raise Refusal(f"names: {unknown(experiment, set(table['experiment']), 'experiment')}")
+    told = {"depth", "seed", "step_size", "times_bound", "bound", "schedule"}
+    others = [c for c in axes_of(table, "step") if c not in told]
+    differing = [c for c in others if table[c].dropna().nunique() > 1]
+    keys = ["experiment", "step_size", "times_bound", *differing]
+    rows = table.reindex(columns=keys).to_dict("records")
+    return pd.Series([_line_name(row, names, differing) for row in rows], table.index)
+
+
+def _line_name(row: dict, names: dict, differing: list[str]) -> str:
+    """The name of one line."""
+    name = rf"step ${row['step_size']:g}$"
+    if np.isfinite(row["times_bound"]):
+        name = rf"${row['times_bound']:g}\,\times$ bound"
+    values = [style.axis_value(axis, row[axis]) for axis in differing if pd.notna(row[axis])]
+    return ", ".join([names.get(row["experiment"], name), *values])
+
+
+def _sizes(table: pd.DataFrame) -> str:
+    """The step sizes in numbers: medians over seeds, by depth, for each experiment's lines."""
+    if "bound" not in table or not table["bound"].notna().any():
+        return ""
+    bounded = table[table["bound"].notna() & (table["step"] == 0)]  # each run once
+    medians = (bounded["step_size"] / bounded["times_bound"]).groupby(bounded["depth"]).median()
+    sizes = ", ".join(f"{size:.2e} for N = {depth}" for depth, size in medians.items())
+    return f"Bound: that of {bounded['bound'].iloc[0]}, computed for each draw, median {sizes}."
+
+
+def _draw_band(axes: Axes, runs: pd.DataFrame, look: dict, cross: int) -> None:
+    """Quartiles at the steps recorded; a cross where the median leaves the axis at its top."""
+    losses = _losses(runs)
+    low, median, high = censored_quantiles(losses, [0.25, 0.5, 0.75], axis=1)
+    top, steps = axes.get_ylim()[1], losses.index.to_numpy()
+    gone = np.flatnonzero(median > top)
+    shown = slice(gone[0] + 1) if len(gone) else slice(None)
+    axes.plot(steps[shown], np.minimum(median, top)[shown], **look)
+    band = {"color": look["color"], "alpha": 0.25, "linewidth": 0}
+    axes.fill_between(steps, low, np.minimum(high, top), where=low <= top, **band)
+    if len(gone):
+        axes.plot(steps[gone[:1]], [top], "X", color=look["color"], markersize=cross, clip_on=False)
+
+
+def _losses(runs: pd.DataFrame) -> pd.DataFrame:
+    """The loss by recorded step (rows) and seed (columns).
+
+    A run that has ended keeps its last loss, infinite if it overflowed.
+    """
+    ends = runs.groupby("seed")["step"].transform("max")
+    steps = runs.loc[(runs["step"] < ends) & (runs["step"] > 0), "step"].unique()
+    finite = runs.assign(excess_loss=runs["excess_loss"].fillna(np.inf))
+    losses = finite.pivot(index="step", columns="seed", values="excess_loss").ffill()
+    return losses.loc[losses.index.isin([*steps, runs["step"].max()])]
+
+
+def _ends(table: pd.DataFrame) -> str:
+    """How many runs of each depth ended in which way, in words."""
+    last = table.groupby([*axes_of(table, "step"), "experiment", "line"], dropna=False).tail(1)
+    parts = []
+    for (line, depth), runs in last.groupby(["line", "depth"], sort=False):
+        ends = ", ".join(f"{n} {status}" for status, n in runs["status"].value_counts().items())
+        parts.append(f"{line}, N = {depth}: {ends}")
+    crosses = (
+        " Cross: the median run leaves the axis." if (last["status"] == DIVERGED).any() else ""
+    )
+    return f"Ends: {'; '.join(parts)}.{crosses}"

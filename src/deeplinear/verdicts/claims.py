@@ -1,0 +1,10 @@
+"""A claim, and what is said of it in the scorecard."""
+
+COLUMNS = ["id", "paper", "statement", "verdict", "value", "low", "high", "threshold", "n", "data"]
+# The verdicts in the order in which they are counted, each with a sign that needs no colour.
+VERDICTS = {"reproduced": "✓", "deviates": "≠", "not reproduced": "✗", "not evaluated": "–"}
+
+
+def experiments_of_claim(block: dict) -> list[str]:
+    """The experiments whose tables a claim's judgement takes: those it measures, then evidence."""
+    return list(dict.fromkeys([*block["experiments"], *block.get("evidence", [])]))

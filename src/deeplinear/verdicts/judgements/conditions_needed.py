@@ -1,0 +1,67 @@
+"""Whether descent fails where balancedness or a margin is missing, and only there."""
+
+import pandas as pd
+
+from deeplinear.base.errors import Refusal, unknown
+from deeplinear.tables.statuses import CONVERGED, DIVERGED
+from deeplinear.theory.arora2019_claim_5 import margin, stays_above
+from deeplinear.verdicts.measures import Measure, NothingQualifies, need, proportion
+
+KIND = "convergence"
+EVERY_RUN = True  # how each one ends counts, not the fastest alone
+MEASURES = {"share": "share of the runs that end as Claims 4 and 5 of arora2019 say"}
+
+
+def conditions_needed(
+    tables: dict[str, pd.DataFrame], unbalanced: str, without_margin: str
+) -> dict[str, Measure]:
+    """The share of runs, with Wilson's interval, that end as the claims say, and counterparts.
+
+    Claim 4 (reconstructed): the starts of the largest imbalance diverge, and the balanced ones
+    (imbalance 1) of the same N, d and step size converge. Claim 5 (verified): for even N >= 4 the
+    loss is still at or above lambda^2/2 at the cap, and with a margin the run converges. N = 2 is
+    left out there, as the claim holds for it in exact arithmetic only: docs/derivations.md.
+
+    :param unbalanced: the experiment of Claim 4
+    :param without_margin: the experiment of Claim 5
+    :raises NothingQualifies: one of the four kinds of run is missing
+    :raises Refusal: an experiment that the claim doesn't name
+    """
+    for name in (unbalanced, without_margin):
+        if name not in tables:
+            raise Refusal(unknown(name, tables, "experiment of this claim"))
+    need({unbalanced: tables[unbalanced]}, "imbalance", "depth", "status")
+    need({without_margin: tables[without_margin]}, "shift", "depth", "status", "excess_loss")
+    kinds = _claim_4(tables[unbalanced]) | _claim_5(tables[without_margin])
+    for kind, ended in kinds.items():
+        if ended.empty:
+            raise NothingQualifies(f"there is no run of {kind}")
+    items = {
+        f"{kind}, N = {depth}": float(share)
+        for kind, ended in kinds.items()
+        for depth, share in ended.groupby(level="depth").mean().items()
+    }
+    every = pd.concat(kinds.values())
+    return {"share": proportion(every.sum(), len(every), items)}
+
+
+def _claim_4(table: pd.DataFrame) -> dict[str, pd.Series]:
+    """Whether each unbalanced run diverges and each balanced one converges, by depth."""
+    runs = table.set_index("depth")
+    unbalanced = runs[(runs["imbalance"] == runs["imbalance"].max()) & (runs["imbalance"] > 1)]
+    balanced = runs[runs["imbalance"] == 1]
+    return {
+        "Claim 4, unbalanced": unbalanced["status"] == DIVERGED,
+        "Claim 4, balanced": balanced["status"] == CONVERGED,
+    }
+
+
+def _claim_5(table: pd.DataFrame) -> dict[str, pd.Series]:
+    """Whether each run without margin stays above the floor and each with one converges."""
+    runs = table[(table["depth"] >= 4) & (table["depth"] % 2 == 0)].set_index("depth")
+    negative, held = runs[runs["shift"] > 1], runs[margin(runs["shift"]) > 0]
+    above = stays_above(negative["shift"], negative["excess_loss"])
+    return {
+        "Claim 5, negative eigenvalue": pd.Series(above, negative.index),
+        "Claim 5, margin": held["status"] == CONVERGED,
+    }

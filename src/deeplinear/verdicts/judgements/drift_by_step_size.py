@@ -1,0 +1,60 @@
+"""By which factor balancedness drifts farther when the step size doubles."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from deeplinear.tables.selection import labelled, only_these_differ
+from deeplinear.tables.statuses import CONVERGED
+from deeplinear.verdicts.measures import Measure, NothingQualifies, medians, need, over_draws
+
+KIND = "trajectory"
+MEASURES = {"factor": "the factor for twice the step size, where it is farthest from 2"}
+
+
+def drift_by_step_size(
+    tables: dict[str, pd.DataFrame], rng: np.random.Generator
+) -> dict[str, Measure]:
+    """Medians over seeds, for neighbouring step sizes; 2 if the drift is proportional to them.
+
+    The drift of a run is the largest |delta(t) - delta(0)| of its recorded steps, infinite unless
+    it converges. A factor between step sizes a < b is taken to the power ln 2 / ln(b/a), and is
+    infinite unless both drifts are finite and the first is above zero. The interval is a bootstrap
+    over the seeds, which all step sizes share.
+
+    :raises NothingQualifies: a single step size
+    """
+    need(tables, "step", "balancedness", "status", "step_size", "seed")
+    drifts = _drifts(labelled(tables))
+    steps = drifts.index.to_numpy()
+    if len(steps) < 2:
+        raise NothingQualifies("there is one step size only")
+    factors = _ratios(drifts.to_numpy()) ** (np.log(2) / np.log(steps[1:] / steps[:-1]))[:, None]
+
+    def farthest(chosen: np.ndarray) -> float:
+        middle = medians(factors[:, chosen])
+        with np.errstate(divide="ignore"):
+            return float(middle[np.abs(np.log(middle / 2)).argmax()])
+
+    pairs = zip(steps[:-1], steps[1:], medians(factors), factors, strict=True)
+    items = {}
+    for a, b, median, seeds in pairs:
+        items[f"{a:g} to {b:g}"] = float(median)
+        items[f"{a:g} to {b:g}, largest of a seed"] = float(seeds.max())
+    return {"factor": over_draws(farthest, [factors.shape[1]], rng, items)}
+
+
+def _ratios(drifts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Each row over the one before; infinite where that says nothing."""
+    small, large = drifts[:-1], drifts[1:]
+    known = np.isfinite(small) & np.isfinite(large) & (small > 0)
+    return np.divide(large, small, out=np.full(small.shape, np.inf), where=known)
+
+
+def _drifts(table: pd.DataFrame) -> pd.DataFrame:
+    """The largest |delta(t) - delta(0)| of each run, step size by seed."""
+    only_these_differ(table, "step", ["step_size"])
+    runs = table.sort_values("step").groupby(["step_size", "seed"])
+    away = (table["balancedness"] - runs["balancedness"].transform("first")).abs()
+    drift = away.where(table["status"] == CONVERGED, np.inf)
+    return drift.groupby([table["step_size"], table["seed"]]).max().unstack().fillna(np.inf)

@@ -1,0 +1,74 @@
+"""Whether wide deep networks follow the convex problem, and the better the wider."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from deeplinear.base.errors import Refusal
+from deeplinear.tables.selection import groups
+from deeplinear.tables.statistics import convex_gaps, scipy_stats
+from deeplinear.verdicts.measures import Measure, NothingQualifies, medians, need, over_draws
+
+KIND = "convex_trajectory"
+MEASURES = {
+    "rank_correlation": "Spearman's, of width and median gap, the largest over the networks",
+    "final_ratio": "the largest median of final loss over that of the convex problem, if wide",
+}
+
+
+def gap_closes_with_width(
+    tables: dict[str, pd.DataFrame], rng: np.random.Generator, wide: int, deepest: dict
+) -> dict[str, Measure]:
+    """Both over initialisations and depths, medians and bootstrap intervals over the draws.
+
+    Gaps and ratios are those of `statistics.convex_gaps`. A gap that is the same at all widths, as
+    where all runs overflow, has the correlation 0.
+
+    :param wide: the least width at which the final ratio is looked at
+    :param deepest: the largest depth that is looked at, for each initialisation
+    :raises NothingQualifies: no network is as wide
+    """
+    need(tables, "step", "loss", "convex_loss", "initialisation", "depth", "width", "seed")
+    gaps = pd.concat([convex_gaps(table) for table in tables.values()])
+    gaps = gaps[gaps["depth"] <= gaps["initialisation"].map(deepest).fillna(np.inf)]
+    if not (gaps["width"] >= wide).any():
+        raise NothingQualifies(f"no network has a width of at least {wide}")
+    names, by_width = _by_width(gaps)
+    wide_ratios = groups(gaps[gaps["width"] >= wide], "largest_gap", "final_ratio")
+    ratios, seeds = wide_ratios.to_numpy(), wide_ratios.shape[1]
+    trends = dict(zip(names, _spearman(medians(by_width)), strict=True))
+    each = dict(zip(wide_ratios.index, medians(ratios), strict=True))
+    return {
+        "rank_correlation": over_draws(
+            lambda chosen: _spearman(medians(by_width[..., chosen])).max(), [seeds], rng, trends
+        ),
+        "final_ratio": over_draws(
+            lambda chosen: medians(ratios[:, chosen]).max(), [seeds], rng, each
+        ),
+    }
+
+
+def _by_width(gaps: pd.DataFrame) -> tuple[list[str], NDArray[np.float64]]:
+    """The names of the networks and their largest gaps, (networks, widths, seeds).
+
+    :raises Refusal: not every network has every width and seed
+    """
+    wide = gaps.pivot(
+        index=["initialisation", "depth"], columns=["width", "seed"], values="largest_gap"
+    ).sort_index(axis=1)
+    if wide.isna().any(axis=None):
+        raise Refusal("not every initialisation and depth has the same widths and seeds")
+    names = [f"{initialisation}, depth {depth}" for initialisation, depth in wide.index]
+    return names, wide.to_numpy().reshape(len(wide), gaps["width"].nunique(), -1)
+
+
+def _spearman(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Spearman's correlation of each row with its order, 0 where a row is constant.
+
+    Rounded, so that -0.9 is not above -0.9.
+    """
+    ranks = scipy_stats().rankdata(values, axis=1)
+    y, x = ranks - ranks.mean(axis=1, keepdims=True), np.arange(values.shape[1])
+    x = x - x.mean()
+    norms = np.sqrt((y**2).sum(axis=1) * (x**2).sum())
+    return np.round(np.divide(y @ x, norms, out=np.zeros(len(y)), where=norms > 0), 12)

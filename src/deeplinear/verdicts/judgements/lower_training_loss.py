@@ -1,0 +1,66 @@
+"""Whether classifiers train better from one side than from the other, and from more scales."""
+
+import numpy as np
+import pandas as pd
+
+from deeplinear.tables.selection import only_these_differ
+from deeplinear.verdicts.measures import (
+    Measure,
+    NothingQualifies,
+    decades,
+    medians,
+    need,
+    over_draws,
+    proportion,
+    sides,
+)
+
+KIND = "classification"
+SIDES = 2  # of `between`
+MEASURES = {
+    "share": "share of the scales at which the first side's final training loss is not larger",
+    "difference": "decades of usable scales of the first side minus those of the second",
+}
+
+
+def lower_training_loss(
+    tables: dict[str, pd.DataFrame],
+    rng: np.random.Generator,
+    between: dict,
+    usable_loss: float = 0.5,
+) -> dict[str, Measure]:
+    """Median final training losses over seeds, at the scales where one of the sides is trained.
+
+    A run that diverges has an infinite loss. A scale is usable if its median is at most
+    `usable_loss`; its part of a decade is that of `evidence.decades`. Wilson's interval for the
+    share, a bootstrap over the seeds for the difference.
+
+    :raises NothingQualifies: no scale at which a median is finite
+    """
+    need(tables, "epoch", "training_loss", "status", "scale", "seed")
+    first, second = (_final_losses(rows) for rows in sides(tables, between).values())
+    scales = first.index.intersection(second.index)
+    a, b = first.loc[scales].to_numpy(), second.loc[scales].to_numpy()
+    x, y = medians(a), medians(b)
+    trained = np.isfinite(x) | np.isfinite(y)
+    if not trained.any():
+        raise NothingQualifies("no median of the training loss is finite")
+
+    def difference(of_a: np.ndarray, of_b: np.ndarray) -> float:
+        usable = [medians(m[:, c]) <= usable_loss for m, c in ((a, of_a), (b, of_b))]
+        return decades(scales, usable[0]) - decades(scales, usable[1])
+
+    losses = zip(scales, x, y, trained, strict=True)
+    items = {f"s = {s:g}": v - w for s, v, w, known in losses if known}
+    return {
+        "share": proportion(int((x <= y)[trained].sum()), int(trained.sum()), items),
+        "difference": over_draws(difference, [a.shape[1], b.shape[1]], rng),
+    }
+
+
+def _final_losses(rows: pd.DataFrame) -> pd.DataFrame:
+    """The training loss after the last epoch, scale by seed; infinite where the run diverged."""
+    only_these_differ(rows, "epoch", ["scale"])
+    last = rows.sort_values("epoch").groupby(["scale", "seed"], sort=False).tail(1)
+    loss = last["training_loss"].where(last["status"] == "trained", np.inf).fillna(np.inf)
+    return last.assign(loss=loss).pivot(index="scale", columns="seed", values="loss")

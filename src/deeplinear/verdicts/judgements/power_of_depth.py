@@ -1,0 +1,33 @@
+"""With which power of the number of layers a column falls."""
+
+import numpy as np
+import pandas as pd
+
+from deeplinear.tables.statistics import slope_over_draws
+from deeplinear.verdicts.measures import Measure, need, only_table
+
+KIND = "largest_step_size"
+MEASURES = {
+    "exponent": "the fitted power of N",
+    "advantage": "R² of that power minus R² of an exponential in N",
+}
+
+
+def power_of_depth(tables: dict[str, pd.DataFrame], column: str) -> dict[str, Measure]:
+    """The slope of ln(column) against ln N, fitted for each draw; Student's interval over draws.
+
+    The two R² are those of one line through all points, against ln N and against N.
+
+    :raises Refusal: several tables
+    """
+    need(tables, "depth", "seed", column)
+    known = only_table(tables).dropna(subset=column)
+    logarithms = np.log(known[column])
+    power = slope_over_draws(np.log(known["depth"]), logarithms, known["seed"])
+    exponential = slope_over_draws(known["depth"], logarithms, known["seed"])
+    n = known["seed"].nunique()
+    items = {"R² of the power": power.r_squared, "R² of an exponential": exponential.r_squared}
+    return {
+        "exponent": Measure(power.slope, power.low, power.high, n, items),
+        "advantage": Measure(power.r_squared - exponential.r_squared, n=n),
+    }

@@ -1,0 +1,56 @@
+"""Whether runs that meet a theorem's conditions do what it promises."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from deeplinear.tables.statuses import CONVERGED
+from deeplinear.verdicts.measures import Measure, NothingQualifies, need, proportion
+
+KIND = ("guaranteed_convergence", "step_size_bound")
+MEASURES = {
+    "share": "share of the runs that keep every promise at every recorded step and arrive in time",
+    "share_of_steps": "share of their recorded steps that obey every inequality",
+}
+
+
+def promises_kept(tables: dict[str, pd.DataFrame], depths: list) -> dict[str, Measure]:
+    """Both with Wilson's interval, over the runs of starts that meet the theorem's conditions.
+
+    A run arrives in time if it reaches the tolerance within the steps predicted. Starts that
+    qualify but weren't run, as their runs would take too long, are counted in the evidence only:
+    how many qualify, of the tables with runs, and by table, scheme and N. So are the starts of a
+    table without runs.
+
+    :param depths: the N of each of which there has to be a run
+    :raises NothingQualifies: there is none
+    """
+    need(tables, "depth", "qualifies")
+    made = {name: table for name, table in tables.items() if "status" in table}
+    need(made, "checked_steps", "obeyed_steps", "iterations", "predicted_steps")
+    counts = {k: n for name, table in tables.items() for k, n in _qualifying(name, table)}
+    starts = pd.concat(made.values()) if made else pd.DataFrame(columns=["checked_steps", "depth"])
+    runs = starts[starts["checked_steps"].notna()]
+    for depth in depths:
+        if not (runs["depth"] == depth).any():
+            raise NothingQualifies(f"no run of N = {depth} qualifies")
+    in_time = (runs["status"] == CONVERGED) & (runs["iterations"] <= runs["predicted_steps"])
+    kept = in_time & runs["qualifies"] & (runs["obeyed_steps"] == runs["checked_steps"])
+    shares = kept.groupby(runs["depth"]).mean()
+    items = {"starts that qualify": int(starts["qualifies"].sum()), "of these run": len(runs)}
+    items |= {f"N = {depth}: share": float(share) for depth, share in shares.items()}
+    obeyed, checked = (int(runs[f"{what}_steps"].sum()) for what in ("obeyed", "checked"))
+    return {
+        "share": proportion(kept.sum(), len(runs), items | counts),
+        "share_of_steps": proportion(obeyed, checked),
+    }
+
+
+def _qualifying(name: str, table: pd.DataFrame) -> Iterable[tuple[str, float]]:
+    """How many starts there are, qualify and are run, for each scheme and N."""
+    for (scheme, depth), group in table.groupby(["initialisation", "depth"]):
+        start = f"{name}, {scheme}, N = {depth}"
+        yield f"{start}: starts", len(group)
+        yield f"{start}: qualify", int(group["qualifies"].sum())
+        if "status" in table:
+            yield f"{start}: run", int(group["checked_steps"].notna().sum())

@@ -1,0 +1,51 @@
+"""A measured column over what it is said to be."""
+
+import numpy as np
+import pandas as pd
+
+from deeplinear.base.errors import Refusal
+from deeplinear.tables.selection import groups
+from deeplinear.verdicts.measures import Measure, medians, need, only_table, over_draws
+
+MEASURES = {"ratio": "the median over draws of measured/reference, where it is farthest from 1"}
+
+
+def ratio_to_reference(
+    tables: dict[str, pd.DataFrame],
+    rng: np.random.Generator,
+    column: str,
+    reference: str = "",
+    by_depth: dict | None = None,
+) -> dict[str, Measure]:
+    """The median ratio of each combination of axes, and the one farthest from 1 on a log scale.
+
+    The interval is a bootstrap over the draws, which all combinations share. A missing number
+    counts as infinite.
+
+    :param reference: the column of the reference
+    :param by_depth: or its value for each depth
+    :raises Refusal: a depth without reference, or several tables
+    """
+    table = only_table(tables)
+    need(tables, column, "seed", *([reference] if reference else []))
+    if by_depth is None:
+        ratios = table[column] / table[reference]
+    else:
+        ratios = table[column] / _references(table["depth"], by_depth)
+    first = min((column, reference or column), key=table.columns.get_loc)
+    by_group = groups(table.assign(ratio=ratios), first, "ratio").fillna(np.inf)
+    values = by_group.to_numpy()
+
+    def farthest(chosen: np.ndarray) -> float:
+        middle = medians(values[:, chosen])
+        return float(middle[np.abs(np.log(middle)).argmax()])
+
+    items = dict(zip(by_group.index, medians(values), strict=True))
+    return {"ratio": over_draws(farthest, [values.shape[1]], rng, items)}
+
+
+def _references(depths: pd.Series, by_depth: dict) -> pd.Series:
+    known = {str(depth): value for depth, value in by_depth.items()}
+    if missing := sorted(set(depths.astype(str)) - set(known)):
+        raise Refusal(f"by_depth: no value for depth {', '.join(missing)}")
+    return depths.astype(str).map(known)

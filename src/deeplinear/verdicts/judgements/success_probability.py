@@ -1,0 +1,59 @@
+"""Whether balanced Gaussian starts succeed at least as often as a theorem says."""
+
+import pandas as pd
+
+from deeplinear.tables.statistics import shares
+from deeplinear.tables.statuses import CONVERGED
+from deeplinear.theory import arora2019_theorem_2 as theorem
+from deeplinear.verdicts.measures import Measure, NothingQualifies, need, only_table
+
+KIND = ("convergence", "step_size_bound")
+EVERY_RUN = True  # how each one ends counts, not the fastest alone
+MEASURES = {
+    "surplus": "the share that converges minus the share promised, the least over N and s",
+    "surplus_low": "the same for the lower end of the share's interval",
+    "starts": "the fewest starts of an N and s",
+}
+ROUNDING = 1e-9  # relative
+
+
+def success_probability(
+    tables: dict[str, pd.DataFrame], features: int, a: float
+) -> dict[str, Measure]:
+    """All three at the scales of arora2019, Theorem 2, s <= ||Phi||/sqrt(a d_0^2), ||Phi|| = 1.
+
+    Intervals are Wilson's. Tables without runs say how many starts have a margin, which is evidence
+    only: a start without one may converge all the same.
+
+    :param features: d_0
+    :param a: the constant of the theorem
+    :raises NothingQualifies: no run at such a scale
+    :raises Refusal: several tables with runs
+    """
+    need(tables, "depth", "scale", "seed")
+    limit = theorem.largest_scale(features, a) * (1 + ROUNDING)
+    within = {name: table[table["scale"] <= limit] for name, table in tables.items()}
+    made = {name: t for name, t in within.items() if "status" in t and len(t)}
+    if not made:
+        raise NothingQualifies(f"no run has a scale of at most {limit:.4g}")
+    runs = only_table(made)
+    found = _shares(runs, runs["status"] == CONVERGED)
+    margins = [_shares(t, t["margin"] > 0) for t in within.values() if "margin" in t and len(t)]
+    promised = theorem.success_probability(features, a)
+    items = {"promised": promised}
+    items |= {f"{key}: converge": row["share"] for key, row in found.iterrows()}
+    items |= {f"{key}: have a margin": r["share"] for m in margins for key, r in m.iterrows()}
+    least = found.sort_values("share").iloc[0]
+    ends = (float(least[end]) - promised for end in ("share", "low", "high"))
+    n, fewest = int(least["size"]), int(found["size"].min())
+    return {
+        "surplus": Measure(*ends, n, items),
+        "surplus_low": Measure(float(found["low"].min()) - promised, n=n),
+        "starts": Measure(fewest, n=fewest),
+    }
+
+
+def _shares(table: pd.DataFrame, success: pd.Series) -> pd.DataFrame:
+    """The share of successes of each N and s, with its interval and the number of starts."""
+    names = "N = " + table["depth"].astype(str) + ", s = " + table["scale"].map("{:.4g}".format)
+    return shares(success, names).assign(size=names.value_counts())

@@ -1,0 +1,145 @@
+"""From tables to verdicts: measures held against the thresholds in config.yaml."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+import numpy as np
+import pandas as pd
+
+from deeplinear.base import environment, plugins, randomness
+from deeplinear.base.errors import Refusal
+from deeplinear.tables.selection import selected
+from deeplinear.verdicts import limits
+from deeplinear.verdicts.claims import COLUMNS, VERDICTS, experiments_of_claim
+from deeplinear.verdicts.measures import Measure, NothingQualifies
+
+REPRODUCED, DEVIATES, NOT_REPRODUCED, NOT_EVALUATED = VERDICTS
+
+
+def judged(claims: dict, tables: dict[str, pd.DataFrame], about: dict[str, dict]) -> dict:
+    """Every claim judged, with its evidence and where the numbers come from.
+
+    :param claims: the blocks of the claims, by id
+    :param tables: the tables of the experiments that they name, by name
+    :param about: what `gather` wrote beside each of these tables
+    :raises Refusal: a table lacks a column that a claim needs; the message names both
+    """
+    found = {name: judge(name, block, tables, about) for name, block in claims.items()}
+    count = {v: sum(claim["verdict"] == v for claim in found.values()) for v in VERDICTS}
+    return {
+        "counts": count,
+        "claims": found,
+        "data": {a["data"]["dataset"]: a["data"] for a in about.values()},
+        "computed": {name: a["computed"] for name, a in about.items()},
+        "judged": {"time": datetime.now(UTC).isoformat(timespec="seconds"), **environment.facts()},
+    }
+
+
+def judge(name: str, block: dict, tables: dict, about: dict[str, dict]) -> dict:
+    """One claim: verdict, headline numbers, every measure, and the block.
+
+    The headline is the first measure of the threshold. The data are those that enter the measures.
+
+    :raises Refusal: naming the claim, and what its tables lack
+    """
+    data = {experiment: about[experiment]["data"] for experiment in block["experiments"]}
+    try:
+        measures, reason = _measured(name, block, tables, data), ""
+    except NothingQualifies as finding:
+        measures, reason = {}, str(finding)
+    except Refusal as finding:
+        raise Refusal(f"claims.{name}: {finding}") from None
+    headline = measures.get(next(iter(block["threshold"])), Measure(np.nan))
+    return {
+        "verdict": verdict(measures, block["threshold"], block.get("deviates")),
+        **{key: _number(getattr(headline, key)) for key in ("value", "low", "high", "n")},
+        "limits": limits.in_words(block["threshold"]),
+        "data": "; ".join(dict.fromkeys(map(_data, data.values()))),
+        "not_evaluated_because": reason,
+        "measures": {key: _plain(measure) for key, measure in measures.items()},
+        **block,
+    }
+
+
+def verdict(measures: dict[str, Measure], threshold: dict, deviates: dict | None) -> str:
+    """The verdict on measures, by the limits of each of them.
+
+    reproduced: all measures are within the threshold. deviates: they aren't, but all are within the
+    wider limits of `deviates`, so that what the paper says holds in direction or order of magnitude
+    and not in size. not reproduced: neither. not evaluated: there are no measures.
+    """
+    if not measures:
+        return NOT_EVALUATED
+    for given, result in ((threshold, REPRODUCED), (deviates, DEVIATES)):
+        if given and all(limits.met(measures[name].value, given[name]) for name in given):
+            return result
+    return NOT_REPRODUCED
+
+
+def table(found: dict) -> pd.DataFrame:
+    """The scorecard with one row for each claim, numbers to four digits."""
+    rows = [
+        {"id": name, **claim, "threshold": claim["limits"]}
+        for name, claim in found["claims"].items()
+    ]
+    frame = pd.DataFrame(rows)[COLUMNS]
+    for column in ("value", "low", "high"):
+        frame[column] = frame[column].map(_four_digits)
+    return frame
+
+
+def _measured(name: str, block: dict, tables: dict, data: dict) -> dict[str, Measure]:
+    """What the claim's judgement measures.
+
+    :raises NothingQualifies: or if real data are needed and missing, or a number can't be had
+    """
+    _need_real_data(block, data)
+    judgement = plugins.load("judgements", block["judgement"])
+    named = {experiment: tables[experiment] for experiment in experiments_of_claim(block)}
+    given = {"tables": selected(named, block.get("where", {})), "rng": randomness.generator(name)}
+    given |= {"between": block["between"]} if "between" in block else {}
+    measures = judgement(**plugins.accepted(judgement, given), **block.get("options", {}))
+    for measure in [*block["threshold"], *block.get("deviates", {})]:
+        if np.isnan(measures[measure].value):
+            raise NothingQualifies(f"{measure} is not a number with n = {measures[measure].n}")
+    return measures
+
+
+def _need_real_data(block: dict, data: dict[str, dict]) -> None:
+    """Whether what a claim needs real data of was read from a source whose content is verified.
+
+    :param data: what the data are, by experiment
+    :raises NothingQualifies: they are a stand-in, generated, or drawn for each seed
+    """
+    needed = block.get("real_data", False)
+    for name in block["experiments"] if needed is True else needed or []:
+        facts = data[name]
+        if facts["stand_in"] or "sha256" not in facts:
+            made = "a stand-in" if facts["stand_in"] else "generated"
+            made = "drawn for each seed" if facts.get("random") else made
+            raise NothingQualifies(f"needs real data, and these are {made}: {facts['title']}")
+
+
+def _data(facts: dict) -> str:
+    """What the data of an experiment are, a stand-in named as one."""
+    if facts["stand_in"]:
+        return f"stand-in: {facts['title']}, not {facts['replaces']}"
+    return facts["title"]
+
+
+def _plain(measure: Measure) -> dict:
+    """A measure as JSON can hold it."""
+    fields = {key: _number(value) for key, value in asdict(measure).items() if key != "items"}
+    return fields | {"items": {key: _number(v) for key, v in measure.items.items()}}
+
+
+def _four_digits(number: float | str | None) -> str:
+    """A number of the evidence as the table shows it; empty where there is none."""
+    return "" if pd.isna(number) else f"{float(number):.4g}"
+
+
+def _number(value: float) -> float | str | None:
+    """A number for JSON; None where there is none, and infinity in words."""
+    if np.isnan(value):
+        return None
+    return ("inf" if value > 0 else "-inf") if np.isinf(value) else value + 0
