@@ -8,9 +8,9 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import yaml
 
-from deeplinear import plan
 from deeplinear.base import files
 from deeplinear.runs import grid
+from deeplinear.study import plan
 from deeplinear.verdicts.claims import COLUMNS, VERDICTS
 
 DATA = {

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import yaml
 
-from deeplinear import plan
 from deeplinear.base import plugins
 from deeplinear.problems import prepared, random_problems
 from deeplinear.problems.samples import Samples
 from deeplinear.runs import grid, sweep
+from deeplinear.study import plan
 from deeplinear.tables import storage
 
 FOLDER = Path(__file__).parent / "reference"

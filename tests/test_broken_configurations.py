@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from deeplinear import config_files, configuration
-from deeplinear.configuration import BadConfiguration
+from deeplinear.study import config_files, configuration
+from deeplinear.study.configuration import BadConfiguration
 
 HOME = Path(__file__).parent.parent
 SCHEMA = HOME / "workflow/schemas/config.schema.yaml"

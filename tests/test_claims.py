@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from scipy.stats import ks_2samp
 
-from deeplinear import plan
 from deeplinear.base import plugins, randomness
 from deeplinear.base.errors import Refusal
 from deeplinear.problems import random_problems
+from deeplinear.study import plan
 from deeplinear.verdicts import judging, limits, measures
 from deeplinear.verdicts.measures import Measure, NothingQualifies
 

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from test_workflow import HOME, MINI, Study
 
-from deeplinear import plan
+from deeplinear.study import plan
 
 SLURM = "workflow/profiles/slurm"
 # Every job to a shell of its own, as a scheduler would hand it to a machine of its own.

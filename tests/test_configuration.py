@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from deeplinear import configuration
 from deeplinear.base import plugins
-from deeplinear.configuration import BadConfiguration
+from deeplinear.study import configuration
+from deeplinear.study.configuration import BadConfiguration
 
 HOME = Path(__file__).parent.parent
 SCHEMA = HOME / "workflow/schemas/config.schema.yaml"

@@ -11,11 +11,11 @@ import pytest
 import yaml
 from oracles import digit_samples, white_problem
 
-from deeplinear import plan
 from deeplinear.base import plugins
 from deeplinear.pictures import picture, style
 from deeplinear.problems import random_problems
 from deeplinear.runs import sweep
+from deeplinear.study import plan
 from deeplinear.tables import statistics
 
 matplotlib.use("agg")

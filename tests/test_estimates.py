@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from deeplinear import configuration, costs, sizes, words
+from deeplinear import words
 from deeplinear.base import files
 from deeplinear.runs import grid
+from deeplinear.study import configuration, costs, sizes
 
 HOME = Path(__file__).parent.parent
 SCHEMA = HOME / "workflow/schemas/config.schema.yaml"

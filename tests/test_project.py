@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-from deeplinear import dependencies
+from deeplinear.study import dependencies
 
 HOME = Path(__file__).parent.parent
 SOURCE = HOME / "src/deeplinear"

@@ -12,11 +12,12 @@ import pytest
 import yaml
 from made_up_study import CLAIMS, CONFIG
 
-from deeplinear import contents, plan, report, shown_rows
+from deeplinear import report, shown_rows
 from deeplinear.base.errors import Refusal
 from deeplinear.notation import as_html
-from deeplinear.papers import paper_of, paper_of_figure
 from deeplinear.scores import VERDICTS
+from deeplinear.study import contents, plan
+from deeplinear.study.papers import paper_of, paper_of_figure
 
 HOME = Path(__file__).parent.parent
 VOID = {"meta", "link", "img", "input", "br"}

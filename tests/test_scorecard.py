@@ -11,10 +11,11 @@ import pytest
 import yaml
 from oracles import white_problem
 
-from deeplinear import plan, scorecard, words
+from deeplinear import scorecard, words
 from deeplinear.base.errors import Refusal
 from deeplinear.problems import random_problems
 from deeplinear.runs import sweep
+from deeplinear.study import plan
 from deeplinear.tables import storage
 from deeplinear.verdicts import judging
 

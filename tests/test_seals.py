@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from deeplinear import locks
 from deeplinear.base import files
 from deeplinear.base.seals import Changed, refuse_changed
+from deeplinear.study import locks
 from deeplinear.tables import storage
 
 

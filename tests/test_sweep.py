@@ -3,11 +3,11 @@ import pandas as pd
 import pytest
 from oracles import digit_samples, white_problem
 
-from deeplinear import plan
 from deeplinear.base import plugins
 from deeplinear.runs import grid, sweep
 from deeplinear.runs.kinds.trajectory import recorded_steps
 from deeplinear.runs.run import Run
+from deeplinear.study import plan
 from deeplinear.tables import storage
 from deeplinear.tables.statistics import fastest
 

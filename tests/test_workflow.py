@@ -9,9 +9,10 @@ import pytest
 from study import HOME, MINI, PARTS, Study
 from test_sources import HTML, zipped
 
-from deeplinear import plan, scorecard
+from deeplinear import scorecard
 from deeplinear.base import seals
 from deeplinear.runs import grid
+from deeplinear.study import plan
 
 
 @pytest.fixture(scope="module")

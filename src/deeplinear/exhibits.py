@@ -9,9 +9,9 @@ import pandas as pd
 from deeplinear.base import files
 from deeplinear.base.errors import Refusal
 from deeplinear.notation import as_html
-from deeplinear.papers import paper_of_figure
 from deeplinear.pictures import footer
 from deeplinear.shown_rows import rows_shown
+from deeplinear.study.papers import paper_of_figure
 from deeplinear.verdicts.claims import experiments_of_claim
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"

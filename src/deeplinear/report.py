@@ -7,11 +7,11 @@ import jinja2
 import yaml
 
 from deeplinear.base import files
-from deeplinear.contents import drawn_figures
 from deeplinear.exhibits import exhibit, read_facts, spaced
-from deeplinear.papers import OTHER
 from deeplinear.pictures import footer
 from deeplinear.scores import VERDICTS, counted, read_claims
+from deeplinear.study.contents import drawn_figures
+from deeplinear.study.papers import OTHER
 from deeplinear.tables import storage
 
 PAGE = Path(__file__).parent / "page"

@@ -8,7 +8,7 @@ import pandas as pd
 from deeplinear.base import files
 from deeplinear.base.errors import Refusal, unknown
 from deeplinear.notation import as_html
-from deeplinear.papers import paper_of
+from deeplinear.study.papers import paper_of
 from deeplinear.verdicts.claims import COLUMNS, VERDICTS
 
 LIMIT = re.compile(r"([<=>≤≥]) (?=[-\d])")  # a line should not break in it

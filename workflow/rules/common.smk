@@ -7,7 +7,8 @@ import sys
 
 from snakemake.exceptions import WorkflowError
 
-from deeplinear import clock, dependencies, locks, plan, words
+from deeplinear.study import clock, dependencies, locks, plan
+from deeplinear import words
 from deeplinear.runs import grid
 from deeplinear.problems import dropped_files, random_problems
 from deeplinear.base import seals

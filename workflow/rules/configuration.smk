@@ -6,7 +6,7 @@ from pathlib import Path
 HOME = Path(workflow.current_basedir).parent.parent
 sys.path.insert(0, str(HOME / "src"))
 
-from deeplinear import config_files, configuration
+from deeplinear.study import config_files, configuration
 
 try:
     config_files.check_files("config.yaml", *workflow.overwrite_configfiles)

@@ -1,7 +1,7 @@
 # Needs: the tables that the figure names, or those of its panels.
 # Leaves: figures/<figure>.pdf, .svg, .png and the provenance of the picture as .json.
 
-from deeplinear.papers import paper_of_figure
+from deeplinear.study.papers import paper_of_figure
 
 
 rule figure:

@@ -2,7 +2,7 @@
 # has claims.
 # Leaves: figures/report.html, all of it on one page that needs nothing else.
 
-from deeplinear import contents
+from deeplinear.study import contents
 
 
 rule report:

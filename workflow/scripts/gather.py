@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from deeplinear import plan
 from deeplinear.base import files, log, seals
 from deeplinear.problems import random_problems
 from deeplinear.runs import sweep
+from deeplinear.study import plan
 from deeplinear.tables import storage
 
 with log.kept(snakemake.log[0]):

@@ -3,8 +3,8 @@
 import subprocess
 from pathlib import Path
 
-from deeplinear import contents, plan
 from deeplinear.problems import random_problems
+from deeplinear.study import contents, plan
 
 PICTURES = ["pdf", "svg", "png", "json"]
 # Where there is no git to ask: what a run leaves in the project's folder, or is installed there.

@@ -9,11 +9,11 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from deeplinear import plan
 from deeplinear.archive import crate, integrity, listing, provenance
 from deeplinear.base.errors import Refusal
 from deeplinear.base.seals import sha256
 from deeplinear.pictures import picture
+from deeplinear.study import plan
 from deeplinear.tables import storage
 from deeplinear.verdicts import judging
 

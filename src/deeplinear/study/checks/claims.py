@@ -3,8 +3,13 @@
 from collections.abc import Iterator
 
 from deeplinear.base import plugins
-from deeplinear.references import between_findings, kind_findings, known_findings, row_findings
-from deeplinear.signatures import plugin_findings
+from deeplinear.study.checks.references import (
+    between_findings,
+    kind_findings,
+    known_findings,
+    row_findings,
+)
+from deeplinear.study.checks.signatures import plugin_findings
 from deeplinear.verdicts.claims import experiments_of_claim
 from deeplinear.verdicts.limits import met
 

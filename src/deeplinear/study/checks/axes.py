@@ -6,10 +6,10 @@ from deeplinear.base import plugins
 from deeplinear.base.errors import unknown
 from deeplinear.base.plugins import Parameter
 from deeplinear.problems import random_problems
-from deeplinear.references import shape_findings
 from deeplinear.runs import grid
-from deeplinear.signatures import misfit
-from deeplinear.step_sizes import step_size_findings
+from deeplinear.study.checks.references import shape_findings
+from deeplinear.study.checks.signatures import misfit
+from deeplinear.study.checks.step_sizes import step_size_findings
 
 # The axes that choose plug-ins: their folder, and what is chosen where the axis is not given.
 CHOICES = {

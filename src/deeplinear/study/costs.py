@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from deeplinear import sizes
 from deeplinear.base import files
+from deeplinear.study import sizes
 
 GUESS = 0.1  # seconds of a run of which nothing is known
 RESULTS = Path("data/results")

@@ -6,7 +6,7 @@ from pathlib import Path
 from deeplinear.base import plugins
 from deeplinear.problems import random_problems
 from deeplinear.problems.dropped_files import dropped, is_remote
-from deeplinear.signatures import plugin_findings
+from deeplinear.study.checks.signatures import plugin_findings
 
 RAW = Path("data/raw")
 

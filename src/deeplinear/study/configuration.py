@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from deeplinear.axes import axis_findings
 from deeplinear.base import plugins
-from deeplinear.claim_blocks import claim_findings
-from deeplinear.config_files import BadConfiguration
-from deeplinear.dataset_blocks import dataset_findings
 from deeplinear.problems import random_problems
-from deeplinear.references import kind_findings, known_findings, row_findings
 from deeplinear.runs import grid
-from deeplinear.schema import schema_findings
-from deeplinear.signatures import plugin_findings
-from deeplinear.sizes import size_findings
-from deeplinear.step_sizes import borrowed_findings
+from deeplinear.study.checks.axes import axis_findings
+from deeplinear.study.checks.claims import claim_findings
+from deeplinear.study.checks.datasets import dataset_findings
+from deeplinear.study.checks.references import kind_findings, known_findings, row_findings
+from deeplinear.study.checks.schema import schema_findings
+from deeplinear.study.checks.signatures import plugin_findings
+from deeplinear.study.checks.step_sizes import borrowed_findings
+from deeplinear.study.config_files import BadConfiguration
+from deeplinear.study.sizes import size_findings
 
 TAKEN = {
     "gallery": "the picture in the README",

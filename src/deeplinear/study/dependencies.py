@@ -4,7 +4,7 @@ import ast
 from functools import cache
 from pathlib import Path
 
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parent.parent
 # Imported everywhere and deciding no number: an edit of these re-runs nothing.
 PLUMBING = {"base/errors.py", "base/log.py", "base/plugins.py", "base/files.py"}
 

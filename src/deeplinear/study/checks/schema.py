@@ -8,7 +8,7 @@ import yaml
 from jsonschema import Draft202012Validator, TypeChecker, ValidationError, validators
 
 from deeplinear.base.errors import unknown
-from deeplinear.config_files import Loader
+from deeplinear.study.config_files import Loader
 
 LONGEST = 120  # characters of a value that a message quotes
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from deeplinear import plan
-from deeplinear.dependencies import closure
+from deeplinear.study import plan
+from deeplinear.study.dependencies import closure
 
 
 def drawn_figures(config: dict) -> list[str]:
@@ -19,5 +19,5 @@ def experiments_shown(config: dict) -> list[str]:
 
 def source_files() -> list[str]:
     """The source files that decide the page, by path below src/deeplinear."""
-    page = Path(__file__).parent / "page"
+    page = Path(__file__).parent.parent / "page"
     return [*closure("report"), *sorted(f"page/{path.name}" for path in page.iterdir())]

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from deeplinear.base import plugins
-from deeplinear.dependencies import closure
 from deeplinear.runs import grid
+from deeplinear.study.dependencies import closure
 from deeplinear.verdicts.claims import experiments_of_claim
 
 
 def let_jobs_find_the_package() -> None:
     """Put src/ on the PYTHONPATH of the processes that jobs run in, so nothing is to install."""
-    here = str(Path(__file__).parent.parent)
+    here = str(Path(__file__).parents[2])
     others = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
     os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys([here, *others]))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from deeplinear.base import plugins
 from deeplinear.base.errors import unknown
-from deeplinear.schema import shown, yaml_hint
+from deeplinear.study.checks.schema import shown, yaml_hint
 
 KINDS = {
     int: "an integer, not negative",
