@@ -50,7 +50,7 @@ archive: install
 	$(SNAKEMAKE) $(ARGS) -- archive
 
 verify: install
-	PYTHONPATH=src $(BIN)/python -m deeplinear.archive verify $(ARCHIVE)
+	PYTHONPATH=src $(BIN)/python -m deeplinear.report.archive verify $(ARCHIVE)
 
 clean:
 	test ! -x $(BIN)/snakemake || $(BIN)/snakemake --cores 1 --delete-all-output

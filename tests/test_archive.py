@@ -12,8 +12,8 @@ import pytest
 import yaml
 from test_workflow import HOME, MINI, Study
 
-from deeplinear.archive import crate, integrity, listing, packing, verification
 from deeplinear.base.errors import Refusal
+from deeplinear.report.archive import crate, integrity, listing, packing, verification
 
 ZIP = "build/deeplinear-study.zip"
 SHOWN = ["layerwise_iterations"]
@@ -48,7 +48,7 @@ def content(study):
 
 def verify(path):
     """What the command says of an archive, in a process of its own, and how it ends."""
-    command = [sys.executable, "-m", "deeplinear.archive", "verify", str(path)]
+    command = [sys.executable, "-m", "deeplinear.report.archive", "verify", str(path)]
     surroundings = {"PYTHONPATH": str(HOME / "src"), "PATH": ""}
     done = subprocess.run(
         command, cwd=path.parent, capture_output=True, text=True, env=surroundings
@@ -202,12 +202,12 @@ def test_other_settings_or_a_judgement_of_another_version_are_named(content, tmp
     assert "drawn with other settings" in findings(sealed(other), tmp_path)[0]
     other = edited(content, "config.yaml", b"judgement: ratio_to_ref", b"judgement: ratio_of_ref")
     (said,) = findings(sealed(other), tmp_path)
-    assert "'ratio_of_reference' is no known file in src/deeplinear/claims" in said
+    assert "'ratio_of_reference' is no known file in src/deeplinear/verdicts/judgements" in said
     assert said.endswith("Verify with the archive's own source.")
 
 
 def test_a_wrong_call_says_what_is_expected(tmp_path):
-    command = [sys.executable, "-m", "deeplinear.archive", "check"]
+    command = [sys.executable, "-m", "deeplinear.report.archive", "check"]
     done = subprocess.run(command, cwd=HOME / "src", capture_output=True, text=True)
     assert (done.returncode, done.stderr[:6]) == (2, "usage:")
     code, said = verify(tmp_path / "nothing.zip")

@@ -67,7 +67,7 @@ BROKEN = [
     ((*LAYERWISE, "datset"), "x", "'datset' is no known key. Did you mean 'dataset'?"),
     ((*LAYERWISE, "dataset"), "gas_sensors", "Did you mean 'gas_sensor'?"),
     ((*LAYERWISE, "kind"), "convergense", "Did you mean 'convergence'?"),
-    ((*LAYERWISE, "kind"), None, "found None. Expected: a file in src/deeplinear/experiments"),
+    ((*LAYERWISE, "kind"), None, "found None. Expected: a file in src/deeplinear/runs/kinds"),
     ((*LAYERWISE, "options", "tolerence"), 1e-5, "Did you mean 'tolerance'?"),
     ((*LAYERWISE, "options", "tolerance"), "1e-5", r"found '1e-5'.*: write 1\.0e-05"),
     ((*AXES, "depth"), [3, 3], r"depth: \[3, 3\] has a value twice"),
@@ -229,12 +229,12 @@ def test_a_broken_plugin_is_named_before_any_job(code, message, tmp_path, monkey
         configuration.check(config, SCHEMA)
     plugins.declared.cache_clear()
     (line,) = str(finding.value).splitlines()[1:]
-    assert line == f"  src/deeplinear/shapes/{message}"
+    assert line == f"  src/deeplinear/networks/shapes/{message}"
 
 
 def test_a_check_imports_nothing_that_draws_or_computes():
     code = (
-        "import sys, yaml; from deeplinear import configuration;"
+        "import sys, yaml; from deeplinear.study import configuration;"
         "configuration.check(yaml.safe_load(open('config.yaml')), sys.argv[1]);"
         "heavy = {'matplotlib', 'pandas', 'scipy', 'numba', 'torch'};"
         "print(heavy & set(sys.modules) or 'none')"

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from deeplinear import words
 from deeplinear.base import files
+from deeplinear.report import terminal
 from deeplinear.runs import grid
 from deeplinear.study import configuration, costs, sizes
 
@@ -39,7 +39,7 @@ def sweep(seeds, **more):
 
 def said(experiments, at_once=2):
     todo = [(name, part) for name, b in experiments.items() for part in grid.shards(b).values()]
-    return words.announcement(todo, at_once, experiments)
+    return terminal.announcement(todo, at_once, experiments)
 
 
 @pytest.fixture(autouse=True)

@@ -90,7 +90,7 @@ def edit(old, new):
     return ("sh", f"sed -i 's/{re.escape(old)}/{new}/' {CONFIG}")
 
 
-FORMAT = '''# src/deeplinear/datasets/comma_separated.py
+FORMAT = '''# src/deeplinear/problems/readers/comma_separated.py
 """Tables with commas between columns."""
 
 import io
@@ -107,7 +107,7 @@ def comma_separated(members, target: str):
 TABLE = b"age,height\n" + b"".join(b"%d,%d\n" % (n, 60 + n * (40 - n)) for n in range(20))
 AGES = f"""reader: comma_separated, title: t, options: {{target: height}}, sources: [ages.csv],
     sha256: {hashlib.sha256(TABLE).hexdigest()}"""
-SHAPE = '''# src/deeplinear/shapes/doubled.py
+SHAPE = '''# src/deeplinear/networks/shapes/doubled.py
 """Hidden layers twice as wide as the inputs."""
 
 

@@ -239,7 +239,9 @@ def date(paths, seconds):
 
 
 def test_inputs_from_the_future_rerun_nothing(study):
-    date([study.folder / "src/deeplinear/descent.py", study.folder / "config.yaml"], 86400)
+    date(
+        [study.folder / "src/deeplinear/descent/reference.py", study.folder / "config.yaml"], 86400
+    )
     date((study.folder / "data").rglob("*.npz"), 86400)
     assert study.run() == 0
     assert "Nothing to be done" in study.said
@@ -266,7 +268,7 @@ def test_after_the_clock_went_back_nothing_is_lost_and_an_edit_is_seen_as_told(s
     assert "is dated in the future, as after a clock went back" in study.said
     assert study.run("--touch", "--forceall") == 0, study.said
     assert study.tables() == undisturbed.tables()
-    source = study.folder / "src/deeplinear/experiments/convex_trajectory.py"
+    source = study.folder / "src/deeplinear/runs/kinds/convex_trajectory.py"
     source.write_text(source.read_text() + "# edited\n")
     date([source], 5)  # the touched are from this second
     assert study.run("--dry-run") == 0
@@ -289,8 +291,10 @@ def test_a_bare_machine_computes_the_same(study, undisturbed, tmp_path):
         "PYTHONUTF8": "0",
         "PYTHONCOERCECLOCALE": "0",
     }
-    shutil.rmtree(study.folder / "src/deeplinear/kernels/__pycache__", ignore_errors=True)
-    (study.folder / "src/deeplinear/kernels/__pycache__").write_text("nothing is cached here")
+    shutil.rmtree(study.folder / "src/deeplinear/descent/kernels/__pycache__", ignore_errors=True)
+    (study.folder / "src/deeplinear/descent/kernels/__pycache__").write_text(
+        "nothing is cached here"
+    )
     targets = ["data/results/along/seed_0.csv", "figures/iterations.svg", "figures/report.html"]
     assert study.run("--force", *targets, env=surroundings) == 0, study.said
     assert study.tables() == undisturbed.tables()

@@ -9,7 +9,7 @@ import made_up_study
 import pytest
 from made_up_study import CLAIMS, CONFIG
 
-from deeplinear import report
+from deeplinear.report import page
 
 BROWSER = shutil.which("google-chrome") or shutil.which("chromium")
 DRIVER = shutil.which("chromedriver")
@@ -48,7 +48,7 @@ def window(tmp_path_factory):
         pytest.fail(f"DEEPLINEAR_CI=1, but {reason}") if REQUIRED else pytest.skip(reason)
     folders = made_up_study.write(tmp_path_factory.mktemp("made up"))
     out = folders[0] / "report.html"
-    report.write(out, CONFIG | {"papers": {"zhao2024": "Zhao https://example.org"}}, *folders)
+    page.write(out, CONFIG | {"papers": {"zhao2024": "Zhao https://example.org"}}, *folders)
     driver = start()
     offline = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
     driver.execute_cdp_cmd("Network.enable", {})

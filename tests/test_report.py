@@ -12,10 +12,11 @@ import pytest
 import yaml
 from made_up_study import CLAIMS, CONFIG
 
-from deeplinear import report, shown_rows
 from deeplinear.base.errors import Refusal
-from deeplinear.notation import as_html
-from deeplinear.scores import VERDICTS
+from deeplinear.report import page as report
+from deeplinear.report import page_rows
+from deeplinear.report.notation import as_html
+from deeplinear.report.page_claims import VERDICTS
 from deeplinear.study import contents, plan
 from deeplinear.study.papers import paper_of, paper_of_figure
 
@@ -243,7 +244,7 @@ def test_only_the_rows_that_a_figure_draws_are_counted():
     table = pd.DataFrame({"depth": [2, 2, 3], "seed": [0, 1, 0], "value": 1.0})
     blocks = {"e": {"axes": {"depth": [2, 3], "seed": {"count": 2}}}}
     block = {"experiments": ["e"], "where": {"depth": 2}}
-    (found,) = shown_rows.rows_shown(block, blocks, {"e": table})
+    (found,) = page_rows.rows_shown(block, blocks, {"e": table})
     assert (found["rows"], found["of"], found["runs"]) == (2, 3, 2)
     assert (found["axes"], found["seeds"]) == ({"depth": "2"}, "2 (0 to 1)")
 
@@ -255,7 +256,7 @@ def test_the_best_cells_of_a_sweep():
     table["status"] = failed.map({True: "diverged", False: "converged"})
     table["iterations"] = (1000 * (table["step_size"] - 0.1).abs() + 7).astype(int)
     table = table.assign(excess_loss=0.0, certified=False, cap=5000)
-    easy, hard = shown_rows.best_cells(table)
+    easy, hard = page_rows.best_cells(table)
     assert list(easy.values()) == ["0.1", "3 of 3", "7", "0.1", "no"]
     assert list(hard.values()) == ["1", "1 of 3", "not reached", "0.01", "lowest in 1"]
 

@@ -11,9 +11,9 @@ import pytest
 import yaml
 from oracles import white_problem
 
-from deeplinear import scorecard, words
 from deeplinear.base.errors import Refusal
 from deeplinear.problems import random_problems
+from deeplinear.report import scorecard, terminal
 from deeplinear.runs import sweep
 from deeplinear.study import plan
 from deeplinear.tables import storage
@@ -161,17 +161,17 @@ def test_the_terminal_shows_it_in_forty_lines_of_a_hundred_columns():
 
 def test_the_command_writes_between_the_markers_only(tmp_path):
     readme, table = tmp_path / "README.md", tmp_path / "scorecard.csv"
-    readme.write_text("a\n<!-- scorecard -->\nold\n<!-- /scorecard -->\nb\n")
+    scorecard.write_text("a\n<!-- scorecard -->\nold\n<!-- /scorecard -->\nb\n")
     with pytest.raises(Refusal, match="is missing: make it with"):
         scorecard.write(readme, table)
     table.write_bytes((HOME / "docs/scorecard.csv").read_bytes())
     scorecard.write(readme, table)
-    text = readme.read_text()
+    text = scorecard.read_text()
     assert text.startswith("a\n<!-- scorecard -->\n| ")
     assert text.endswith("|\n<!-- /scorecard -->\nb\n")
     assert "old" not in text
     assert (tmp_path / "docs/scorecard.csv").read_bytes() == table.read_bytes()
-    readme.write_text("no markers")
+    scorecard.write_text("no markers")
     with pytest.raises(Refusal, match="needs a line <!-- scorecard -->"):
         scorecard.write(readme, table)
 
@@ -179,12 +179,12 @@ def test_the_command_writes_between_the_markers_only(tmp_path):
 def test_farewell_shows_the_verdicts_and_the_page_only_if_there_is_one(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     config = {"datasets": {}, "claims": CONFIG["claims"]}
-    assert words.farewell(config).startswith("Figures are in ")
+    assert terminal.farewell(config).startswith("Figures are in ")
     (tmp_path / "figures").mkdir()
     scorecard.TABLE.write_bytes((HOME / "docs/scorecard.csv").read_bytes())
-    said = words.farewell(config)
+    said = terminal.farewell(config)
     assert re.search(r"^B2 +deviates ", said, re.MULTILINE)
     assert "report.html" not in said
     Path("figures/report.html").touch()
-    assert words.farewell(config).endswith("figures/report.html")
-    assert len(words.farewell(config).splitlines()) <= 40
+    assert terminal.farewell(config).endswith("figures/report.html")
+    assert len(terminal.farewell(config).splitlines()) <= 40

@@ -74,7 +74,7 @@ def test_what_is_made_again_or_has_no_seal_is_not_looked_at(table):
 
 
 HOLD = (
-    "import sys; from deeplinear import locks; "
+    "import sys; from deeplinear.study import locks; "
     "print(locks.enter(sys.argv[1]), flush=True); sys.stdin.read()"
 )
 

@@ -9,8 +9,8 @@ import pytest
 from study import HOME, MINI, PARTS, Study
 from test_sources import HTML, zipped
 
-from deeplinear import scorecard
 from deeplinear.base import seals
+from deeplinear.report import scorecard
 from deeplinear.runs import grid
 from deeplinear.study import plan
 
@@ -50,7 +50,7 @@ def test_the_page_tells_of_every_figure_and_an_edit_of_it_makes_nothing_else(stu
     assert all(f'id="figure-{n}"' in page for n, b in MINI["figures"].items() if "drawing" in b)
     assert study.planned() == {}
     assert "report" not in study.said
-    study.edit("src/deeplinear/page/report.css", "--paper: #fbfaf7", "--paper: #ffffff")
+    study.edit("src/deeplinear/report/templates/report.css", "--paper: #fbfaf7", "--paper: #ffffff")
     study.config["figures"]["gaps"]["paper_says"] = "it closes"
     assert study.planned() == {}
     assert re.search(r"^report +1$", study.said, re.MULTILINE)
@@ -80,7 +80,9 @@ def test_the_run_ends_with_the_verdicts_and_a_judgement_reruns_them_alone(study)
     evidence = json.loads((study.folder / "figures/scorecard.json").read_text())
     assert evidence["claims"]["printed"]["verdict"] == "deviates"
     assert set(evidence["computed"]) == set(plan.experiments_judged(MINI))
-    study.edit("src/deeplinear/claims/band_of_scales.py", "The band of scales", "Scales")
+    study.edit(
+        "src/deeplinear/verdicts/judgements/band_of_scales.py", "The band of scales", "Scales"
+    )
     assert study.planned() == {"scorecard": 1}
 
 
@@ -96,7 +98,7 @@ def test_a_claim_on_a_column_that_is_not_there_stops_and_names_it(study):
 
 
 def test_a_changed_colour_redraws_and_recomputes_nothing(study):
-    study.edit("src/deeplinear/style.py", "BLUE, VERMILION", "BLUE,  VERMILION")
+    study.edit("src/deeplinear/pictures/style.py", "BLUE, VERMILION", "BLUE,  VERMILION")
     assert study.planned() == {"figure": len(MINI["figures"])}
 
 
@@ -108,7 +110,7 @@ def test_another_title_of_the_data_redraws_and_recomputes_nothing(study):
 
 
 def test_an_edited_initialisation_reruns_only_what_names_it(study):
-    study.edit("src/deeplinear/initialisations/balanced.py", "Balanced layers", "Layers")
+    study.edit("src/deeplinear/networks/initialisations/balanced.py", "Balanced layers", "Layers")
     blocks = MINI["experiments"]
     built_on_it = {"balanced", "balanced_rotated"}
     naming = {n for n in blocks if built_on_it & set(blocks[n]["axes"]["initialisation"])}
@@ -154,7 +156,7 @@ def test_an_edited_bound_or_shape_reruns_only_what_names_it(study):
     named = [name for name in everything if name.startswith("nguegnang2024")]
     assert study.planned()["gather"] == len(named)
     shutil.copy2(HOME / bound, study.folder / bound)
-    study.edit("src/deeplinear/shapes/bottleneck.py", "Hidden layers", "Layers")
+    study.edit("src/deeplinear/networks/shapes/bottleneck.py", "Hidden layers", "Layers")
     assert study.planned() == {"experiment": 2, "gather": 1, "figure": 1, "scorecard": 1}
 
 

@@ -154,7 +154,7 @@ def test_a_job_uses_the_cpu_it_is_given_and_only_classifiers_ask_for_a_gpu(tmp_p
     sweep["axes"] = {**sweep["axes"], "initialisation": ["counting"], "depth": [2], "seed": [0]}
     classifiers = MINI["experiments"]["arora2019_classification"]
     study = study_of(tmp_path, sweep=sweep, classification=classifiers)
-    (tmp_path / "src/deeplinear/initialisations/counting.py").write_text(COUNTING)
+    (tmp_path / "src/deeplinear/networks/initialisations/counting.py").write_text(COUNTING)
     profile = tmp_path / PROFILE / "config.yaml"
     profile.write_text(gpus_asked_for(profile.read_text()))
     before = jobs("jobid", "partition", "tres-per-job")

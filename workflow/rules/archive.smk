@@ -3,7 +3,7 @@
 # verified. Rows of data sets stay out: they are their owners' to hand out.
 
 from deeplinear.base import environment
-from deeplinear.archive import listing
+from deeplinear.report.archive import listing
 
 
 rule archive:

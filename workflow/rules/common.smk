@@ -8,7 +8,7 @@ import sys
 from snakemake.exceptions import WorkflowError
 
 from deeplinear.study import clock, dependencies, locks, plan
-from deeplinear import words
+from deeplinear.report import terminal
 from deeplinear.runs import grid
 from deeplinear.problems import dropped_files, random_problems
 from deeplinear.base import seals
@@ -99,7 +99,7 @@ def announce():
         if job.rule.name.endswith("experiment")
     ]
     at_once = workflow._cores or workflow.nodes
-    print(words.announcement(todo, at_once, config["experiments"]), file=sys.stderr)
+    print(terminal.announcement(todo, at_once, config["experiments"]), file=sys.stderr)
 
 
 onstart:
@@ -116,4 +116,4 @@ atexit.register(lambda: workflow.dryrun and workflow.dag and announce())
 
 
 onsuccess:
-    print(words.farewell(config), file=sys.stderr)
+    print(terminal.farewell(config), file=sys.stderr)

@@ -2,8 +2,8 @@
 
 import sys
 
-from deeplinear.archive import packing
 from deeplinear.base import log
+from deeplinear.report.archive import packing
 
 with log.kept(snakemake.log[0]):
     parameters = snakemake.params

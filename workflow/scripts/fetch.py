@@ -2,9 +2,9 @@
 
 import sys
 
-from deeplinear import words
 from deeplinear.base import log
 from deeplinear.problems import fetching
+from deeplinear.report import terminal
 
 with log.kept(snakemake.log[0]):
     table = fetching.fetch(
@@ -15,5 +15,5 @@ with log.kept(snakemake.log[0]):
         timeout=snakemake.config.get("download_timeout", 30),
     )
     if table.provenance["stand_in"]:
-        print(words.stand_in_notice(table.provenance), file=sys.stderr, flush=True)
+        print(terminal.stand_in_notice(table.provenance), file=sys.stderr, flush=True)
     fetching.write(table, snakemake.output.table, snakemake.output.provenance)

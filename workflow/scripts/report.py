@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from deeplinear import report
 from deeplinear.base import log
+from deeplinear.report import page
 
 with log.kept(snakemake.log[0]):
     page = Path(snakemake.output.page)
-    report.write(
+    page.write(
         page,
         snakemake.params.config,
         figures=page.parent,

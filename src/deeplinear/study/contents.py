@@ -19,5 +19,8 @@ def experiments_shown(config: dict) -> list[str]:
 
 def source_files() -> list[str]:
     """The source files that decide the page, by path below src/deeplinear."""
-    page = Path(__file__).parent.parent / "page"
-    return [*closure("report"), *sorted(f"page/{path.name}" for path in page.iterdir())]
+    page = Path(__file__).parent.parent / "report/templates"
+    return [
+        *closure("report/page"),
+        *sorted(f"report/templates/{path.name}" for path in page.iterdir()),
+    ]

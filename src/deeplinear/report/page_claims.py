@@ -7,7 +7,7 @@ import pandas as pd
 
 from deeplinear.base import files
 from deeplinear.base.errors import Refusal, unknown
-from deeplinear.notation import as_html
+from deeplinear.report.notation import as_html
 from deeplinear.study.papers import paper_of
 from deeplinear.verdicts.claims import COLUMNS, VERDICTS
 

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from deeplinear.scorecard import counted
+from deeplinear.report.readme import counted
 
 TEXT = """\
 # {title}: a finished study
@@ -27,7 +27,7 @@ Made by version {version} of the pipeline in `source/` (commit {commit}); finish
 **Verify.** `sha256sum --check SHA256SUMS`, in the folder of this README, needs nothing else. With
 the environment of `source/requirements.lock`, in `source/`,
 
-    PYTHONPATH=src python -m deeplinear.archive verify <the zip>
+    PYTHONPATH=src python -m deeplinear.report.archive verify <the zip>
 
 also judges every claim again from the tables.
 

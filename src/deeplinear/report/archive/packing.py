@@ -6,10 +6,10 @@ from pathlib import Path
 
 import yaml
 
-from deeplinear.archive import crate, integrity, listing, provenance, readme, verification
 from deeplinear.base import environment, files
 from deeplinear.base.errors import Refusal
 from deeplinear.base.seals import sha256
+from deeplinear.report.archive import crate, integrity, listing, provenance, readme, verification
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from deeplinear.archive import crate, integrity, listing, provenance
 from deeplinear.base.errors import Refusal
 from deeplinear.base.seals import sha256
 from deeplinear.pictures import picture
+from deeplinear.report.archive import crate, integrity, listing, provenance
 from deeplinear.study import plan
 from deeplinear.tables import storage
 from deeplinear.verdicts import judging

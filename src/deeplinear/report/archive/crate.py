@@ -6,9 +6,9 @@ Of the source only the workflow is described by itself; SHA256SUMS has every fil
 import json
 from pathlib import Path
 
-from deeplinear.archive import contextual
-from deeplinear.archive.contextual import at
 from deeplinear.base.seals import sha256
+from deeplinear.report.archive import contextual
+from deeplinear.report.archive.contextual import at
 
 FILE = "ro-crate-metadata.json"
 WORKFLOW, SETTINGS, LOCK = "source/Snakefile", "config.yaml", "source/requirements.lock"

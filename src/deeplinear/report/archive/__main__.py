@@ -1,10 +1,10 @@
-"""python -m deeplinear.archive verify deeplinear-study.zip: is the archive whole and consistent?"""
+"""python -m deeplinear.report.archive verify <zip>: is the archive whole and consistent?"""
 
 import sys
 
-from deeplinear.archive import verification
+from deeplinear.report.archive import verification
 
-USAGE = "usage: python -m deeplinear.archive verify <archive>.zip"
+USAGE = "usage: python -m deeplinear.report.archive verify <archive>.zip"
 
 
 def main(arguments: list[str]) -> int:

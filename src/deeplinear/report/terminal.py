@@ -3,8 +3,8 @@
 import textwrap
 from pathlib import Path
 
-from deeplinear import scorecard
 from deeplinear.base import files
+from deeplinear.report import scorecard
 from deeplinear.study import costs, sizes
 
 LONG = 2 * 3600  # seconds from which a word of warning is due

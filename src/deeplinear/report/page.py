@@ -7,14 +7,14 @@ import jinja2
 import yaml
 
 from deeplinear.base import files
-from deeplinear.exhibits import exhibit, read_facts, spaced
 from deeplinear.pictures import footer
-from deeplinear.scores import VERDICTS, counted, read_claims
+from deeplinear.report.page_claims import VERDICTS, counted, read_claims
+from deeplinear.report.page_figures import exhibit, read_facts, spaced
 from deeplinear.study.contents import drawn_figures
 from deeplinear.study.papers import OTHER
 from deeplinear.tables import storage
 
-PAGE = Path(__file__).parent / "page"
+PAGE = Path(__file__).parent / "templates"
 
 
 def write(

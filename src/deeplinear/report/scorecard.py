@@ -1,7 +1,8 @@
 """The scorecard in words: on the terminal, in the README and in docs/.
 
-python -m deeplinear.scorecard README.md writes the table between the README's two markers, the
-whole scorecard to docs/scorecard.md, and the numbers that both come from to docs/scorecard.csv.
+`python -m deeplinear.report.scorecard README.md` writes the table between the two markers of the
+README, the whole scorecard to docs/scorecard.md, and the numbers that both come from to
+docs/scorecard.csv.
 """
 
 import csv
@@ -66,9 +67,9 @@ def for_docs(rows: list[dict[str, str]]) -> str:
 
 
 INTRODUCTION = """\
-Written by `python -m deeplinear.scorecard README.md` from `figures/scorecard.csv`, which `make
-figures` makes. Thresholds, the reasons for them and what is compared stand in `config.yaml` under
-`claims`; every measure of a claim and what it is made of in `figures/scorecard.json`.
+Written by `python -m deeplinear.report.scorecard README.md` from `figures/scorecard.csv`, which
+`make figures` makes. Thresholds, the reasons for them and what is compared stand in `config.yaml`
+under `claims`; every measure of a claim and what it is made of in `figures/scorecard.json`.
 
 - *reproduced*: every measure is within its threshold.
 - *deviates*: it isn't, but the claim holds in direction or order of magnitude, within the wider

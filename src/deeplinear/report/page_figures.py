@@ -8,9 +8,9 @@ import pandas as pd
 
 from deeplinear.base import files
 from deeplinear.base.errors import Refusal
-from deeplinear.notation import as_html
 from deeplinear.pictures import footer
-from deeplinear.shown_rows import rows_shown
+from deeplinear.report.notation import as_html
+from deeplinear.report.page_rows import rows_shown
 from deeplinear.study.papers import paper_of_figure
 from deeplinear.verdicts.claims import experiments_of_claim
 

@@ -2,9 +2,9 @@
 
 import json
 
-from deeplinear.archive import listing
 from deeplinear.base import seals
 from deeplinear.pictures.footer import unique
+from deeplinear.report.archive import listing
 
 
 def of(config: dict, content: dict[str, bytes], commit: str) -> dict:
