@@ -3,7 +3,7 @@
 import csv
 import io
 
-from deeplinear.report.readme import counted
+from deeplinear.report.scorecard import counted
 
 TEXT = """\
 # {title}: a finished study
