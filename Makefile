@@ -40,6 +40,7 @@ lint: install
 	$(BIN)/ruff format --check .
 	$(BIN)/snakefmt --check Snakefile workflow/rules
 	$(BIN)/snakemake --lint
+	PYTHONPATH=src $(BIN)/lint-imports --no-logo
 
 bench: install
 	for part in kernels classifiers scaling roofline; do \
