@@ -11,7 +11,7 @@ from pathlib import Path
 
 import cluster
 import pytest
-from test_workflow import MINI, Study
+from scratch_study import MINI, Study
 
 PROFILE = "workflow/profiles/slurm"
 # A cluster that keeps no accounts and a test that doesn't wait as long as users can.

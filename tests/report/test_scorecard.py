@@ -19,7 +19,7 @@ from deeplinear.study import plan
 from deeplinear.tables import storage
 from deeplinear.verdicts import judging
 
-HOME = Path(__file__).parent.parent
+HOME = Path(__file__).parents[2]
 CONFIG = yaml.safe_load((HOME / "tests/mini.yaml").read_text())
 DATA = {"dataset": "tiny", "stand_in": False, "title": "made up", "source": "generated"}
 LAYERWISE, BALANCED = "arora2019_layerwise", "arora2019_balanced"

@@ -2,71 +2,16 @@
 
 import io
 import tarfile
-import threading
-import time
 import zipfile
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from mirrors import GOOD, HASH, HTML, left_over, obtain, zipped
 
 from deeplinear.base import seals
 from deeplinear.base.errors import Refusal
 from deeplinear.problems import dropped_files, sources, unpacking
 from deeplinear.problems.downloads import SourceFailed
 from deeplinear.problems.dropped_files import WrongContent
-
-
-def zipped(members):
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        for name, text in members.items():
-            archive.writestr(name, text)
-    return content.getvalue()
-
-
-GOOD = zipped({"Data/batch1.dat": "1;2.0 1:3.0\n"})
-HASH = seals.sha256(GOOD)
-HTML = b"<!DOCTYPE html><html><body>Sign in to continue</body></html>"
-
-
-class Mirror(BaseHTTPRequestHandler):
-    def do_GET(self):
-        name = self.path.split("/")[1]
-        if name == "moved":
-            self.send_response(302)
-            self.send_header("Location", "/good/data.zip")
-            self.end_headers()
-            return
-        if name == "slow":
-            time.sleep(3)
-        body = {"html": HTML, "other": zipped({"a": "b"}), "half": GOOD[:40]}.get(name, GOOD)
-        self.send_response(404 if name == "missing" else 200)
-        self.send_header("Content-Length", str(len(GOOD) if name == "broken" else len(body)))
-        self.end_headers()
-        if name == "stalled":
-            self.wfile.write(body[:20])
-            self.wfile.flush()
-            time.sleep(3)
-        self.wfile.write(body[:20] if name == "broken" else body)
-
-    def log_message(self, *args):
-        pass
-
-
-@pytest.fixture(scope="module")
-def mirror():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Mirror)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-
-
-def obtain(folder, *origins, sha256=HASH, timeout=10.0):
-    return sources.obtain("it", {"sources": list(origins), "sha256": sha256}, folder, timeout)
-
-
-def left_over(folder):
-    return [path.name for path in folder.rglob("*") if path.is_file()]
 
 
 @pytest.mark.parametrize("name", ["good", "moved"])

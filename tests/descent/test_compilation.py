@@ -12,14 +12,14 @@ from compiled_elsewhere import outcomes
 
 from deeplinear.descent.kernels import vectors
 
-HERE = Path(__file__).parent
+SUPPORT = Path(__file__).parents[1] / "support"
 PORTABLE = {"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": "+sse2"}
 
 
 def in_a_process_of_its_own(package: Path, **environment):
-    paths = os.pathsep.join(map(str, (package, HERE)))
+    paths = os.pathsep.join(map(str, (package, SUPPORT)))
     told = subprocess.run(
-        [sys.executable, HERE / "compiled_elsewhere.py"],
+        [sys.executable, SUPPORT / "compiled_elsewhere.py"],
         env={**os.environ, "PYTHONPATH": paths, **environment},
         capture_output=True,
         check=True,
@@ -31,7 +31,7 @@ def in_a_process_of_its_own(package: Path, **environment):
 def package(tmp_path):
     """A copy of the package that nothing was compiled for."""
     leave = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(HERE.parent / "src", tmp_path / "src", ignore=leave)
+    shutil.copytree(SUPPORT.parents[1] / "src", tmp_path / "src", ignore=leave)
     return tmp_path / "src"
 
 

@@ -14,7 +14,7 @@ from interrupted_study import CONFIG, Study
 from deeplinear.problems import dropped_files, prepared
 from deeplinear.problems.samples import Samples
 
-HOME = Path(__file__).parent.parent
+HOME = Path(__file__).parents[2]
 CODE = [p for f in ("src", "workflow", "benchmarks") for p in sorted((HOME / f).rglob("*.py"))]
 RULES = sorted([HOME / "Snakefile", *(HOME / "workflow/rules").glob("*.smk")])
 

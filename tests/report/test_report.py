@@ -20,7 +20,7 @@ from deeplinear.report.page_claims import VERDICTS
 from deeplinear.study import contents, plan
 from deeplinear.study.papers import paper_of, paper_of_figure
 
-HOME = Path(__file__).parent.parent
+HOME = Path(__file__).parents[2]
 VOID = {"meta", "link", "img", "input", "br"}
 
 

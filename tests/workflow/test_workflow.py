@@ -6,8 +6,8 @@ import shutil
 
 import pandas as pd
 import pytest
-from study import HOME, MINI, PARTS, Study
-from test_sources import HTML, zipped
+from mirrors import HTML, zipped
+from scratch_study import HOME, MINI, PARTS, Study
 
 from deeplinear.base import seals
 from deeplinear.report import scorecard

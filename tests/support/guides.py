@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from study import HOME
+from scratch_study import HOME
 
 MADE_HERE = [".git", ".venv", ".snakemake", ".*_cache", ".hypothesis", "__pycache__"]
 MADE_HERE += ["build", "data", "figures", "logs"]

@@ -10,7 +10,6 @@ import threading
 
 import numpy as np
 import pytest
-from test_sources import mirror  # noqa: F401  (a fixture)
 
 from deeplinear.base import seals
 from deeplinear.base.errors import Refusal
@@ -109,7 +108,7 @@ def test_a_folder_of_files_is_a_source_here_and_on_a_server(tmp_path):
     assert fetch(tmp_path, address).provenance["stand_in"] is False  # kept from the first time
 
 
-def test_a_dead_mirror_leaves_no_half_set_and_the_next_source_is_tried(tmp_path, mirror):  # noqa: F811
+def test_a_dead_mirror_leaves_no_half_set_and_the_next_source_is_tried(tmp_path, mirror):
     table = fetch(tmp_path, f"{mirror}/html/", "http://127.0.0.1:9/")
     assert table.provenance["stand_in"] is True
     tried = "\n".join(table.provenance["tried"])

@@ -10,7 +10,7 @@ import zipfile
 
 import pytest
 import yaml
-from test_workflow import HOME, MINI, Study
+from scratch_study import HOME, MINI, Study
 
 from deeplinear.base.errors import Refusal
 from deeplinear.report.archive import crate, integrity, listing, packing, verification

@@ -12,7 +12,7 @@ import yaml
 from deeplinear.study import config_files, configuration
 from deeplinear.study.configuration import BadConfiguration
 
-HOME = Path(__file__).parent.parent
+HOME = Path(__file__).parents[2]
 SCHEMA = HOME / "workflow/schemas/config.schema.yaml"
 REAL = (HOME / "config.yaml").read_text()
 MINI = (HOME / "tests/mini.yaml").read_text()

@@ -15,14 +15,16 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from test_sources import GOOD, HASH, left_over, obtain
+from mirrors import GOOD, HASH, left_over, obtain
 
 from deeplinear.base import files
 from deeplinear.problems import unpacking
 from deeplinear.problems.downloads import SourceFailed
 from deeplinear.problems.dropped_files import WrongContent
 
-PEM = Path(__file__).parent / "loopback_only.pem"  # a certificate and key for these tests alone
+PEM = (
+    Path(__file__).parents[1] / "support/loopback_only.pem"
+)  # a certificate and key for these tests alone
 MEBIBYTE = 2**20
 
 

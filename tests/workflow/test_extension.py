@@ -9,8 +9,8 @@ from itertools import chain
 import pandas as pd
 import pytest
 import yaml
-from page import Clone, sections
-from study import HOME, job_counts
+from guides import Clone, sections
+from scratch_study import HOME, job_counts
 
 TUTORIAL, RECIPES = sections("docs/extend.md"), sections("docs/recipes.md")
 CONFIG = "studies/wu2019/config.yaml"

@@ -1,7 +1,8 @@
 """A small fixed study whose numbers are kept in tests/reference, and how they are compared.
 
-PYTHONPATH=src .venv/bin/python tests/reference_study.py writes them anew, after it has shown every
-number that changes. Do that on purpose only, and say in CHANGELOG.md why a number moved.
+PYTHONPATH=src .venv/bin/python tests/support/reference_study.py writes them anew, after it has
+shown every number that changes. Do that on purpose only, and say in CHANGELOG.md why a number
+moved.
 """
 
 import math
@@ -16,7 +17,7 @@ from deeplinear.runs import grid, sweep
 from deeplinear.study import plan
 from deeplinear.tables import storage
 
-FOLDER = Path(__file__).parent / "reference"
+FOLDER = Path(__file__).parents[1] / "reference"
 STUDY = yaml.safe_load((FOLDER / "study.yaml").read_text())
 
 

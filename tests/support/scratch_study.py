@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-HOME = Path(__file__).parent.parent
+HOME = Path(__file__).parents[2]
 PARTS = ["Snakefile", "config.yaml", "profiles", "workflow", "src", "envs", "tests/mini.yaml"]
 MINI = yaml.safe_load((HOME / "tests/mini.yaml").read_text())
 

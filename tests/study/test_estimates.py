@@ -16,7 +16,7 @@ from deeplinear.report import terminal
 from deeplinear.runs import grid
 from deeplinear.study import configuration, costs, sizes
 
-HOME = Path(__file__).parent.parent
+HOME = Path(__file__).parents[2]
 SCHEMA = HOME / "workflow/schemas/config.schema.yaml"
 CONFIGS = {
     name: yaml.safe_load((HOME / name).read_text()) for name in ("config.yaml", "tests/mini.yaml")

@@ -5,7 +5,7 @@ import math
 
 import pytest
 import yaml
-from test_workflow import HOME, MINI, Study
+from scratch_study import HOME, MINI, Study
 
 from deeplinear.study import plan
 

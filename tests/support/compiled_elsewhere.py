@@ -1,6 +1,6 @@
 """Some descents by the compiled kernels, as JSON, in a process of their own.
 
-python tests/compiled_elsewhere.py; NUMBA_CPU_NAME and NUMBA_CPU_FEATURES choose the processor.
+NUMBA_CPU_NAME and NUMBA_CPU_FEATURES choose the processor.
 """
 
 import json

@@ -16,7 +16,7 @@ import time
 
 import pytest
 from interrupted_study import CONFIG, Study, kill, signal_group, wait_for
-from test_sources import zipped
+from mirrors import zipped
 
 from deeplinear.base import seals
 

@@ -15,7 +15,7 @@ from deeplinear.base import plugins
 from deeplinear.study import configuration
 from deeplinear.study.configuration import BadConfiguration
 
-HOME = Path(__file__).parent.parent
+HOME = Path(__file__).parents[2]
 SCHEMA = HOME / "workflow/schemas/config.schema.yaml"
 
 
@@ -52,9 +52,9 @@ NO_RANK = {
 FIGURE = ("figures", "arora2019_figure1a_layerwise_iterations")
 
 PLUGIN_FOLDERS = [
-    "datasets",
+    "readers",
     "drawings",
-    "experiments",
+    "kinds",
     "initialisations",
     "schedules",
     "shapes",
@@ -200,7 +200,7 @@ def test_a_plugin_file_declares_what_python_sees_when_it_runs_it(folder):
         for parameter, found in seen.items():
             kind = re.split(r"[\[ ]", inspect.formatannotation(found.annotation))[0]
             assert declared[parameter].kind == plugins.TYPES.get(kind)
-        module = import_module(f"deeplinear.{folder}.{name}")
+        module = import_module(f"deeplinear.{plugins.file(folder, name).replace('/', '.')}")
         for constant in ("KIND", "MEASURES", "SIDES", "DEVICES", "ON_SAMPLES", "WITHOUT_STEPS"):
             assert plugins.constant(folder, name, constant) == getattr(module, constant, None)
 
@@ -222,7 +222,7 @@ def test_a_paper_offers_what_its_file_defines(what):
 def test_a_broken_plugin_is_named_before_any_job(code, message, tmp_path, monkeypatch):
     shutil.copytree(plugins.PACKAGE, tmp_path / "deeplinear")
     monkeypatch.setattr(plugins, "PACKAGE", tmp_path / "deeplinear")
-    (tmp_path / "deeplinear/shapes/halved.py").write_text(code)
+    (tmp_path / "deeplinear/networks/shapes/halved.py").write_text(code)
     config = read("config.yaml")
     config["experiments"]["arora2019_layerwise"]["axes"]["shape"] = ["halved"]
     with pytest.raises(BadConfiguration) as finding:

@@ -13,7 +13,7 @@ from packaging.utils import canonicalize_name
 
 from deeplinear.study import dependencies
 
-HOME = Path(__file__).parent.parent
+HOME = Path(__file__).parents[2]
 SOURCE = HOME / "src/deeplinear"
 
 

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from test_sources import zipped
+from mirrors import zipped
 
 from deeplinear.base import plugins, seals
 from deeplinear.base.errors import Refusal

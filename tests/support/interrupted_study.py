@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-HOME = Path(__file__).parent.parent
+HOME = Path(__file__).parents[2]
 PARTS = ["Snakefile", "config.yaml", "profiles", "workflow", "src", "envs"]
 CONFIG = yaml.safe_load((HOME / "tests/faults.yaml").read_text(encoding="utf-8"))
 

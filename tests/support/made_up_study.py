@@ -34,7 +34,7 @@ CLAIMS = {
     )
     for i, verdict in enumerate([*VERDICTS, "reproduced"], 1)
 }
-CONFIG = yaml.safe_load((Path(__file__).parent / "mini.yaml").read_text()) | {"claims": CLAIMS}
+CONFIG = yaml.safe_load((Path(__file__).parents[1] / "mini.yaml").read_text()) | {"claims": CLAIMS}
 
 
 def write(folder):

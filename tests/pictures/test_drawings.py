@@ -19,7 +19,7 @@ from deeplinear.study import plan
 from deeplinear.tables import statistics
 
 matplotlib.use("agg")
-CONFIG = yaml.safe_load((Path(__file__).parent / "mini.yaml").read_text())
+CONFIG = yaml.safe_load((Path(__file__).parents[1] / "mini.yaml").read_text())
 STAND_IN = {
     "dataset": "tiny",
     "stand_in": True,
