@@ -72,26 +72,9 @@ def functions(path):
     return [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
-def test_functions_and_files_stay_small():
-    files = [*SOURCE.rglob("*.py"), *(HOME / "benchmarks").glob("*.py")]
-    lengths = [f.end_lineno - f.lineno + 1 for path in files for f in functions(path)]
-    assert max(lengths) <= 40
-    assert sorted(lengths)[int(0.9 * len(lengths))] < 25
-    for path in files:
-        most = 200 if path.parent.name == "kernels" else 150
-        assert len(path.read_text().splitlines()) <= most, path
-
-
-def test_the_entry_and_the_adapters_stay_thin():
-    assert len((HOME / "Snakefile").read_text().splitlines()) <= 40
+def test_each_adapter_has_a_rule_file_of_its_name():
     for path in (HOME / "workflow/scripts").glob("*.py"):
-        assert len(path.read_text().splitlines()) <= 25, path
         assert (HOME / f"workflow/rules/{path.stem}.smk").exists()
-
-
-def test_the_science_never_imports_the_workflow():
-    for path in SOURCE.rglob("*.py"):
-        assert not re.search(r"^\s*(import|from) snakemake", path.read_text(), re.MULTILINE), path
 
 
 def test_public_functions_are_documented():
@@ -112,9 +95,8 @@ def test_a_result_depends_on_what_it_imports():
     assert not {"pictures/style.py", "base/log.py"} & set(found)
 
 
-def test_the_readme_keeps_its_size_and_its_paths_exist():
+def test_the_paths_in_the_readme_exist():
     text = (HOME / "README.md").read_text()
-    assert len(text.splitlines()) < 150
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
         assert (HOME / target).exists(), target
 
@@ -126,12 +108,6 @@ def test_the_initialisation_in_the_readme_works_as_printed():
     weights = names["permuted"](widths=(12, 5, 5, 1), rng=np.random.default_rng(0), scale=0.3)
     assert [W.shape for W in weights] == [(5, 12), (5, 5), (1, 5)]
     np.testing.assert_allclose(weights[1] @ weights[1].T, 0.09 * np.eye(5), atol=1e-12)
-
-
-def test_make_has_exactly_the_promised_targets():
-    targets = re.findall(r"^([a-z-]+):", (HOME / "Makefile").read_text(), re.MULTILINE)
-    promised = "install figures test test-slurm mini lint bench archive verify clean"
-    assert targets == promised.split()
 
 
 def workflow(name):
