@@ -1,16 +1,17 @@
-# The two commands: `make figures` and `make test`. CORES=2 limits the cores;
-# ARGS="--configfile my_copy.yaml" goes to snakemake. REQUIREMENTS="--editable .[dev]" installs the
-# newest versions that pyproject.toml allows in place of the pinned ones.
+# The two commands: `make figures` and `make test`; `make arora2019` makes one paper alone. CORES=2
+# limits the cores; ARGS="--configfile my_copy.yaml" goes to snakemake. REQUIREMENTS="--editable
+# .[dev]" installs the newest versions that pyproject.toml allows in place of the pinned ones.
 CORES ?= all
 PYTHON ?= python3
 REQUIREMENTS ?= --requirement requirements.lock
 ARCHIVE ?= build/deeplinear-study.zip
 BIN := .venv/bin
+STUDIES := $(basename $(notdir $(wildcard studies/*.yaml)))
 # Progress without the details of every job; plain `snakemake` gives those.
 SNAKEMAKE := $(BIN)/snakemake --cores $(CORES) --quiet host rules reason
 
 .DEFAULT_GOAL := figures
-.PHONY: install figures test test-slurm mini lint bench archive verify clean
+.PHONY: $(STUDIES) install figures test test-slurm mini lint bench archive verify clean
 
 install: .venv/installed
 
@@ -23,6 +24,9 @@ install: .venv/installed
 
 figures: install
 	$(SNAKEMAKE) $(ARGS)
+
+$(STUDIES): install
+	$(SNAKEMAKE) $(ARGS) -- $@
 
 test: install
 	$(BIN)/python -m pytest -n 2

@@ -1,5 +1,6 @@
-# deeplinear: from the data to every figure. `snakemake --cores all` makes them all.
-# The stages, in order: fetch -> prepare -> experiment -> gather -> figure, scorecard -> report.
+# deeplinear: from the data to every figure. `snakemake --cores all` makes them all, and
+# `snakemake --cores all arora2019` those of one study, with its verdicts.
+# The stages, in order: fetch -> prepare -> experiment -> gather -> figure, judge -> scorecard -> report.
 from snakemake.utils import min_version
 
 min_version("9.0")
@@ -12,9 +13,19 @@ include: "workflow/rules/common.smk"
 rule all:
     default_target: True
     input:
-        expand("figures/{figure}.{kind}", figure=config["figures"], kind=PICTURE_FILES),
+        pictures(config["figures"]),
         "figures/report.html",
         "figures/scorecard.csv" if "claims" in config else [],
+
+
+for study, block in config.get("studies", {}).items():
+
+    rule:
+        name:
+            study
+        input:
+            pictures(block.get("figures", [])),
+            f"figures/verdicts/{study}.csv" if study in JUDGED else [],
 
 
 include: "workflow/rules/fetch.smk"

@@ -9,7 +9,6 @@ from pathlib import Path
 import made_up_study
 import pandas as pd
 import pytest
-import yaml
 from made_up_study import CLAIMS, CONFIG
 
 from deeplinear.base.errors import Refusal
@@ -17,7 +16,7 @@ from deeplinear.report import page as report
 from deeplinear.report import page_rows
 from deeplinear.report.notation import as_html
 from deeplinear.report.page_claims import VERDICTS
-from deeplinear.study import contents, plan
+from deeplinear.study import contents, plan, study_files
 from deeplinear.study.papers import paper_of, paper_of_figure
 
 HOME = Path(__file__).parents[2]
@@ -262,7 +261,7 @@ def test_the_best_cells_of_a_sweep():
 
 
 def test_what_only_the_page_says_redraws_nothing_and_is_said_for_every_figure_of_a_paper():
-    config = yaml.safe_load((HOME / "config.yaml").read_text())
+    config = study_files.read(HOME / "config.yaml")
     for name, block in config["figures"].items():
         assert all("paper_says" not in b for b in plan.figure_blocks(config, name).values())
         own = block["paper"].startswith("not in the paper")

@@ -15,7 +15,7 @@ from deeplinear.base.errors import Refusal
 from deeplinear.problems import random_problems
 from deeplinear.report import scorecard, terminal
 from deeplinear.runs import sweep
-from deeplinear.study import plan
+from deeplinear.study import plan, study_files
 from deeplinear.tables import storage
 from deeplinear.verdicts import judging
 
@@ -139,7 +139,7 @@ def test_the_readme_and_the_docs_are_current():
     rows, text = read_docs(), (HOME / "README.md").read_text()
     assert scorecard.between_markers(text, scorecard.for_readme(rows)) == text
     assert scorecard.for_docs(rows) == (HOME / "docs/scorecard.md").read_text()
-    claims = yaml.safe_load((HOME / "config.yaml").read_text())["claims"]
+    claims = study_files.read(HOME / "config.yaml")["claims"]
     assert [row["id"] for row in rows] == list(claims)
     for row in rows:
         assert row["statement"] == claims[row["id"]]["statement"]

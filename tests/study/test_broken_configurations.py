@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from deeplinear.study import config_files, configuration
+from deeplinear.study import config_files, configuration, study_files
 from deeplinear.study.configuration import BadConfiguration
 
 HOME = Path(__file__).parents[2]
 SCHEMA = HOME / "workflow/schemas/config.schema.yaml"
-REAL = (HOME / "config.yaml").read_text()
+REAL = yaml.safe_dump(study_files.read(HOME / "config.yaml"), sort_keys=False)
 MINI = (HOME / "tests/mini.yaml").read_text()
 LINES = len(MINI.splitlines())
 GONE = object()  # as a value: the key is taken out
@@ -142,10 +142,6 @@ BROKEN = {
     "no step at all": (
         *(f"{SWEEP}.options.max_steps", 0, f"{SWEEP}.options.max_steps", "found 0"),
         "an integer from 1 to 10^9",
-    ),
-    "a cost of 0 s": (
-        *(f"{SWEEP}.seconds_per_run", 0, f"{SWEEP}.seconds_per_run", "found 0"),
-        "seconds of one run on one core, above 0",
     ),
     "a gas that isn't there": (
         *("datasets.gas_sensor.options.gas", 7, "datasets.gas_sensor.options.gas", "found 7"),

@@ -9,18 +9,15 @@ import time
 from pathlib import Path
 
 import pytest
-import yaml
 
 from deeplinear.base import files
 from deeplinear.report import terminal
 from deeplinear.runs import grid
-from deeplinear.study import configuration, costs, sizes
+from deeplinear.study import configuration, costs, sizes, study_files
 
 HOME = Path(__file__).parents[2]
 SCHEMA = HOME / "workflow/schemas/config.schema.yaml"
-CONFIGS = {
-    name: yaml.safe_load((HOME / name).read_text()) for name in ("config.yaml", "tests/mini.yaml")
-}
+CONFIGS = {name: study_files.read(HOME / name) for name in ("config.yaml", "tests/mini.yaml")}
 EXPERIMENTS = [(name, block) for c in CONFIGS.values() for name, block in c["experiments"].items()]
 
 

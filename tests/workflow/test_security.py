@@ -13,6 +13,7 @@ from interrupted_study import CONFIG, Study
 
 from deeplinear.problems import dropped_files, prepared
 from deeplinear.problems.samples import Samples
+from deeplinear.study import study_files
 
 HOME = Path(__file__).parents[2]
 CODE = [p for f in ("src", "workflow", "benchmarks") for p in sorted((HOME / f).rglob("*.py"))]
@@ -86,7 +87,7 @@ def test_a_pickle_in_the_data_is_refused_and_not_run(tmp_path, name):
 
 
 def test_every_download_of_the_study_is_by_https_with_a_pinned_hash():
-    config = yaml.safe_load((HOME / "config.yaml").read_text(encoding="utf-8"))
+    config = study_files.read(HOME / "config.yaml")
     remote = 0
     for block in config["datasets"].values():
         for source in filter(dropped_files.is_remote, block.get("sources", [])):

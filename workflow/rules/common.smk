@@ -7,7 +7,7 @@ import sys
 
 from snakemake.exceptions import WorkflowError
 
-from deeplinear.study import clock, dependencies, locks, plan
+from deeplinear.study import clock, dependencies, locks, papers, plan
 from deeplinear.report import terminal
 from deeplinear.runs import grid
 from deeplinear.problems import dropped_files, random_problems
@@ -34,12 +34,14 @@ if "experiment" in asked.overwrite_threads:
     )
 
 PICTURE_FILES = ["pdf", "svg", "png", "json"]
+JUDGED = papers.claims_by_study(config)
 
 
 wildcard_constraints:
     dataset="|".join(config["datasets"]),
     experiment="|".join(config["experiments"]),
     figure="|".join(config["figures"]),
+    study="|".join(JUDGED) or "none",
     shard=r"[^/]+",
 
 
@@ -91,6 +93,16 @@ def shard_files(kind):
     ]
 
 
+def claims_of(wildcards):
+    """The claims of one study, as a part of the configuration."""
+    return {"claims": JUDGED[wildcards.study]}
+
+
+def pictures(figures):
+    """The files of some figures."""
+    return expand("figures/{figure}.{kind}", figure=figures, kind=PICTURE_FILES)
+
+
 def announce():
     """Say what is about to be computed, and about how long it takes."""
     todo = [
@@ -116,4 +128,4 @@ atexit.register(lambda: workflow.dryrun and workflow.dag and announce())
 
 
 onsuccess:
-    print(terminal.farewell(config), file=sys.stderr)
+    print(terminal.farewell(config, workflow.dag_settings.targets), file=sys.stderr)

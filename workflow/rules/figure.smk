@@ -1,8 +1,6 @@
 # Needs: the tables that the figure names, or those of its panels.
 # Leaves: figures/<figure>.pdf, .svg, .png and the provenance of the picture as .json.
 
-from deeplinear.study.papers import paper_of_figure
-
 
 rule figure:
     input:
@@ -19,7 +17,7 @@ rule figure:
         png=report(
             "figures/{figure}.png",
             caption="../report/figure.rst",
-            category=lambda w: paper_of_figure(config, w.figure),
+            category=lambda w: papers.paper_of_figure(config, w.figure),
             labels=lambda w: {
                 "figure": w.figure,
                 "from": config["figures"][w.figure]["paper"],

@@ -1,4 +1,4 @@
-"""Adapter of rule scorecard: tables into verdicts and their evidence."""
+"""Adapter of rule scorecard: the verdicts of all studies into one table."""
 
 from pathlib import Path
 
@@ -7,8 +7,7 @@ from deeplinear.tables import storage
 from deeplinear.verdicts import judging
 
 with log.kept(snakemake.log[0]):
-    tables = {Path(path).stem: storage.read_table(path) for path in snakemake.input.tables}
-    about = {Path(path).stem: files.read_json(path) for path in snakemake.input.about}
-    found = judging.judged(snakemake.params.claims, tables, about)
+    parts = {Path(path).stem: files.read_json(path) for path in snakemake.input.evidence}
+    found = judging.joined(parts, snakemake.params.order)
     storage.write_table(snakemake.output.table, judging.table(found))
     files.write_json(snakemake.output.evidence, found)

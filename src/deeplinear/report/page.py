@@ -14,6 +14,7 @@ from deeplinear.study.contents import drawn_figures
 from deeplinear.study.papers import OTHER
 from deeplinear.tables import storage
 
+TITLE = "Gradient descent on deep linear networks"  # where the configuration has none
 PAGE = Path(__file__).parent / "templates"
 
 
@@ -32,7 +33,7 @@ def write(
     """
     config, folder = json.loads(json.dumps(config)), Path(figures)  # plain, without anchors
     scorecard = folder / "scorecard.csv", folder / "scorecard.json"
-    claims = read_claims(*scorecard) if config.get("claims") else []
+    claims = read_claims(*scorecard, config) if config.get("claims") else []
     paths = (Path(results) / f"{experiment}.csv" for experiment in config["experiments"])
     tables = {path.stem: storage.read_table(path) for path in paths if path.exists()}
     exhibits = [exhibit(name, config, folder, tables, claims) for name in drawn_figures(config)]
@@ -66,6 +67,8 @@ def render(config: dict, claims: list[dict], exhibits: list[dict], sheets: dict[
     return surroundings.get_template("report.html.j2").render(
         style=(PAGE / "report.css").read_text(encoding="utf-8"),
         script=(PAGE / "report.js").read_text(encoding="utf-8"),
+        title=config.get("title", TITLE),
+        summary=config.get("summary", ""),
         verdicts=VERDICTS,
         claims=claims,
         counts=counted(claims),
@@ -98,13 +101,15 @@ def sentence(text: str) -> str:
 
 
 def _papers(config: dict, claims: list[dict], exhibits: list[dict]) -> list[dict]:
-    """The papers in the order of the config, each with its citation, claims and figures."""
-    cited = config.get("papers", {})
-    found = [*cited, *(e["paper"] for e in exhibits), *(claim["paper"] for claim in claims)]
+    """The studies and papers in the order of the config, each with its claims and figures."""
+    cited, studies = config.get("papers", {}), config.get("studies", {})
+    found = [*studies, *cited, *(shown["paper"] for shown in [*exhibits, *claims])]
     keys = sorted(footer.unique(found), key=lambda key: key == OTHER)  # what has none goes last
     return [
         {
             "key": key,
+            "title": studies.get(key, {}).get("title", ""),
+            "summary": studies.get(key, {}).get("summary", ""),
             "citation": cited.get(key, ""),
             "counts": counted([claim for claim in claims if claim["paper"] == key]),
             "exhibits": [shown for shown in exhibits if shown["paper"] == key],

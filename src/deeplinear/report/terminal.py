@@ -1,6 +1,7 @@
 """What the workflow says at its start and at its end."""
 
 import textwrap
+from collections.abc import Collection
 from pathlib import Path
 
 from deeplinear.base import files
@@ -57,16 +58,22 @@ def _warning(whole: float, seconds: dict[str, float], experiments: dict) -> str:
     )
 
 
-def farewell(config: dict) -> str:
-    """The verdicts, where the figures are, and which of them show stand-in data."""
+def farewell(config: dict, asked: Collection[str] = ()) -> str:
+    """The verdicts, where the figures are, and which of them show stand-in data.
+
+    :param asked: the targets of the run; of studies among them the verdicts are shown alone
+    """
     lines = []
     for name in config["datasets"]:
         path = Path(f"data/raw/{name}.json")
         if path.exists() and (facts := files.read_json(path))["stand_in"]:
             lines.append(stand_in_notice(facts))
-    if config.get("claims") and scorecard.TABLE.exists():
-        rows = scorecard.read(scorecard.TABLE)
-        lines += ["", scorecard.for_terminal(rows), f"In full: {scorecard.TABLE.resolve()}"]
+    studies = [study for study in config.get("studies", {}) if study in asked]
+    tables = [Path(f"figures/verdicts/{study}.csv") for study in studies] or [scorecard.TABLE]
+    for table in tables if config.get("claims") else []:
+        if table.exists():
+            rows = scorecard.read(table)
+            lines += ["", scorecard.for_terminal(rows), f"In full: {table.resolve()}"]
     lines.append(f"Figures are in {Path('figures').resolve()}.")
     page = Path("figures/report.html")
     return "\n".join([*lines, *([f"All on one page: {page.resolve()}"] if page.exists() else [])])

@@ -76,13 +76,18 @@ def by_depth(axis: object) -> dict[str, float]:
     return {str(depth): step_size for depth, step_size in given.items()}
 
 
+def cut_along(block: dict) -> list[str]:
+    """The axes along which an experiment is cut into jobs: `shard_by`, the depth if not given."""
+    return block.get("shard_by", ["depth"])
+
+
 def shards(block: dict) -> dict[str, dict]:
-    """The block cut into one job for each combination of its `shard_by` axes, by name.
+    """The block cut into one job for each combination of the axes it is cut along, by name.
 
     A shard's block differs from the whole only in the axes it fixes, so that a new value on one
     of them makes new jobs and leaves the finished ones alone.
     """
-    chosen = block["shard_by"]
+    chosen = cut_along(block)
     result = {}
     for choice in itertools.product(*(values(block["axes"][name]) for name in chosen)):
         fixed = {name: [value] for name, value in zip(chosen, choice, strict=True)}

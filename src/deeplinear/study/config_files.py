@@ -9,6 +9,7 @@ import yaml
 from deeplinear.base.errors import Refusal
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+UNREADABLE = "The configuration can't be read:"
 ADVICE = {  # by words of the parser
     "undefined alias": "Name it with & further up, or write the value itself",
     "duplicate anchor": "In a copied block write *name where the first one has &name and its value",
@@ -32,25 +33,43 @@ def check_files(*paths: Path | str) -> None:
     """
     findings = [line for path in map(Path, paths) if path.is_file() for line in _findings(path)]
     if findings:
-        raise BadConfiguration("\n".join(["The configuration can't be read:", *findings]))
+        raise BadConfiguration("\n".join([UNREADABLE, *findings]))
 
 
-def in_words(overlays: Sequence[Path | str], replaced: bool, typed: bool) -> str:
+def read(path: Path | str) -> dict:
+    """The content of one file.
+
+    :raises BadConfiguration: as `check_files`
+    """
+    check_files(path)
+    return yaml.load(_without_tabs_of_json(Path(path).read_text(encoding="utf-8")), Loader)
+
+
+def place(path: Path, section: str, name: str) -> str:
+    """Where a file holds a block: the file, and the line if its name is written there."""
+    sections = Loader(_without_tabs_of_json(path.read_text(encoding="utf-8"))).get_single_node()
+    blocks = (value.value for key, value in sections.value if key.value == section)
+    lines = (key.start_mark.line + 1 for block in blocks for key, _ in block if key.value == name)
+    return ", line ".join(map(str, (from_here(path), *lines)))
+
+
+def in_words(files: Sequence[Path | str], studies: Sequence[str], typed: bool) -> str:
     """What a configuration was put together from.
 
-    :param overlays: the files of --configfile
-    :param replaced: whether they stand in place of config.yaml
+    :param files: config.yaml, if it is read, and the files of --configfile
+    :param studies: the names of the studies that it takes from files of their own
     :param typed: whether --config was used
     """
-    base = [Path("config.yaml")] if Path("config.yaml").exists() and not replaced else []
-    parts = [*base, *map(_from_here, overlays), *(["--config"] if typed else [])]
+    own = [str(from_here(file)) for file in files[:1]]
+    named = [f"studies/{name}.yaml" for name in studies]
+    parts = [*own, *named, *map(str, map(from_here, files[1:])), *(["--config"] if typed else [])]
     if not parts:
         return "The configuration"  # given by the workflow that imports this one
-    first, *more = map(str, parts)
+    first, *more = parts
     return f"{first} with {' and '.join(more)}" if more else first
 
 
-def _from_here(path: Path | str) -> Path:
+def from_here(path: Path | str) -> Path:
     """A path as one would type it here."""
     path, here = Path(path), Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
@@ -58,7 +77,7 @@ def _from_here(path: Path | str) -> Path:
 
 def _findings(path: Path) -> Iterator[str]:
     """What is wrong with one file, a line for each finding."""
-    shown = _from_here(path)
+    shown = from_here(path)
     try:
         text = _without_tabs_of_json(path.read_text(encoding="utf-8"))
         loader = Loader(text)

@@ -14,8 +14,15 @@ from deeplinear.study.checks.schema import schema_findings
 from deeplinear.study.checks.signatures import plugin_findings
 from deeplinear.study.checks.step_sizes import borrowed_findings
 from deeplinear.study.config_files import BadConfiguration
+from deeplinear.study.papers import OWN
 from deeplinear.study.sizes import size_findings
 
+# What `snakemake` and `make` make by name; of `config` are the claims of no study.
+TARGETS = {
+    *("all", "fetch", "prepare", "experiment", "gather", "figure", "judge", "scorecard", "report"),
+    *("install", "figures", "test", "mini", "lint", "bench", "archive", "verify", "clean"),
+    OWN,
+}
 TAKEN = {
     "gallery": "the picture in the README",
     "scorecard": "the verdicts on the claims",
@@ -42,11 +49,23 @@ def check(config: dict, schema: Path | str, origin: str = "config.yaml") -> None
 
 def _references(config: dict) -> Iterator[str]:
     """Findings that no schema can make: names that refer to nothing, options of plug-ins."""
+    yield from _studies(config)
     yield from dataset_findings(config["datasets"])
     for name, block in config["experiments"].items():
         yield from _experiment(f"experiments.{name}", block, config)
     for name, block in config["figures"].items():
         yield from _figure(f"figures.{name}", block, config)
+
+
+def _studies(config: dict) -> Iterator[str]:
+    """Studies that are called like another target, or hold a figure or claim that isn't there."""
+    for name, study in config.get("studies", {}).items():
+        if name in TARGETS:
+            yield f"  studies: '{name}' is taken by another target. Rename the study and its file."
+        for kind in ("figures", "claims"):
+            for held in study.get(kind, []):
+                where, known = f"studies.{name}.{kind}", config.get(kind, {})
+                yield from known_findings(where, held, known, kind.removesuffix("s"))
 
 
 def _experiment(where: str, block: dict, config: dict) -> Iterator[str]:
@@ -55,7 +74,7 @@ def _experiment(where: str, block: dict, config: dict) -> Iterator[str]:
     yield from _samples(where, block, config["datasets"])
     yield from known_findings(f"{where}.dataset", block["dataset"], config["datasets"], "dataset")
     own = [axis for axis, given in block["axes"].items() if grid.is_plain(given)]
-    for axis in block["shard_by"]:
+    for axis in grid.cut_along(block):
         yield from known_findings(f"{where}.shard_by", axis, own, "axis of its own")
         if axis == "step_size" and block.get("options", {}).get("only_fastest"):
             yield (

@@ -1,9 +1,27 @@
-"""Which paper something belongs to, by the citation key in its words."""
+"""Which study or paper something belongs to: by the file that holds it, else by the words in it."""
 
 import re
 
 KEY = re.compile(r"[a-z]+(?:19|20)\d\d")
 OTHER = "other"
+OWN = "config"  # what config.yaml holds itself
+
+
+def study_of(config: dict, kind: str, name: str) -> str | None:
+    """The study that holds a figure or a claim, None where config.yaml does.
+
+    :param kind: "figures" or "claims"
+    """
+    studies = config.get("studies", {})
+    return next((study for study in studies if name in studies[study].get(kind, [])), None)
+
+
+def claims_by_study(config: dict) -> dict[str, dict]:
+    """The blocks of the claims by the study that holds them, under `OWN` what none does."""
+    found: dict[str, dict] = {}
+    for name, block in config.get("claims", {}).items():
+        found.setdefault(study_of(config, "claims", name) or OWN, {})[name] = block
+    return found
 
 
 def paper_of(*texts: str) -> str:
@@ -13,6 +31,13 @@ def paper_of(*texts: str) -> str:
 
 
 def paper_of_figure(config: dict, name: str) -> str:
-    """The paper of a figure: the one its place names, else the one its experiments or panels do."""
+    """The study that holds a figure, else the paper that its place, experiments or panels name."""
+    if study := study_of(config, "figures", name):
+        return study
     block = config["figures"][name]
     return paper_of(block["paper"], *block.get("experiments", []), *block.get("panels", []), name)
+
+
+def paper_of_claim(config: dict, name: str, place: str) -> str:
+    """The study that holds a claim, else the paper that its place names."""
+    return study_of(config, "claims", name) or paper_of(place)

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Iterator
 
+from deeplinear.runs import grid
+
 MOST_RUNS = 10**6  # of one experiment, a million rows or more
 MOST_JOBS = 10**4  # of one experiment; Snakemake takes about a minute to look at as many
 
@@ -24,7 +26,7 @@ def runs(block: dict) -> int:
 
 def jobs(block: dict) -> int:
     """The number of jobs of an experiment, that of its `grid.shards`."""
-    return math.prod(count(block["axes"].get(axis, [None])) for axis in block["shard_by"])
+    return math.prod(count(block["axes"].get(axis, [None])) for axis in grid.cut_along(block))
 
 
 def size_findings(config: dict) -> Iterator[str]:
@@ -37,7 +39,7 @@ def size_findings(config: dict) -> Iterator[str]:
                 f"fewer values of {largest(axes)}, or make several experiments of it."
             )
         elif jobs(block) > MOST_JOBS:
-            chosen = {axis: axes[axis] for axis in block["shard_by"] if axis in axes}
+            chosen = {axis: axes[axis] for axis in grid.cut_along(block) if axis in axes}
             yield (
                 f"  {where}.shard_by: {jobs(block):,} jobs by {largest(chosen)}. Expected: "
                 f"{MOST_JOBS:,} at most. Leave an axis out; a job takes the runs one by one."

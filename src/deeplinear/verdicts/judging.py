@@ -1,5 +1,6 @@
 """From tables to verdicts: measures held against the thresholds in config.yaml."""
 
+import itertools
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -25,14 +26,28 @@ def judged(claims: dict, tables: dict[str, pd.DataFrame], about: dict[str, dict]
     :raises Refusal: a table lacks a column that a claim needs; the message names both
     """
     found = {name: judge(name, block, tables, about) for name, block in claims.items()}
-    count = {v: sum(claim["verdict"] == v for claim in found.values()) for v in VERDICTS}
     return {
-        "counts": count,
+        "counts": _counts(found),
         "claims": found,
         "data": {a["data"]["dataset"]: a["data"] for a in about.values()},
         "computed": {name: a["computed"] for name, a in about.items()},
         "judged": {"time": datetime.now(UTC).isoformat(timespec="seconds"), **environment.facts()},
     }
+
+
+def joined(parts: dict[str, dict], order: list[str]) -> dict:
+    """What was judged in several parts, as one.
+
+    :param parts: what `judged` gave, by study
+    :param order: the ids of all claims as they are to follow each other
+    """
+    claims = {name: block for part in parts.values() for name, block in part["claims"].items()}
+    claims = {name: claims[name] for name in order}
+    both = {key: {} for key in ("data", "computed")}
+    for key, part in itertools.product(both, parts.values()):
+        both[key] |= part[key]
+    judged = {study: part["judged"] for study, part in parts.items()}
+    return {"counts": _counts(claims), "claims": claims, **both, "judged": judged}
 
 
 def judge(name: str, block: dict, tables: dict, about: dict[str, dict]) -> dict:
@@ -86,6 +101,11 @@ def table(found: dict) -> pd.DataFrame:
     for column in ("value", "low", "high"):
         frame[column] = frame[column].map(_four_digits)
     return frame
+
+
+def _counts(claims: dict[str, dict]) -> dict[str, int]:
+    """How many claims have each verdict."""
+    return {v: sum(claim["verdict"] == v for claim in claims.values()) for v in VERDICTS}
 
 
 def _measured(name: str, block: dict, tables: dict, data: dict) -> dict[str, Measure]:

@@ -1,0 +1,131 @@
+"""From config.yaml and the studies that it names to one configuration."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from deeplinear.base.errors import unknown
+from deeplinear.study import config_files
+from deeplinear.study.config_files import BadConfiguration
+
+SECTIONS = ("papers", "datasets", "experiments", "figures", "claims")  # blocks by name
+WORDS = ("title", "summary")
+
+
+def read(path: Path | str) -> dict:
+    """The configuration of a config.yaml with the studies that it names, nothing on top of it.
+
+    :raises BadConfiguration: as `whole`
+    """
+    return whole(config_files.read(path), Path(path), [Path(path).parent])
+
+
+def whole(given: dict, base: Path | None, folders: Sequence[Path]) -> dict:
+    """One configuration of a file, the studies that it names, and whatever is laid on top.
+
+    Keys keep the order of the files, whatever is on top. In place of their names, `studies` then
+    holds the title and summary of each study and which figures and claims are its own: so a whole
+    configuration can be written into one file, and read again as it is.
+
+    :param given: the file with every overlay, as Snakemake reads it
+    :param base: the file alone, in whose order the keys are; None if there is none
+    :param folders: where to look for studies/<name>.yaml, in this order
+    :raises BadConfiguration: a file is missing or can't be read, is not made as a study, or holds a
+        name that another one holds
+    """
+    own = config_files.read(base) if base else {}
+    if isinstance(given.get("studies", {}), Mapping):
+        return _on_top(own, given)
+    paths = {name: _found(name, folders) for name in _names(given["studies"])}
+    config_files.check_files(*paths.values())
+    studies = {name: config_files.read(path) for name, path in paths.items()}
+    if findings := [*_not_a_study(studies, paths), *_in_two_files(own, studies, base, paths)]:
+        raise _unreadable(*findings)
+    above = {key: value for key, value in given.items() if key != "studies"}
+    return _on_top(_merged(own, studies), above)
+
+
+def _names(studies: object) -> list[str]:
+    """The names of the studies, if that is what they are."""
+    if not isinstance(studies, list) or not all(isinstance(name, str) for name in studies):
+        raise _unreadable(f"studies: found {studies!r}. Expected: a list of names.")
+    for name in studies:
+        if studies.count(name) > 1:
+            raise _unreadable(f"studies: '{name}' is listed twice. Remove one of the two.")
+    return studies
+
+
+def _merged(own: dict, studies: dict[str, dict]) -> dict:
+    """The settings of the file, what its studies hold, and all blocks, those of the file first."""
+    parts = [own, *studies.values()]
+    blocks = {
+        section: {name: block for part in parts for name, block in _blocks(part, section).items()}
+        for section in SECTIONS
+        if any(section in part for part in parts)
+    }
+    settings = {key: value for key, value in own.items() if key not in SECTIONS}
+    return settings | {"studies": {n: _contents(s) for n, s in studies.items()}} | blocks
+
+
+def _blocks(content: dict, section: str) -> Mapping:
+    """The blocks of a section, none where it is no section; the schema says so later."""
+    blocks = content.get(section)
+    return blocks if isinstance(blocks, Mapping) else {}
+
+
+def _contents(study: dict) -> dict:
+    """What a study says of itself, and the names of its figures and claims."""
+    words = {key: study[key] for key in WORDS if key in study}
+    return words | {key: list(study.get(key, {})) for key in ("figures", "claims")}
+
+
+def _found(name: str, folders: Sequence[Path]) -> Path:
+    """The file of a study, in the first folder that has it."""
+    places = [folder / "studies" for folder in dict.fromkeys(folders)]
+    for place in places:
+        if (path := place / f"{name}.yaml").is_file():
+            return path
+    known = sorted({path.stem for place in places for path in place.glob("*.yaml")})
+    looked = " and ".join(config_files.from_here(place / f"{name}.yaml") for place in places)
+    raise _unreadable(f"studies: {unknown(name, known, 'study')} Looked for {looked}.")
+
+
+def _not_a_study(studies: dict[str, dict], paths: dict[str, Path]) -> Iterator[str]:
+    """Keys that no study has, and sections that hold no blocks."""
+    known = (*WORDS, *SECTIONS)
+    for name, key in ((name, key) for name, study in studies.items() for key in study):
+        shown, value = config_files.from_here(paths[name]), studies[name][key]
+        if key not in known:
+            yield f"{shown}: {unknown(key, known, 'key of a study')}"
+        elif key in SECTIONS and not isinstance(value, Mapping):
+            yield f"{shown}: {key}: found {value!r}. Expected: blocks by name."
+
+
+def _in_two_files(own: dict, studies: dict, base: Path | None, paths: dict) -> Iterator[str]:
+    """Names of blocks that two files hold, with both places."""
+    parts = [(base, own), *((paths[name], study) for name, study in studies.items())]
+    for section in SECTIONS:
+        first: dict[str, Path] = {}
+        for path, content in parts:
+            for name in _blocks(content, section):
+                if name in first:
+                    one, other = (config_files.place(p, section, name) for p in (first[name], path))
+                    yield f"{section}.{name} is in {one}, and in {other}. Rename one of the two."
+                first.setdefault(name, path)
+
+
+def _on_top(base: object, more: object) -> object:
+    """A configuration with another laid over it, key by key, in the order of the first.
+
+    Nothing is shared with either, whatever anchors do, but for lists and texts.
+    """
+    if not isinstance(more, Mapping):
+        return more
+    below = base if isinstance(base, Mapping) else {}
+    keys = dict.fromkeys([*below, *more])
+    return {key: _on_top(below.get(key), more.get(key, below.get(key))) for key in keys}
+
+
+def _unreadable(*findings: str) -> BadConfiguration:
+    return BadConfiguration(
+        "\n".join([config_files.UNREADABLE, *(f"  {line}" for line in findings)])
+    )
