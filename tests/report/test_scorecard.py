@@ -161,17 +161,17 @@ def test_the_terminal_shows_it_in_forty_lines_of_a_hundred_columns():
 
 def test_the_command_writes_between_the_markers_only(tmp_path):
     readme, table = tmp_path / "README.md", tmp_path / "scorecard.csv"
-    scorecard.write_text("a\n<!-- scorecard -->\nold\n<!-- /scorecard -->\nb\n")
+    readme.write_text("a\n<!-- scorecard -->\nold\n<!-- /scorecard -->\nb\n")
     with pytest.raises(Refusal, match="is missing: make it with"):
         scorecard.write(readme, table)
     table.write_bytes((HOME / "docs/scorecard.csv").read_bytes())
     scorecard.write(readme, table)
-    text = scorecard.read_text()
+    text = readme.read_text()
     assert text.startswith("a\n<!-- scorecard -->\n| ")
     assert text.endswith("|\n<!-- /scorecard -->\nb\n")
     assert "old" not in text
     assert (tmp_path / "docs/scorecard.csv").read_bytes() == table.read_bytes()
-    scorecard.write_text("no markers")
+    readme.write_text("no markers")
     with pytest.raises(Refusal, match="needs a line <!-- scorecard -->"):
         scorecard.write(readme, table)
 

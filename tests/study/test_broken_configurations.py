@@ -420,7 +420,7 @@ UNREADABLE = {
         *("datasets.low_rank_teacher.title stands twice", "first in line 17"),
     ),
     "a number and a text twice": (
-        *(MINI.replace("{2: 0.02, 3: 2}", "{2: 0.02, '2': 2}"), "config.yaml, line 152"),
+        *(MINI.replace("{2: 0.02, 3: 2}", "{2: 0.02, '2': 2}"), "config.yaml, line 144"),
         "by_depth.2 stands twice",
     ),
     "an open bracket": (

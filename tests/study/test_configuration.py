@@ -187,7 +187,7 @@ def test_every_key_of_the_schema_is_described():
     assert [key for name, node in places for key in undescribed(node, name)] == []
 
 
-@pytest.mark.parametrize("folder", [*PLUGIN_FOLDERS, "claims"])
+@pytest.mark.parametrize("folder", [*PLUGIN_FOLDERS, "judgements"])
 def test_a_plugin_file_declares_what_python_sees_when_it_runs_it(folder):
     for name in plugins.names(folder):
         seen = inspect.signature(plugins.load(folder, name)).parameters

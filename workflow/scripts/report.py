@@ -6,10 +6,10 @@ from deeplinear.base import log
 from deeplinear.report import page
 
 with log.kept(snakemake.log[0]):
-    page = Path(snakemake.output.page)
+    out = Path(snakemake.output.page)
     page.write(
-        page,
+        out,
         snakemake.params.config,
-        figures=page.parent,
-        results=page.parents[1] / "data/results",
+        figures=out.parent,
+        results=out.parents[1] / "data/results",
     )
