@@ -87,6 +87,19 @@ def test_every_figure_and_every_claim_is_there(elements):
     assert elements.text.count("Not evaluated: no real data") == 2
 
 
+def test_what_a_study_says_of_itself_opens_the_page_and_its_section(study):
+    figure = contents.drawn_figures(CONFIG)[0]
+    mine = {"title": "mine & only", "summary": "One <b>figure</b>.", "figures": [figure]}
+    told = {"title": "All of it", "summary": "What it is about.", "studies": {"mine": mine}}
+    page = written(study, CONFIG | told)
+    assert "<title>All of it</title>" in page
+    assert "<h1>All of it</h1>" in page
+    assert page.index("What it is about.") < page.index('id="verdicts"')
+    heading = page.index('<h2 id="paper-mine">mine: mine &amp; only</h2>')
+    assert page.index("One &lt;b&gt;figure&lt;/b&gt;.") > heading
+    assert heading < page.index(f'id="figure-{figure}"') < page.index('<h2 id="paper-arora2019">')
+
+
 def test_verdicts_are_counted(elements):
     text = " ".join(elements.text.split())
     for verdict, sign in VERDICTS.items():

@@ -15,10 +15,14 @@ MINI = yaml.safe_load((HOME / "tests/mini.yaml").read_text())
 
 
 class Study:
-    """A copy of the project with the miniature's configuration as its own."""
+    """A copy of the project with the miniature's configuration as its own.
 
-    def __init__(self, folder, config=MINI):
+    :param studies: what the files in studies/ hold, by name
+    """
+
+    def __init__(self, folder, config=MINI, studies=None):
         self.folder, self.config = Path(folder), json.loads(json.dumps(config))
+        self.studies = studies or {}
         for part in PARTS:
             target = self.folder / part
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -26,7 +30,11 @@ class Study:
             copy(HOME / part, target)
 
     def run(self, *arguments, cores=2):
-        (self.folder / "config.yaml").write_text(yaml.safe_dump(self.config))
+        files = {"config": self.config} | {f"studies/{n}": s for n, s in self.studies.items()}
+        for name, content in files.items():
+            path = self.folder / f"{name}.yaml"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(yaml.safe_dump(content, sort_keys=False))
         command = [sys.executable, "-m", "snakemake", "--cores", str(cores), *arguments]
         done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True)
         self.said = done.stdout + done.stderr

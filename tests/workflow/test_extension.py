@@ -19,7 +19,8 @@ PERMUTED = [b for b in chain(*sections("README.md").values()) if b[0] == "python
 ALL_STARTS = {"experiment": 6, "gather": 1}
 BY_SEED = """<<: *starts, shard_by: [seed],
     axes: {<<: *axes, initialisation: [layerwise], depth: [4], seed: {count: 2}}"""
-MADE_AGAIN = {"gather": 1, "figure": 1, "scorecard": 1, "report": 1}
+VERDICTS = {"judge": 1, "scorecard": 1, "report": 1}
+MADE_AGAIN = {"gather": 1, "figure": 1, **VERDICTS}
 
 
 def chapters(*numbers):
@@ -62,8 +63,39 @@ def test_the_tutorial_ends_with_figure_and_verdicts_and_new_depths_run_alone(fin
     facts = json.loads((results / "figures/wu2019_losses.json").read_text())
     assert facts["data"]["flipped_identity"]["stand_in"] is False
     assert "Wu, Wang, Ma" in (results / "figures/report.html").read_text()
-    clone.play(chapters("4."))
+    page = (results / "figures/report.html").read_text()
+    assert "<h1>identity layers below a last layer of zeros</h1>" in page
+    assert "at the same rate for any number of layers" in " ".join(page.split())
+    clone.play(chapters("4.")[:2])
     assert job_counts(clone.said) == {"experiment": 3, **MADE_AGAIN}
+
+
+OVERRIDDEN = """
+mine = {"wu2019_starts": {"axes": {"depth": [16]}}}
+given = {"studies": ["wu2019"], "experiments": mine}
+module deeplinear:
+    snakefile: "../deeplinear/Snakefile"
+    config: given
+use rule * from deeplinear as deeplinear_*
+"""
+
+
+def test_a_further_paper_is_one_file_and_one_word(clone):
+    before = clone.sources()
+    clone.play(chapters("4."))
+    after = {path: text for path, text in clone.sources().items() if not path.endswith(".bak")}
+    changed = {path for path in after if after[path] != before.get(path)}
+    assert changed == {"config.yaml", "studies/wu2019.yaml", CONFIG}
+    lines = [text["config.yaml"].decode().splitlines() for text in (before, after)]
+    edited = [(set(a.split()), set(b.split())) for a, b in zip(*lines, strict=True) if a != b]
+    assert [b - a for a, b in edited] == [{"zhao2024,", "wu2019]"}]
+    alone = {"fetch": 1, "prepare": 1, "experiment": 9, "gather": 1, "figure": 1, "judge": 1}
+    assert job_counts(clone.said) == {**alone, "wu2019": 1}
+    (clone.folder.parent / "mine").mkdir()
+    (clone.folder.parent / "mine/Snakefile").write_text(OVERRIDDEN)
+    clone.sh("cd ../mine && snakemake --dry-run --cores 2 deeplinear_wu2019")
+    found = {name.removeprefix("deeplinear_"): n for name, n in job_counts(clone.said).items()}
+    assert found == {**alone, "experiment": 3, "wu2019": 1}
 
 
 def test_another_workflow_imports_ours_from_another_folder(clone):
@@ -158,7 +190,7 @@ PAGES = {
     "A step-size schedule": ("data/results/wu2019_warm_up.csv", ALL_STARTS),
     "Data": ("data/results/wu2019_gaussian.csv", ALL_STARTS),
     "A picture": ("", {"figure": 1, "report": 1}),
-    "A judgement": ("", {"scorecard": 1, "report": 1}),
+    "A judgement": ("", VERDICTS),
     "A kind of experiment": ("data/results/wu2019_first_gradient.csv", ALL_STARTS),
 }
 ONE_FILE = {name: (RECIPES[name], *price) for name, price in PAGES.items()} | {

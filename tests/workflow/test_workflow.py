@@ -6,13 +6,16 @@ import shutil
 
 import pandas as pd
 import pytest
+import yaml
 from mirrors import HTML, zipped
-from scratch_study import HOME, MINI, PARTS, Study
+from scratch_study import HOME, MINI, PARTS, Study, job_counts
 
 from deeplinear.base import seals
 from deeplinear.report import scorecard
 from deeplinear.runs import grid
 from deeplinear.study import plan
+
+VERDICTS = {"judge": 1, "scorecard": 1}
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +29,7 @@ def finished(tmp_path_factory):
 @pytest.fixture
 def study(finished):
     """The finished study; whatever a test edits is put back behind it."""
-    finished.config = json.loads(json.dumps(MINI))
+    finished.config, finished.studies = json.loads(json.dumps(MINI)), {}
     yield finished
     for part in PARTS:
         if (HOME / part).is_dir():
@@ -83,7 +86,74 @@ def test_the_run_ends_with_the_verdicts_and_a_judgement_reruns_them_alone(study)
     study.edit(
         "src/deeplinear/verdicts/judgements/band_of_scales.py", "The band of scales", "Scales"
     )
-    assert study.planned() == {"scorecard": 1}
+    assert study.planned() == VERDICTS
+
+
+def backwards(block):
+    """The same with the keys in the opposite order."""
+    items = reversed(block.items()) if isinstance(block, dict) else None
+    return block if items is None else {key: backwards(value) for key, value in items}
+
+
+def test_an_overlay_that_says_the_same_in_another_order_makes_nothing(study):
+    overlay = yaml.safe_dump(backwards(MINI), sort_keys=False)
+    (study.folder / "mine.yaml").write_text(overlay)
+    assert study.run("--dry-run", "--configfile", "mine.yaml") == 0, study.said
+    assert "Nothing to be done" in study.said
+
+
+def test_blocks_that_move_into_a_file_of_their_own_are_only_judged_anew(study):
+    study.studies = {"all_of_it": {k: v for k, v in MINI.items() if k != "allow_stand_in"}}
+    study.config = {"allow_stand_in": True, "studies": ["all_of_it"]}
+    assert study.planned() == VERDICTS
+    assert study.run("--dry-run", "all_of_it") == 0, study.said
+    assert job_counts(study.said) == {"judge": 1, "all_of_it": 1}
+
+
+SHOWN = {
+    "steps": ("nguegnang2024_bound", "printed_against_computed", "printed"),
+    "scales": ("arora2019_layerwise", "layerwise_iterations", "real"),
+}
+
+
+@pytest.fixture(scope="module")
+def two_studies(tmp_path_factory):
+    """Two studies in files, of which one has been made by its name."""
+    studies = {
+        name: {
+            "experiments": {experiment: MINI["experiments"][experiment]},
+            "figures": {figure: MINI["figures"][figure]},
+            "claims": {claim: MINI["claims"][claim]},
+        }
+        for name, (experiment, figure, claim) in SHOWN.items()
+    }
+    config = {"studies": list(studies), "datasets": MINI["datasets"]}
+    study = Study(tmp_path_factory.mktemp("two studies"), config, studies)
+    assert study.run("scales") == 0, study.said
+    return study
+
+
+def test_a_study_is_made_alone_by_its_name_and_ends_with_its_verdicts(two_studies):
+    folder = two_studies.folder
+    assert {p.name for p in (folder / "data/results").glob("*.csv")} == {"arora2019_layerwise.csv"}
+    assert {p.name for p in (folder / "figures").glob("*.pdf")} == {"layerwise_iterations.pdf"}
+    rows = scorecard.read(folder / "figures/verdicts/scales.csv")
+    assert [row["id"] for row in rows] == ["real"]
+    assert scorecard.for_terminal(rows) in two_studies.said
+    assert not (folder / "figures/scorecard.csv").exists()
+
+
+def test_the_scorecard_is_that_of_all_studies(two_studies):
+    assert two_studies.run() == 0, two_studies.said
+    figures = two_studies.folder / "figures"
+    parts = [(figures / f"verdicts/{name}.csv").read_text() for name in two_studies.studies]
+    header = parts[0].partition("\n")[0] + "\n"
+    expected = header + "".join(part.removeprefix(header) for part in parts)
+    assert (figures / "scorecard.csv").read_text() == expected
+    assert scorecard.for_terminal(scorecard.read(figures / "scorecard.csv")) in two_studies.said
+    evidence = json.loads((figures / "scorecard.json").read_text())
+    assert set(evidence["computed"]) == {experiment for experiment, _, _ in SHOWN.values()}
+    assert sum(evidence["counts"].values()) == len(evidence["claims"]) == 2
 
 
 def test_a_claim_on_a_column_that_is_not_there_stops_and_names_it(study):
@@ -106,7 +176,7 @@ def test_another_title_of_the_data_redraws_and_recomputes_nothing(study):
     for block in study.config["datasets"].values():
         block["title"] = "another name"
     experiments, figures = len(MINI["experiments"]), len(MINI["figures"])
-    assert study.planned() == {"gather": experiments, "figure": figures, "scorecard": 1}
+    assert study.planned() == {"gather": experiments, "figure": figures, **VERDICTS}
 
 
 def test_an_edited_initialisation_reruns_only_what_names_it(study):
@@ -117,7 +187,7 @@ def test_an_edited_initialisation_reruns_only_what_names_it(study):
     shown = [name for name in MINI["figures"] if naming & set(plan.experiments_of(MINI, name))]
     assert "layerwise_iterations" not in shown
     jobs = sum(len(grid.shards(blocks[name])) for name in naming)
-    expected = {"experiment": jobs, "gather": len(naming), "figure": len(shown), "scorecard": 1}
+    expected = {"experiment": jobs, "gather": len(naming), "figure": len(shown), **VERDICTS}
     assert study.planned() == expected
     assert "arora2019_layerwise/" not in study.said
 
@@ -126,6 +196,7 @@ def test_a_new_depth_adds_its_own_work_and_changes_no_row(study, tmp_path):
     shutil.copytree(study.folder, tmp_path / "larger", symlinks=True)
     larger = Study.__new__(Study)
     larger.folder, larger.config = tmp_path / "larger", json.loads(json.dumps(MINI))
+    larger.studies = {}
     axes = larger.config["experiments"]["arora2019_layerwise"]["axes"]
     axes["depth"] = [2, 3, 4]
     assert larger.planned()["experiment"] == 1  # the trajectories have all they need
@@ -157,7 +228,7 @@ def test_an_edited_bound_or_shape_reruns_only_what_names_it(study):
     assert study.planned()["gather"] == len(named)
     shutil.copy2(HOME / bound, study.folder / bound)
     study.edit("src/deeplinear/networks/shapes/bottleneck.py", "Hidden layers", "Layers")
-    assert study.planned() == {"experiment": 2, "gather": 1, "figure": 1, "scorecard": 1}
+    assert study.planned() == {"experiment": 2, "gather": 1, "figure": 1, **VERDICTS}
 
 
 def test_other_dimensions_of_a_drawn_dataset_rerun_its_experiments(study):

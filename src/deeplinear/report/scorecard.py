@@ -68,8 +68,8 @@ def for_docs(rows: list[dict[str, str]]) -> str:
 
 INTRODUCTION = """\
 Written by `python -m deeplinear.report.scorecard README.md` from `figures/scorecard.csv`, which
-`make figures` makes. Thresholds, the reasons for them and what is compared stand in `config.yaml`
-under `claims`; every measure of a claim and what it is made of in `figures/scorecard.json`.
+`make figures` makes. Thresholds, the reasons for them and what is compared stand under `claims` in
+`studies/`; every measure of a claim and what it is made of in `figures/scorecard.json`.
 
 - *reproduced*: every measure is within its threshold.
 - *deviates*: it isn't, but the claim holds in direction or order of magnitude, within the wider

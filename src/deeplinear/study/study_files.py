@@ -85,7 +85,7 @@ def _found(name: str, folders: Sequence[Path]) -> Path:
         if (path := place / f"{name}.yaml").is_file():
             return path
     known = sorted({path.stem for place in places for path in place.glob("*.yaml")})
-    looked = " and ".join(config_files.from_here(place / f"{name}.yaml") for place in places)
+    looked = " and ".join(str(config_files.from_here(place / f"{name}.yaml")) for place in places)
     raise _unreadable(f"studies: {unknown(name, known, 'study')} Looked for {looked}.")
 
 

@@ -17,7 +17,7 @@ Made by version {version} of the pipeline in `source/` (commit {commit}); finish
 | `figures/scorecard.csv` | the verdicts; `scorecard.json` has every measure and its threshold |
 | `data/results/` | the {tables} tables; `source/data/README.md` explains their columns |
 | `data/problems/` | the whitened statistics that linear networks were run on |
-| `config.yaml` | the configuration as used, every overlay in it |
+| `config.yaml` | the configuration as used, with all studies and every overlay in it |
 | `provenance.json` | commits, versions, devices, data and their checksums |
 | `source/` | the whole source; `source/requirements.lock` has every version of the environment |
 | `ro-crate-metadata.json` | the same for machines, a Workflow Run RO-Crate |
