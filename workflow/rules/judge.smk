@@ -1,0 +1,28 @@
+# Needs: the tables that the claims of a study name.
+# Leaves: figures/verdicts/<study>.csv, one row for each claim with its verdict, and as .json every
+# measure, the thresholds with their reasons, and where the numbers come from; of claims that stand
+# in config.yaml itself, figures/verdicts/config.csv. A claim that fails is a result; one whose table
+# lacks a column stops the job.
+
+
+rule judge:
+    input:
+        tables=lambda w: [
+            f"data/results/{e}.csv" for e in plan.experiments_judged(claims_of(w))
+        ],
+        about=lambda w: [
+            f"data/results/{e}.json" for e in plan.experiments_judged(claims_of(w))
+        ],
+        source=lambda w: source(*plan.claim_files(claims_of(w))),
+    output:
+        table="figures/verdicts/{study}.csv",
+        evidence="figures/verdicts/{study}.json",
+    log:
+        "logs/judge/{study}.log",
+    localrule: True
+    conda:
+        "../../envs/deeplinear.yaml"
+    params:
+        claims=lambda w: JUDGED[w.study],
+    script:
+        "../scripts/judge.py"
