@@ -1,10 +1,11 @@
-"""Steps per second of each kernel beside the naive PyTorch loop and the machine's limit.
+"""Steps per second of both forms of each kernel beside the naive PyTorch loop and the limits.
 
     make bench
 
 All run on one core, in float64, on the same samples and from the same start. The naive loop is
 what one writes first: nn.Sequential on the data, autograd, SGD. CPU time, medians of rounds that
-alternate between the two, so that a slow spell of the machine hits both.
+alternate between the three, so that a slow spell of the machine hits all. A vectorised form has to
+be at least 1.5 times as fast as its plain form, or it goes.
 
 A step makes three passes over the weights with the p rows of the outputs: 6 p floating-point
 operations for each entry of the layers, which is read twice and written once.
@@ -18,9 +19,11 @@ import results
 import torch
 from cases import CASES, Case
 
-from deeplinear.descent import kernels
+from deeplinear.descent.fastest import has_scalar_form, of_chain, of_scalar_output
+from deeplinear.descent.kernels import chain, scalar_output, vectorised
 from deeplinear.descent.reductions import onto_invariant_subspaces
 from deeplinear.descent.reference import Stop
+from deeplinear.descent.start import Start
 from deeplinear.networks.schedules.constant import constant
 from deeplinear.tables.statuses import UNFINISHED
 
@@ -55,14 +58,26 @@ def steps_per_second(take_steps: Callable[[int], None], count: int) -> float:
     return count / (time.process_time() - start)
 
 
-def kernel(case: Case) -> Callable[[int], None]:
-    """A function that takes that many steps of the kernel."""
+def kernel(case: Case, form: Callable) -> Callable[[int], None]:
+    """A function that takes that many steps of a form of the kernel, one of `forms_of`."""
+    start, schedule = Start(case.start, case.problem), constant(STEP_SIZE)
 
     def steps(count):
-        outcome = kernels.descend(case.problem, case.start, constant(STEP_SIZE), Stop(1e-12, count))
+        stop = Stop(1e-12, count)
+        if has_scalar_form(start, schedule):
+            outcome = of_scalar_output(start, schedule, stop, form)
+        else:
+            outcome = of_chain(start, schedule, stop, form, lambda *state: None, ())
         assert outcome.status == UNFINISHED
 
     return steps
+
+
+def forms_of(case: Case) -> tuple[Callable, Callable]:
+    """The plain and the vectorised form of the kernel that runs a case."""
+    scalar = has_scalar_form(Start(case.start, case.problem), constant(STEP_SIZE))
+    kernels = (scalar_output, vectorised.scalar_output) if scalar else (chain, vectorised.chain)
+    return kernels[0].advance, kernels[1].advance
 
 
 def work(case: Case) -> tuple[int, float]:
@@ -73,16 +88,18 @@ def work(case: Case) -> tuple[int, float]:
 
 
 def compare(case: Case) -> dict:
-    """Median steps per second of the two, their ratio and its range over the rounds."""
-    naive, fast = naive_loop(case), kernel(case)
-    naive(2)
-    fast(1)  # compiles
+    """Median steps per second of the three, the ratios of naive and plain to the vectorised."""
+    naive, (plain, fast) = naive_loop(case), [kernel(case, form) for form in forms_of(case)]
+    naive(2), plain(1), fast(1)  # compile
+    counts = case.naive_steps, case.kernel_steps // 4, case.kernel_steps
     rounds = [
-        (steps_per_second(naive, case.naive_steps), steps_per_second(fast, case.kernel_steps))
+        [steps_per_second(*pair) for pair in zip((naive, plain, fast), counts, strict=True)]
         for _ in range(ROUNDS)
     ]
     operations, intensity = work(case)
-    found = results.compared(rounds)
+    found = results.compared([(slow, quick) for slow, _, quick in rounds])
+    beside = results.compared([(slow, quick) for _, slow, quick in rounds])
+    found |= {"plain": beside["naive"], "over_plain": beside["ratio"]}
     return found | {"operations": operations * found["fast"], "intensity": intensity}
 
 
@@ -105,8 +122,8 @@ def main() -> None:
     print("".join(f"{name:>12}" for name in rates))
     print("".join(f"{rate / 1e9:>12.1f}" for rate in rates.values()))
     print("\nGD steps per second on one core, float64")
-    header = f"{'kernel':<15}{'N':>3}{'width':>6} {'naive PyTorch':>14} {'kernel':>12} {'ratio':>9}"
-    print(f"{header}   range, limit")
+    header = f"{'kernel':<15}{'N':>3}{'width':>6} {'plain':>12} {'fast/plain':>11}"
+    print(f"{header} {'naive PyTorch':>14} {'fast':>12} {'ratio':>9}   range, limit")
     rows = []
     for name, (make, sizes) in CASES.items():
         for size in sizes:
@@ -115,6 +132,7 @@ def main() -> None:
             row["share"], row["limit"] = share_of_limit(name, row, rates)
             rows.append(row)
             place = f"{name:<15}{row['depth']:>3}{row['width']:>6}"
+            place += f" {row['plain']:>12,.0f} {row['over_plain']:>10.1f}x"
             print(f"{place} {results.line(row)}, {row['share']:.0%} of {row['limit']}")
     results.keep("limits", rates)
     results.keep("kernels", rows)

@@ -11,7 +11,7 @@ from multiprocessing import get_context
 
 import results
 from cases import scalar_output
-from kernels import kernel, steps_per_second
+from kernels import forms_of, kernel, steps_per_second
 from limits import seconds
 
 from deeplinear.problems.readers.synthetic_regression import synthetic_regression
@@ -45,7 +45,7 @@ def run_sweep(cells: int) -> None:
 def cost(depth: int, width: int) -> float:
     """CPU nanoseconds for each entry of N - 1 square layers and multiply-add on it, of three."""
     case = scalar_output(depth, width)
-    take_steps = kernel(case)
+    take_steps = kernel(case, forms_of(case)[-1])
     take_steps(1)
     rate = steps_per_second(take_steps, max(1000, case.kernel_steps // 8))
     return 1e9 / rate / (3 * (depth - 1) * width**2)

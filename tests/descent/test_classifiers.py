@@ -131,7 +131,7 @@ def test_a_gpu_takes_the_same_steps():
 
 def runs(samples, **axes):
     block = {"axes": {"width": [16], "step_size": [0.1], **axes}}
-    return [Run(cell, samples) for cell in grid.cells(block)]
+    return [Run.of(cell, samples) for cell in grid.cells(block)]
 
 
 def test_classifiers_learn_and_are_recorded_after_each_epoch():

@@ -1,4 +1,4 @@
-"""The compiled kernels on other processors, and what is kept on disk of them."""
+"""The kernels on other processors, without a compiler, and what is kept on disk of them."""
 
 import json
 import os
@@ -7,24 +7,27 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
-from compiled_elsewhere import outcomes
-
-from deeplinear.descent.kernels import vectors
+from compiled_elsewhere import outcomes, tables
 
 SUPPORT = Path(__file__).parents[1] / "support"
 PORTABLE = {"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": "+sse2"}
+KERNELS = "deeplinear/descent/kernels"
+SAID = "the vectorised kernels can't be used here"
 
 
-def in_a_process_of_its_own(package: Path, **environment):
+def in_a_process_of_its_own(package: Path, *parts: str, **environment):
+    """What some parts of `compiled_elsewhere` give, and what was said on stderr."""
     paths = os.pathsep.join(map(str, (package, SUPPORT)))
     told = subprocess.run(
-        [sys.executable, SUPPORT / "compiled_elsewhere.py"],
+        [sys.executable, SUPPORT / "compiled_elsewhere.py", *parts],
         env={**os.environ, "PYTHONPATH": paths, **environment},
         capture_output=True,
-        check=True,
+        text=True,
     )
-    return json.loads(told.stdout)
+    assert told.returncode == 0, told.stderr
+    return json.loads(told.stdout), told.stderr
 
 
 @pytest.fixture
@@ -35,29 +38,113 @@ def package(tmp_path):
     return tmp_path / "src"
 
 
-def test_a_machine_without_vectors_gets_the_same_results(package):
-    found = in_a_process_of_its_own(package, **PORTABLE)
-    for (status, iterations, loss), expected in zip(found["outcomes"], outcomes(), strict=True):
+def edit(path, old, new):
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def same_outcomes(found):
+    for (status, iterations, loss), expected in zip(found, outcomes(), strict=True):
         assert (status, iterations) == expected[:2]
         assert loss == pytest.approx(expected[2], rel=1e-10)
 
 
+def same_tables(found):
+    for table, expected in zip(found, tables(), strict=True):
+        single = "training_loss" in expected
+        pd.testing.assert_frame_equal(
+            pd.DataFrame(table), pd.DataFrame(expected), rtol=1e-4 if single else 1e-9
+        )
+
+
+def test_a_machine_without_vectors_gets_the_same_results(package):
+    found, said = in_a_process_of_its_own(package, "outcomes", **PORTABLE)
+    same_outcomes(found["outcomes"])
+    assert SAID not in said
+
+
+def test_without_a_compiler_the_plain_kernels_run_as_python_and_say_so_once(package):
+    found, said = in_a_process_of_its_own(package, "tables", "product", NUMBA_DISABLE_JIT="1")
+    same_tables(found["tables"])
+    assert found["product"] == 40_768
+    assert said.count(SAID) == 1
+    assert "NUMBA_DISABLE_JIT is set" in said
+
+
+BROKEN = {
+    "an instruction that is refused": ("return builder.fadd(value,", "return builder.fused(value,"),
+    "another llvmlite": ("from llvmlite import ir", "from llvmlite import lr as ir"),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+def test_where_vectorised_kernels_fail_to_compile_the_plain_ones_run_and_say_so_once(
+    package, broken
+):
+    edit(package / KERNELS / "vectorised/vectors.py", *broken)
+    found, said = in_a_process_of_its_own(package, "tables", "product")
+    same_tables(found["tables"])
+    assert found["product"] == 40_768
+    assert said.count(SAID) == 1
+
+
 def test_kernels_are_compiled_once_and_again_when_a_source_of_theirs_changes(package):
-    first, second = (in_a_process_of_its_own(package) for _ in range(2))
-    assert first["compiled"] > 0
-    assert (second["compiled"], second["found"]) == (0, first["compiled"])
+    parts = ["product", "outcomes", "counts"]
+    first, second = (in_a_process_of_its_own(package, *parts)[0] for _ in range(2))
+    assert first["counts"]["compiled"] > 0
+    assert second["counts"] == {"compiled": 0, "found": first["counts"]["compiled"]}
     assert first["product"] == second["product"] == 40_768
-    rows = package / "deeplinear" / "kernels" / "rows.py"
-    edited = rows.read_text().replace(
-        "return plus_multiple(builder, args[0], spread(", "return _first(args[0], spread("
+    edit(
+        package / KERNELS / "vectorised/vectors.py",
+        "return builder.fadd(value, builder.fmul(factors, other, flags=FAST), flags=FAST)",
+        "return value",
     )
-    rows.write_text(f"{edited}\n\ndef _first(row, *_):\n    return row\n")
-    assert in_a_process_of_its_own(package)["product"] == 0
+    assert in_a_process_of_its_own(package, "product")[0]["product"] == 0
 
 
-def test_where_the_package_is_read_only_compiled_code_is_kept_in_a_folder_of_the_user(monkeypatch):
-    beside = vectors.kept_in()
-    assert vectors.__file__ in map(str, beside.parent.parent.iterdir())
-    monkeypatch.setattr("os.access", lambda path, mode: False)
-    monkeypatch.setenv("XDG_CACHE_HOME", "/somewhere")
-    assert vectors.kept_in() == Path("/somewhere/deeplinear") / beside.name
+@pytest.mark.parametrize("home", ["cache", None], ids=["the user's cache", "nowhere"])
+def test_where_the_package_is_read_only_the_user_s_cache_keeps_the_code_if_it_can(
+    package, tmp_path, home
+):
+    for room in (KERNELS, f"{KERNELS}/vectorised"):
+        (package / room / "__pycache__").write_text("a file, where a folder would have to be")
+    cache = str(tmp_path / home) if home else "/sys/kernel"
+    for expected in (False, bool(home)):
+        found, said = in_a_process_of_its_own(package, "product", "counts", XDG_CACHE_HOME=cache)
+        assert found == {
+            "product": 40_768,
+            "counts": {"compiled": 1 - expected, "found": int(expected)},
+        }
+        assert SAID not in said
+
+
+def test_importing_every_kind_of_experiment_loads_no_compiler():
+    code = (
+        "import sys; from deeplinear.base import plugins;"
+        "[plugins.load('kinds', name) for name in plugins.names('kinds')];"
+        "print({'numba', 'scipy', 'torch', 'pooch'} & set(sys.modules) or 'none')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"PYTHONPATH": str(SUPPORT.parents[1] / "src")},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.strip() == "none", done.stdout + done.stderr
+
+
+def test_kernels_load_no_downloader_and_leave_numba_s_settings_alone():
+    code = (
+        "import sys; from numba import config; before = config.CACHE_DIR;"
+        "from deeplinear.descent.kernels import chain, scalar_output, sparse_rows, vectorised;"
+        "print({'pooch', 'requests', 'urllib3'} & set(sys.modules) or 'none', "
+        "config.CACHE_DIR == before)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"PYTHONPATH": str(SUPPORT.parents[1] / "src")},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.strip() == "none True", done.stdout + done.stderr

@@ -147,7 +147,7 @@ def test_every_kind_gives_rows_that_do_not_repeat_the_cell(kind):
     options |= {"smallest_margin": 0.5, "steps": 20, "highest": 0.5, "lowest": 1e-9}
     options |= {"epochs": 2, "batch": 50}
     cell, accepted = grid.cells(BLOCK)[0], plugins.accepted(made, options)
-    run = Run(cell, digit_samples() if on_samples else white_problem())
+    run = Run.of(cell, digit_samples() if on_samples else white_problem())
     together = {"runs", "rivals"} & plugins.parameters(made)
     rows = [row for _, row in made([run], **accepted)] if together else made(run, **accepted)
     assert rows

@@ -13,6 +13,7 @@ from oracles import random_weights, white_problem
 from deeplinear.base.errors import Refusal
 from deeplinear.descent import reference
 from deeplinear.descent.reference import Stop
+from deeplinear.descent.start import Start
 from deeplinear.networks import measurements
 from deeplinear.networks.initialisations.balanced import balanced
 from deeplinear.networks.initialisations.identity_layers import identity_layers
@@ -137,8 +138,8 @@ def test_two_outputs_obey_it_too(depth):
     near = turn + 0.1 * np.random.default_rng(0).standard_normal((2, 2))
     left, singular, right = np.linalg.svd(near)
     root = np.diag(singular ** (1 / depth))
-    run = Run({"bound": "arora2019", "times_bound": 1}, problem)
-    run.__dict__["weights"] = [root @ right, *[root] * (depth - 2), left @ root]
+    start = Start([root @ right, *[root] * (depth - 2), left @ root], problem)
+    run = Run({"bound": "arora2019", "times_bound": 1}, start)
     all_obey(pd.DataFrame(guaranteed_convergence(run, 1e-4, 0.3, 20)))
 
 
@@ -150,8 +151,7 @@ def test_eight_layers_obey_lemma_1_on_the_way():
 
 
 def state_ratios(weights, problem, step_size, at):
-    run = Run({"step_size": step_size, "depth": len(weights)}, problem)
-    run.__dict__["weights"] = weights
+    run = Run({"step_size": step_size, "depth": len(weights)}, Start(weights, problem))
     return checker(run.problem, run.weights, run.schedule, 1)(
         0, at, problem.excess_loss(product(at))
     )

@@ -8,6 +8,7 @@ import pytest
 from oracles import random_problem, random_weights
 
 from deeplinear.base.errors import Refusal
+from deeplinear.descent.start import Start
 from deeplinear.networks import measurements
 from deeplinear.networks.initialisations.partial_isometries import partial_isometries
 from deeplinear.networks.network import gradients
@@ -129,8 +130,7 @@ def test_at_the_bound_proposition_3_4_holds_at_every_recorded_step():
 
 
 def checked(weights, times, problem):
-    run = Run({"bound": "nguegnang2024", "times_bound": times}, problem)
-    run.__dict__["weights"] = weights
+    run = Run({"bound": "nguegnang2024", "times_bound": times}, Start(weights, problem))
     return checker(run.problem, run.weights, run.schedule, max_steps=100), run
 
 
@@ -210,9 +210,7 @@ def test_a_largest_step_above_one_is_found_and_none_is_said():
 def limits(weights, problem, **options):
     given = {"tolerance": 1e-6, "stationary": 1e-9, "max_steps": 100_000, **options}
     cell = {"bound": "nguegnang2024", "times_bound": 10, "depth": len(weights)}
-    run = Run(cell, problem)
-    run.__dict__["weights"] = weights
-    (row,) = limit_rank(run, **given)
+    (row,) = limit_rank(Run(cell, Start(weights, problem)), **given)
     return row
 
 

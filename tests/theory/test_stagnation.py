@@ -3,8 +3,9 @@ import pytest
 from oracles import random_weights, white_problem
 
 from deeplinear.descent import reference
-from deeplinear.descent.kernels import scalar_output
+from deeplinear.descent.fastest import descend
 from deeplinear.descent.reference import Stop
+from deeplinear.descent.start import Start
 from deeplinear.networks.network import gradients, product
 from deeplinear.networks.schedules.constant import constant
 from deeplinear.problems.problem import Problem
@@ -53,8 +54,8 @@ def test_certified_runs_near_the_boundary_stay_away_for_a_million_steps():
             excess_loss_floors([s * W for W in shape], problem)(most * step_size) for s in scales
         ]
         last = np.flatnonzero(np.array(floors) > tolerance)[-1]
-        start = [scales[last] * W for W in shape]
-        outcome = scalar_output.descend(problem, start, constant(step_size), Stop(tolerance, most))
+        start = Start([scales[last] * W for W in shape], problem)
+        outcome = descend(start, constant(step_size), Stop(tolerance, most))
         assert outcome.status == "unfinished"
         assert outcome.excess_loss >= floors[last]
 

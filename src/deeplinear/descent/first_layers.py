@@ -10,6 +10,7 @@ from torch import Tensor
 
 from deeplinear.base.arrays import Matrix
 from deeplinear.descent.kernels import sparse_rows
+from deeplinear.descent.kernels.forms import fastest
 from deeplinear.descent.kernels.sparse_rows import BLOCK
 
 
@@ -32,13 +33,15 @@ class Sparse:
         """bias + X[rows] times first layers that are laid out: (len(rows), n)."""
         out = torch.zeros(len(rows), first.shape[0] * BLOCK)
         out[:, : len(bias)] = bias
-        sparse_rows.multiply(*self.parts, rows.numpy(), first.numpy(), out.numpy())
+        multiply = fastest(sparse_rows.multiply)
+        multiply(*self.parts, rows.numpy(), first.numpy(), out.numpy())
         return out[:, : len(bias)]
 
     def move(self, first: Tensor, rows: Tensor, change: Tensor) -> None:
         """first <- first + X[rows]' change, in place; change: (len(rows), n)."""
         padded = torch.nn.functional.pad(change, (0, -change.shape[1] % BLOCK)).contiguous()
-        sparse_rows.add_transposed(*self.parts, rows.numpy(), padded.numpy(), first.numpy())
+        add_transposed = fastest(sparse_rows.add_transposed)
+        add_transposed(*self.parts, rows.numpy(), padded.numpy(), first.numpy())
 
 
 class Dense:

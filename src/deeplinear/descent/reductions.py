@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from scipy.linalg import qr
 
 from deeplinear.base.arrays import Matrix
 from deeplinear.problems.problem import Problem
@@ -131,6 +130,8 @@ def _from(above: Matrix | None, W: Matrix, below: Matrix | None) -> Matrix:
 
 def _span(*blocks: Matrix) -> Matrix:
     """An orthonormal basis of the columns of the blocks, the identity if they span everything."""
+    from scipy.linalg import qr  # here, as it would take part of every start of the workflow
+
     scaled = [block / (np.linalg.norm(block) or 1.0) for block in blocks]
     frame, triangle, _ = qr(np.hstack(scaled), mode="economic", pivoting=True)
     sizes = np.abs(np.diag(triangle))

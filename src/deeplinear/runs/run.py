@@ -1,8 +1,8 @@
 """One run made concrete: a problem, the weights to start from, and the step sizes."""
 
-import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from deeplinear.base import plugins, randomness
 from deeplinear.base.arrays import Matrix
 from deeplinear.base.errors import Refusal
+from deeplinear.descent.start import Start
 from deeplinear.networks.schedule import Schedule
 from deeplinear.problems.problem import Problem
 from deeplinear.runs import grid
@@ -20,12 +21,22 @@ class Run:
     """Problem x initialisation x schedule, for one cell of an experiment."""
 
     cell: grid.Cell
-    problem: Problem
+    start: Start
 
-    @cached_property
-    def weights(self) -> list[Matrix]:
+    @classmethod
+    def of(cls, cell: grid.Cell, problem: Problem) -> "Run":
+        """The run of a cell, from a start of its own."""
+        return cls(cell, Start(initial_weights(cell, problem), problem))
+
+    @property
+    def problem(self) -> Problem:
+        """What the run descends on."""
+        return self.start.problem
+
+    @property
+    def weights(self) -> Sequence[Matrix]:
         """The weights to start from."""
-        return initial_weights(self.cell, self.problem)
+        return self.start.weights
 
     @cached_property
     def step_size(self) -> float:
@@ -47,6 +58,12 @@ class Run:
         return self.cell | ({"step_size": self.step_size} if "bound" in self.cell else {})
 
 
+def from_one_start(cells: Sequence[grid.Cell], problem: Problem) -> list[Run]:
+    """The runs of cells that differ in the step size only; they share all their start holds."""
+    start = Run.of(cells[0], problem).start
+    return [Run(cell, start) for cell in cells]
+
+
 def widths(cell: grid.Cell, problem: Problem) -> tuple[int, ...]:
     """(d_0, ..., d_N) of the cell's network: its shape, hidden layers of equal width by default."""
     d_out, d_in = problem.shape
@@ -62,18 +79,15 @@ def initial_weights(cell: grid.Cell, problem: Problem) -> list[Matrix]:
 
     :raises Refusal: the scheme gives layers of other shapes than the network's
     """
-    name = cell["initialisation"]
-    parameters = plugins.accepted(plugins.load("initialisations", name), cell)
-    return _drawn(name, widths(cell, problem), json.dumps(parameters), cell["seed"])
-
-
-@lru_cache(maxsize=1)  # the next cell often differs in the step size or the problem only
-def _drawn(name: str, shape: tuple[int, ...], parameters: str, seed: int) -> list[Matrix]:
-    scheme, given = plugins.load("initialisations", name), json.loads(parameters)
-    weights = scheme(widths=shape, rng=randomness.generator(name, shape, given, seed), **given)
+    name, shape = cell["initialisation"], widths(cell, problem)
+    scheme = plugins.load("initialisations", name)
+    given = plugins.accepted(scheme, cell)
+    weights = scheme(
+        widths=shape, rng=randomness.generator(name, shape, given, cell["seed"]), **given
+    )
     found, wanted = [np.shape(W) for W in weights], [(d, c) for c, d in pairwise(shape)]
     if found != wanted:
         raise Refusal(f"{name} gives layers of shapes {found}, wanted {wanted}")
     for W in weights:
-        W.flags.writeable = False  # shared by all who are given this start
+        W.flags.writeable = False  # shared by all runs from this start
     return weights

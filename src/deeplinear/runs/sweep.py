@@ -10,7 +10,7 @@ from deeplinear.base.errors import Refusal
 from deeplinear.base.log import Progress
 from deeplinear.problems.problem import Problem
 from deeplinear.runs import grid
-from deeplinear.runs.run import Run
+from deeplinear.runs.run import Run, from_one_start
 from deeplinear.tables.statistics import fastest
 
 STEP_SIZE = ("step_size", "times_bound")  # the columns in which the runs of one start differ
@@ -39,11 +39,10 @@ def run(
         todo = [_with_fastest_step(cell, best) for cell in todo]
     options, takes = block.get("options", {}), plugins.parameters(kind)
     if "runs" in takes:
-        pairs = kind([Run(cell, problem_of(cell)) for cell in todo], **options)
+        pairs = kind([Run.of(cell, problem_of(cell)) for cell in todo], **options)
     else:
-        together = _by_start(todo) if "rivals" in takes else [[cell] for cell in todo]
         progress = Progress(f"{name}, runs", len(todo))
-        pairs = _in_turn(together, problem_of, kind, options, progress)
+        pairs = _in_turn(_by_start(todo), problem_of, kind, options, progress)
     return pd.DataFrame([{**made.columns, **row} for made, row in pairs])
 
 
@@ -81,7 +80,7 @@ def _in_turn(
 ) -> Iterator[tuple[Run, dict]]:
     """Each run with each of its rows, for a kind that takes one run, or the rivals of a start."""
     for group in groups:
-        runs = [Run(cell, problem_of(cell)) for cell in group]
+        runs = from_one_start(group, problem_of(group[0]))
         if "rivals" in plugins.parameters(kind):
             yield from kind(runs, **options)
         else:

@@ -1,28 +1,6 @@
-"""Fast forms of the descent, each tested against `deeplinear.descent.reference`."""
+"""The loops of the descent: scalar output, a chain of layers, sparse rows of classifiers.
 
-from collections.abc import Collection, Sequence
-
-from deeplinear.base.arrays import Matrix
-from deeplinear.descent.kernels import chain, scalar_output
-from deeplinear.descent.reference import Observer, Outcome, Stop
-from deeplinear.networks.schedule import Schedule
-from deeplinear.problems.problem import Problem
-
-
-def descend(
-    problem: Problem,
-    weights: Sequence[Matrix],
-    schedule: Schedule,
-    stop: Stop,
-    observe: Observer | None = None,
-    recorded: Collection[int] = (),
-) -> Outcome:
-    """Run the descent in the fastest form that applies.
-
-    `observe` sees the states at the recorded steps and the last one. The weights that it is given
-    are made when they are read, and change when it returns.
-    """
-    if observe is None and scalar_output.applies(problem, weights, schedule):
-        return scalar_output.descend(problem, weights, schedule, stop)
-    observe = observe or (lambda step, weights, excess_loss: None)
-    return chain.descend(problem, weights, schedule, stop, observe, recorded)
+Each file here is a plain form, loops of numba that read as mathematics; `vectorised` holds a form
+of the same name and parameters in vectors of LLVM. `forms.fastest` chooses. All are tested against
+`deeplinear.descent.reference`.
+"""

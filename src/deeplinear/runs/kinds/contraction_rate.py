@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from deeplinear.descent import kernels
+from deeplinear.descent.fastest import descend
 from deeplinear.descent.reference import Stop
 from deeplinear.networks.network import product
 from deeplinear.runs.kinds.convex_trajectory import convex_losses, convex_step
@@ -21,9 +21,8 @@ def contraction_rate(run: Run, steps: int, highest: float, lowest: float) -> lis
     """
     step_size, start = convex_step(run), product(run.weights)
     deep: list[float] = []
-    kernels.descend(
-        run.problem,
-        run.weights,
+    descend(
+        run.start,
         run.schedule,
         Stop(lowest * run.problem.excess_loss(start), steps),
         observe=lambda step, weights, excess_loss: deep.append(excess_loss),

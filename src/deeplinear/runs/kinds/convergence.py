@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 
-from deeplinear.descent import kernels
+from deeplinear.descent.fastest import descend
 from deeplinear.descent.reference import Outcome, Stop
 from deeplinear.runs.run import Run
 from deeplinear.tables.statuses import CONVERGED, UNFINISHED
@@ -67,7 +67,7 @@ def _end(run: Run, steps: int, floors: Callable[[float], float], tolerance: floa
         floor = float(floors(proved * run.step_size))
         if floor > tolerance:
             return End(UNFINISHED, proved, floor, certified=True)
-    outcome = kernels.descend(run.problem, run.weights, run.schedule, Stop(tolerance, steps))
+    outcome = descend(run.start, run.schedule, Stop(tolerance, steps))
     return End(**asdict(outcome), certified=False)
 
 

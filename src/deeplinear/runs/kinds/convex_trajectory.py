@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from deeplinear.base.arrays import Matrix
-from deeplinear.descent import kernels
+from deeplinear.descent.fastest import descend
 from deeplinear.descent.reference import Stop
+from deeplinear.descent.start import Start
 from deeplinear.networks import output_scaling
 from deeplinear.networks.network import product
 from deeplinear.networks.schedules.constant import constant
@@ -41,9 +42,8 @@ def convex_step(run: Run) -> float:
 def convex_losses(problem: Problem, start: Matrix, step_size: float, steps: int) -> list[float]:
     """The excess losses of descent on the end-to-end matrix itself, W <- W - h (W S - C)."""
     losses: list[float] = []
-    kernels.descend(
-        problem,
-        [start],
+    descend(
+        Start([start], problem),
         constant(step_size),
         Stop(-1.0, steps),
         observe=lambda step, weights, excess_loss: losses.append(excess_loss),
@@ -62,7 +62,7 @@ def _losses(run: Run, steps: int, measured: set[int]) -> list[dict]:
         rows.append({"step": step, "excess_loss": excess_loss, "distance_to_saddles": distance})
 
     stop = Stop(-1.0, steps)
-    kernels.descend(run.problem, run.weights, run.schedule, stop, observe, range(steps))
+    descend(run.start, run.schedule, stop, observe, range(steps))
     return rows
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from deeplinear.base.arrays import Matrix
-from deeplinear.descent import kernels
+from deeplinear.descent.fastest import descend
 from deeplinear.descent.reference import Stop
 from deeplinear.runs.kinds.trajectory import recorded_steps
 from deeplinear.runs.run import Run
@@ -45,7 +45,7 @@ def _checked(run: Run, stop: Stop, records_per_decade: int) -> dict:
         states.append([found[name] for name in RATIOS])
 
     steps = recorded_steps(stop.max_steps, records_per_decade)
-    outcome = kernels.descend(run.problem, run.weights, run.schedule, stop, observe, steps)
+    outcome = descend(run.start, run.schedule, stop, observe, steps)
     ratios = np.array(states)
     obeyed = (ratios <= 1 + ROUNDING).all(axis=1)
     return {

@@ -6,7 +6,7 @@ import numpy as np
 
 from deeplinear.base import plugins
 from deeplinear.base.errors import Refusal
-from deeplinear.descent import kernels
+from deeplinear.descent.fastest import descend
 from deeplinear.descent.reference import Stop
 from deeplinear.networks.schedules.constant import constant
 from deeplinear.runs.run import Run
@@ -35,7 +35,7 @@ def largest_step_size(
 
     def status(step_size: float) -> str:
         stop = Stop(tolerance, max_steps)
-        return kernels.descend(run.problem, run.weights, constant(step_size), stop).status
+        return descend(run.start, constant(step_size), stop).status
 
     low, high, failing = _bracket(status, bound)
     while high > low * (1 + resolution):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from deeplinear.base.arrays import Matrix
-from deeplinear.descent import kernels
+from deeplinear.descent.fastest import descend
 from deeplinear.descent.reference import Outcome, Stop
 from deeplinear.networks.measurements import gradient_square
 from deeplinear.problems.problem import Problem
@@ -60,7 +60,7 @@ def _descended(run: Run, stop: Stop) -> tuple[Outcome, list[float]]:
         norms.append(float(np.sqrt(square)))
 
     steps = range(0, stop.max_steps, max(1, stop.max_steps // CHECKS))
-    outcome = kernels.descend(run.problem, run.weights, run.schedule, stop, observe, steps)
+    outcome = descend(run.start, run.schedule, stop, observe, steps)
     return outcome, norms
 
 

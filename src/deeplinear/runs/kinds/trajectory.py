@@ -6,7 +6,7 @@ import numpy as np
 
 from deeplinear.base import plugins
 from deeplinear.base.arrays import Matrix
-from deeplinear.descent import kernels
+from deeplinear.descent.fastest import descend
 from deeplinear.descent.reference import Stop
 from deeplinear.networks import measurements
 from deeplinear.runs.run import Run
@@ -22,9 +22,8 @@ def trajectory(
     """
     checked = _checker(run, check, max_steps) if check else lambda *state: {}
     rows: list[dict] = []
-    outcome = kernels.descend(
-        run.problem,
-        run.weights,
+    outcome = descend(
+        run.start,
         run.schedule,
         Stop(tolerance, max_steps),
         observe=lambda *state: rows.append(measure(*state) | checked(*state)),

@@ -8,8 +8,9 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-from deeplinear.descent.kernels.vectors import (
-    FAST,
+from deeplinear.descent.kernels.compiled import FAST
+from deeplinear.descent.kernels.memory import LANES
+from deeplinear.descent.kernels.vectorised.vectors import (
     INDEX,
     Row,
     align,
@@ -22,8 +23,6 @@ from deeplinear.descent.kernels.vectors import (
     totals,
     zeros,
 )
-
-LANES = 8  # so many rows are worked on at once, in pieces of so many entries, if there are more
 
 
 @intrinsic

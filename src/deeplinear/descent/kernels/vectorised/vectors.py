@@ -5,42 +5,17 @@ overlap. A row held as one vector value stays in registers, several times as fas
 here adds instructions to a `builder` and returns their value.
 """
 
-import hashlib
-import os
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-import numpy as np
-import pooch
 from llvmlite import ir
-from numba import config, types
+from numba import types
 from numba.core import cgutils
 from numba.extending import models, register_model
-from numpy.typing import NDArray
+
+from deeplinear.descent.kernels.compiled import FAST
 
 KINDS = {types.float64: ir.DoubleType(), types.float32: ir.FloatType()}
-# Everything that helps vectorising but keeps NaN and infinity, which are results here.
-FAST = ("contract", "reassoc", "nsz", "arcp")
-# Compiled once per machine, not once per job.
-COMPILED = {"cache": True, "error_model": "numpy", "fastmath": set(FAST)}
-CACHE_LINE = 64  # bytes
 INDEX, BYTE = ir.IntType(32), ir.IntType(8)
-
-
-def kept_in() -> Path:
-    """The folder for the compiled code of these sources, beside them or else the user's.
-
-    Its name says what it was compiled from. Numba itself looks only at a function's own file to
-    see whether what it kept is stale, and the functions here are made of several.
-    """
-    here = Path(__file__).parent
-    sources = b"".join(path.read_bytes() for path in sorted(here.glob("*.py")))
-    beside = os.access(here, os.W_OK)
-    folder = here / "__pycache__" if beside else pooch.os_cache("deeplinear")
-    return folder / f"numba_{hashlib.sha256(sources).hexdigest()[:16]}"
-
-
-config.CACHE_DIR = str(kept_in())
 
 
 class Row(types.Type):
@@ -64,13 +39,6 @@ def entry(context, builder, array_type, array, index, vector=None):
     return builder.bitcast(first, vector.as_pointer()) if vector else first
 
 
-def aligned(size: int) -> NDArray[np.float64]:
-    """Zeros that begin at a cache line; rows across two lines cost a third of the speed."""
-    memory = np.zeros(size + CACHE_LINE // 8)
-    first = -memory.ctypes.data % CACHE_LINE // 8
-    return memory[first : first + size]
-
-
 def align(row):
     """Bytes that a row's address is a multiple of: those of a number."""
     return row.number.bitwidth // 8
@@ -87,7 +55,7 @@ def plus_multiple(builder, value, factors, other):
 
 
 def zeros(vector):
-    """The zero that adding to leaves everything as it is, in every place."""
+    """-0.0, the identity of addition, in every place."""
     return ir.Constant(vector, [-0.0] * vector.count)
 
 

@@ -10,7 +10,8 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from deeplinear.descent.kernels.vectors import (
+from deeplinear.descent.kernels.memory import LANES
+from deeplinear.descent.kernels.vectorised.vectors import (
     INDEX,
     entry,
     fetch_ahead,
@@ -21,9 +22,7 @@ from deeplinear.descent.kernels.vectors import (
     zeros,
 )
 
-LANES = 8  # entries of a row that are worked on at once, and most rows of the matrix
 HELD = 24  # sums that fit the registers of AVX-512 together with what they are made of
-MOST = 16  # rows; from there on the BLAS does as well
 VECTOR, ALIGN, PLACE = ir.VectorType(ir.DoubleType(), LANES), 8, types.intp
 
 

@@ -1,20 +1,16 @@
-"""The compiled steps of `kernels.chain`.
+"""The chain kernel with tiles of layers and of the p rows in registers."""
 
-One step: the left products L_j = W_N ... W_{j+1}: (p, d_j) from the top down, the residual
-R = (L_0 - W*) S with a diagonal S, and upwards W_j <- W_j + L_j' A_{j-1} with A_0 = -eta R and
-A_j = A_{j-1} W_j' of before: (p, d_j). So p rows go through every layer twice, and nothing of the
-size of the inputs or samples does.
-"""
-
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 
-import numba
 import numpy as np
 from numba import types
 
 from deeplinear.base.arrays import Matrix
-from deeplinear.descent.kernels.rows import (
+from deeplinear.descent.kernels import chain as plain
+from deeplinear.descent.kernels.compiled import CONVERGED, DIVERGED, GOING_ON, compiled, part
+from deeplinear.descent.kernels.memory import LANES, Chain
+from deeplinear.descent.kernels.vectorised.rows import (
     add_multiple,
     add_times,
     constant,
@@ -23,55 +19,19 @@ from deeplinear.descent.kernels.rows import (
     total_of,
     zero,
 )
-from deeplinear.descent.kernels.thin import LANES, add_product, move, rows_at_once
-from deeplinear.descent.kernels.vectors import COMPILED, aligned
+from deeplinear.descent.kernels.vectorised.thin import add_product, move, rows_at_once
 
-CONVERGED, DIVERGED, GOING_ON = 0, 1, 2
+MOST = 16  # rows; the code for more would take long to compile
 COLUMNS = 256  # of a layer, for which the p rows of the result stay in the first cache
-ALIASED = 512  # entries; columns of rows as far apart would compete for the same lines of a cache
 
 
-class Chain:
-    """The layers in one block of memory, rows padded with zeros, and what a step works in."""
-
-    def __init__(self, weights: Sequence[Matrix], spectrum: Matrix, optimum: Matrix):
-        """Of W_j: (d_j, d_{j-1}), the diagonal of S: (d_0,) and W*: (p, d_0)."""
-        count, inputs = optimum.shape
-        widths = np.array([len(W) for W in weights])
-        lengths = np.array([_length(width) for width in [inputs, *widths]])
-        starts = _begins(-(-widths // LANES) * LANES * lengths[:-1])
-        places = _begins(count * lengths)
-        sizes = starts[-1], places[-1], places[-1], (count + 1) * lengths[0]
-        memory, lefts, images, fixed = map(aligned, sizes)
-        layers = zip(starts[:-1], weights, lengths[:-1], strict=True)
-        self.layers = [_placed(memory, start, W, length) for start, W, length in layers]
-        _placed(lefts, places[-2], np.eye(count), lengths[-1])
-        _placed(fixed, 0, np.vstack([spectrum, -optimum]), lengths[0])
-        self._state = (memory, lefts, images, fixed, widths, lengths, starts, places)
-        self._literals = count, min(LANES, 1 << int(widths[:-1].max(initial=1) - 1).bit_length())
-
-    def advance(self, sizes: Matrix, tolerance: float) -> tuple[int, int, float]:
-        """Descend, one step of each size; returns (status, steps taken, excess loss)."""
-        return _compiled(*self._literals)(*self._state, sizes, tolerance, *self._literals)
-
-
-def _length(width: int) -> int:
-    """Entries of a padded row."""
-    padded = -(-width // LANES) * LANES
-    return padded + LANES * (padded % ALIASED == 0)
-
-
-def _begins(sizes: Matrix) -> Matrix:
-    """Where things of these sizes begin one behind the other, and where the last one ends."""
-    return np.append(0, np.cumsum(sizes))
-
-
-def _placed(memory: Matrix, start: int, matrix: Matrix, length: int) -> Matrix:
-    """A copy of a matrix that lies in memory from `start` on, in rows of that length."""
-    rows, columns = matrix.shape
-    window = memory[start : start + rows * length].reshape(rows, length)[:, :columns]
-    window[:] = matrix
-    return window
+def advance(chain: Chain, sizes: Matrix, tolerance: float) -> tuple[int, int, float]:
+    """Descend in place, as the plain form does; returns (status, steps taken, excess loss)."""
+    count = int(chain.widths[-1])
+    if count > MOST:
+        return plain.advance(chain, sizes, tolerance)
+    tall = min(LANES, 1 << int(chain.widths[:-1].max(initial=1) - 1).bit_length())
+    return _compiled(count, tall)(*chain, sizes, tolerance, count, tall)
 
 
 @cache
@@ -82,7 +42,7 @@ def _compiled(count: int, tall: int) -> Callable:
     return _advance.compile((*given, types.literal(count), types.literal(tall)))
 
 
-@numba.njit(**COMPILED, forceinline=True)
+@part
 def _add(out, to, other, of, size):
     """out[to:] += other[of:], so many entries."""
     for i in range(0, size, LANES):
@@ -90,7 +50,7 @@ def _add(out, to, other, of, size):
         store(out, (to + i) // LANES, add_multiple(load(out, (to + i) // LANES, LANES), 1.0, row))
 
 
-@numba.njit(**COMPILED, forceinline=True)
+@part
 def _left_products(memory, lefts, widths, lengths, starts, places, p, tall):
     """L_j = L_{j+1} W_{j+1} from the top down, every L_j in its place."""
     top = len(widths) - 1
@@ -107,7 +67,7 @@ def _left_products(memory, lefts, widths, lengths, starts, places, p, tall):
                     )
 
 
-@numba.njit(**COMPILED, forceinline=True)
+@part
 def _residual(lefts, images, fixed, length, size, p):
     """A_0 = -eta (L_0 - W*) S into `images`; returns the excess loss, 1/2 tr R (L_0 - W*)'."""
     _add(lefts, 0, fixed, length, p * length)
@@ -122,7 +82,7 @@ def _residual(lefts, images, fixed, length, size, p):
     return 0.5 * total_of(loss)
 
 
-@numba.njit(**COMPILED, forceinline=True)
+@part
 def _update(memory, lefts, images, widths, lengths, starts, places, p, tall):
     """W_j <- W_j + L_j' A_{j-1}, and A_j = A_{j-1} W_j' of before, from the bottom up."""
     for j in range(len(widths)):
@@ -132,7 +92,7 @@ def _update(memory, lefts, images, widths, lengths, starts, places, p, tall):
             move(memory, row, images, places[j], lefts, place, images, place, above, below, p, tall)
 
 
-@numba.njit(**COMPILED)
+@compiled
 def _advance(
     memory, lefts, images, fixed, widths, lengths, starts, places, sizes, tolerance, p, tall
 ):
