@@ -1,7 +1,6 @@
 import itertools
 
 import numpy as np
-import pytest
 from oracles import white_problem
 
 from deeplinear.base import randomness
@@ -19,30 +18,6 @@ BLOCK = {
     },
     "shard_by": ["depth", "seed"],
 }
-
-
-@pytest.mark.parametrize(
-    ("axis", "expected"),
-    [
-        ([3, 8], [3, 8]),
-        ({"decades": [-4, 0.5], "per_decade": 4}, None),
-        ({"decades": [-1, 1], "per_decade": 1}, [0.1, 1.0, 10.0]),
-        ({"decades": [0, 1], "per_decade": 3}, [1.0, 2.15443, 4.64159, 10.0]),
-        ({"count": 3}, [0, 1, 2]),
-        ({"count": 2, "first": 40}, [40, 41]),
-    ],
-)
-def test_values(axis, expected):
-    found = grid.values(axis)
-    assert expected is None or found == expected
-    assert len(set(found)) == len(found)
-
-
-def test_a_finer_grid_contains_the_coarser_one_exactly():
-    coarse = grid.values({"decades": [-4, 0.5], "per_decade": 4})
-    fine = grid.values({"decades": [-5, 1], "per_decade": 8})
-    assert set(coarse) < set(fine)
-    assert (coarse[0], coarse[4], len(coarse)) == (1e-4, 1e-3, 19)
 
 
 def test_cells_are_all_combinations_and_shards_share_them_out():
@@ -65,9 +40,7 @@ def test_a_new_value_adds_shards_and_leaves_the_others_as_they_are():
 def test_a_borrowed_step_size_is_left_open():
     axes = {**BLOCK["axes"], "step_size": {"fastest_in": "other"}}
     block = {**BLOCK, "axes": axes}
-    assert grid.fastest_source(block) == "other"
     assert all("step_size" not in cell for cell in grid.cells(block))
-    assert grid.fastest_source(BLOCK) is None
 
 
 def test_step_sizes_by_depth_stay_with_their_shard():
@@ -77,6 +50,11 @@ def test_step_sizes_by_depth_stay_with_their_shard():
     more = grid.shards({**block, "axes": longer})
     assert {**more, **grid.shards(block)} == more
     assert {cell["step_size"] for cell in grid.cells(more["depth_4"])} == {0.3}
+
+
+def test_shards_that_share_a_value_in_every_column_overlap():
+    axes = {**BLOCK["axes"], "depth": [8], "seed": [1], "step_size": {"fastest_in": "other"}}
+    assert grid.overlapping(grid.shards(BLOCK), {**BLOCK, "axes": axes}) == ["depth_8_seed_1"]
 
 
 def test_a_start_depends_on_its_own_cell_only():

@@ -13,7 +13,7 @@ import yaml
 from deeplinear.base import plugins
 from deeplinear.problems import prepared, random_problems
 from deeplinear.problems.samples import Samples
-from deeplinear.runs import grid, sweep
+from deeplinear.runs import axes, sweep
 from deeplinear.study import plan
 from deeplinear.tables import storage
 
@@ -25,7 +25,7 @@ def tables():
     """The tables of all experiments by name, computed in this process."""
     found = {}
     for name, block in STUDY["experiments"].items():
-        fastest = found.get(grid.fastest_source(block))
+        fastest = found.get(axes.step_sizes(block).fastest_in)
         found[name] = sweep.gather([sweep.run(name, block, problem_of(block), fastest)], block)
     return found
 
@@ -52,10 +52,11 @@ def differences(name, table, reference):
     if list(table) != list(reference) or len(table) != len(reference):
         shapes = [f"{len(t)} rows of {', '.join(t)}" for t in (table, reference)]
         return [f"{name}: has {shapes[0]}; the reference {shapes[1]}"]
-    axes = [c for c in table if c in (*grid.columns(STUDY["experiments"][name]), "step", "epoch")]
+    named = {*axes.columns(STUDY["experiments"][name]), "step", "epoch"}
+    told = [column for column in table if column in named]
     lines = []
     for found, wanted in zip(table.to_dict("records"), reference.to_dict("records"), strict=True):
-        row = ", ".join(f"{axis} {wanted[axis]}" for axis in axes)
+        row = ", ".join(f"{axis} {wanted[axis]}" for axis in told)
         lines += [f"{name}: {row}: {told}" for c in table if (told := _told(c, found, wanted))]
     return lines
 

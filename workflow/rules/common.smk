@@ -9,7 +9,7 @@ from snakemake.exceptions import WorkflowError
 
 from deeplinear.study import clock, dependencies, locks, papers, plan
 from deeplinear.report import terminal
-from deeplinear.runs import grid
+from deeplinear.runs import axes, grid
 from deeplinear.problems import dropped_files, random_problems
 from deeplinear.base import seals
 from deeplinear.base.errors import Refusal
@@ -77,7 +77,7 @@ def prepared(wildcards, kind):
 def fastest_tables(wildcards):
     """The shards in which the experiment looks up its fastest step sizes, if it does."""
     block = shard_block(wildcards)
-    name = grid.fastest_source(block)
+    name = axes.step_sizes(block).fastest_in
     if not name:
         return []
     return [

@@ -9,7 +9,7 @@ from deeplinear.base import plugins
 from deeplinear.base.errors import Refusal
 from deeplinear.base.log import Progress
 from deeplinear.problems.problem import Problem
-from deeplinear.runs import grid
+from deeplinear.runs import axes, grid
 from deeplinear.runs.run import Run, from_one_start
 from deeplinear.tables.statistics import fastest
 
@@ -34,7 +34,7 @@ def run(
     """
     kind = plugins.load("kinds", block["kind"])
     todo = grid.cells(block)
-    if grid.fastest_source(block):
+    if axes.step_sizes(block).fastest_in:
         best = fastest(converged)
         todo = [_with_fastest_step(cell, best) for cell in todo]
     options, takes = block.get("options", {}), plugins.parameters(kind)
@@ -48,7 +48,7 @@ def run(
 
 def gather(tables: list[pd.DataFrame], block: dict) -> pd.DataFrame:
     """One table from the shards', sorted by the axes, whatever the shards were."""
-    step_size = "times_bound" if grid.bound_source(block) else "step_size"
+    step_size = "times_bound" if axes.step_sizes(block).bound else "step_size"
     keys = [step_size if axis == "step_size" else axis for axis in block["axes"]]
     keys += [column for column in ("step", "epoch") if column in tables[0]]
     return pd.concat(tables).sort_values(keys, ignore_index=True)

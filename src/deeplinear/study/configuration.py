@@ -5,7 +5,7 @@ from pathlib import Path
 
 from deeplinear.base import plugins
 from deeplinear.problems import random_problems
-from deeplinear.runs import grid
+from deeplinear.runs import axes, grid
 from deeplinear.study.checks.axes import axis_findings
 from deeplinear.study.checks.claims import claim_findings
 from deeplinear.study.checks.datasets import dataset_findings
@@ -73,7 +73,7 @@ def _experiment(where: str, block: dict, config: dict) -> Iterator[str]:
     yield from _papers(where, block)
     yield from _samples(where, block, config["datasets"])
     yield from known_findings(f"{where}.dataset", block["dataset"], config["datasets"], "dataset")
-    own = [axis for axis, given in block["axes"].items() if grid.is_plain(given)]
+    own = [axis for axis in block["axes"] if axis in axes.columns(block)]
     for axis in grid.cut_along(block):
         yield from known_findings(f"{where}.shard_by", axis, own, "axis of its own")
         if axis == "step_size" and block.get("options", {}).get("only_fastest"):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from deeplinear.base import plugins
-from deeplinear.runs import grid
+from deeplinear.runs import axes, grid
 from deeplinear.study.dependencies import closure
 from deeplinear.verdicts.claims import experiments_of_claim
 
@@ -45,16 +45,17 @@ def experiment_files(block: dict, drawn: dict | None) -> list[str]:
 
     :param drawn: the block of its dataset, if that is drawn for each seed
     """
-    axes, options = block["axes"], block.get("options", {})
+    given, options = block["axes"], block.get("options", {})
     named = [
         plugins.file("kinds", block["kind"]),
-        *(plugins.file("initialisations", name) for name in axes["initialisation"]),
-        *(plugins.file("schedules", name) for name in axes.get("schedule", ["constant"])),
-        *(plugins.file("shapes", name) for name in axes.get("shape", ["equal"])),
+        *(plugins.file("initialisations", name) for name in given["initialisation"]),
+        *(plugins.file("schedules", name) for name in given.get("schedule", ["constant"])),
+        *(plugins.file("shapes", name) for name in given.get("shape", ["equal"])),
     ]
-    papers = {grid.bound_source(block), options.get("check"), options.get("theory")} - {None}
+    steps = axes.step_sizes(block)
+    papers = {steps.bound, options.get("check"), options.get("theory")} - {None}
     named += [f"theory/{paper}" for paper in papers]
-    named += ["runs/sweep", "tables/statistics"] if grid.fastest_source(block) else []
+    named += ["runs/sweep", "tables/statistics"] if steps.fastest_in else []
     named += ["problems/random_problems", plugins.file("readers", drawn["reader"])] if drawn else []
     return closure(*named)
 

@@ -6,7 +6,7 @@ from deeplinear.base import plugins
 from deeplinear.base.errors import unknown
 from deeplinear.base.plugins import Parameter
 from deeplinear.problems import random_problems
-from deeplinear.runs import grid
+from deeplinear.runs.axes import of
 from deeplinear.study.checks.references import shape_findings
 from deeplinear.study.checks.signatures import misfit
 from deeplinear.study.checks.step_sizes import step_size_findings
@@ -83,7 +83,7 @@ def _unfitting(
     for axis, given in axes.items():
         if axis not in free:
             yield f"  {where}: {unknown(axis, free, 'axis')}"
-        elif grid.is_plain(given):
+        elif axis in of(given).columns(axis):
             yield from _values(f"{where}.{axis}", given, known.get(axis))
     required = {name for _, name, p in named if p.required} - set(axes)
     for missing in sorted(required):
@@ -104,7 +104,7 @@ def _described(taker: str, axes: dict) -> str:
 
 
 def _values(where: str, given: object, parameter: Parameter | None) -> Iterator[str]:
-    values = grid.values(given)
+    values = of(given).values
     if not values:
         yield f"  {where}: {given} holds no value. Expected: decades [low, high]."
     for value in values:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from deeplinear.base import plugins
 from deeplinear.base.errors import Refusal, unknown
-from deeplinear.runs import grid
+from deeplinear.runs.axes import columns, of, of_block
 
 MANY = 10**6
 FEW = 12  # values that a message lists
@@ -44,7 +44,7 @@ def shape_findings(where: str, axes: dict) -> Iterator[str]:
     """Widths that a shape refuses, tried with more inputs and outputs than any data have."""
     for name in axes.get("shape", ["equal"]):
         shape = plugins.load("shapes", name)
-        given = {key: grid.values(values) for key, values in plugins.accepted(shape, axes).items()}
+        given = {key: of(axis).values for key, axis in plugins.accepted(shape, axes).items()}
         for choice in itertools.product(*given.values()):
             parameters = dict(zip(given, choice, strict=True))
             try:
@@ -64,9 +64,8 @@ def row_findings(where: str, conditions: dict, block: dict, experiments: dict) -
     named = [experiments[name] for name in block["experiments"]]
     held: dict[str, list] = {}
     for experiment in named:
-        steps = grid.by_depth(experiment["axes"].get("step_size"))
-        by_depth = {"step_size": list(steps.values())} if steps else {}
-        for column, values in {**grid.columns(experiment), **by_depth}.items():
+        own = {name: axis.values for name, axis in of_block(experiment).items() if axis.values}
+        for column, values in {**columns(experiment), **own}.items():
             held[column] = list(dict.fromkeys([*held.get(column, []), *values]))
     for column, wanted in conditions.items():
         yield from known_findings(where, column, held, "axis")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from deeplinear.base import plugins
 from deeplinear.base.errors import unknown
-from deeplinear.runs import grid
+from deeplinear.runs import axes
 
 
 def step_size_findings(where: str, block: dict) -> Iterator[str]:
@@ -12,21 +12,19 @@ def step_size_findings(where: str, block: dict) -> Iterator[str]:
 
     :param where: the axes of the experiment
     """
-    axis, where = block["axes"].get("step_size"), f"{where}.step_size"
-    if not isinstance(axis, dict):
-        return
-    if "bound" in axis and axis["bound"] not in (papers := _papers_with_bounds()):
-        yield f"  {where}.bound: {unknown(axis['bound'], papers, 'paper with a bound')}"
-    if "by_depth" in axis:
+    steps, where = axes.step_sizes(block), f"{where}.step_size"
+    if steps.bound and steps.bound not in (papers := _papers_with_bounds()):
+        yield f"  {where}.bound: {unknown(steps.bound, papers, 'paper with a bound')}"
+    if isinstance(steps, axes.ByDepth):
         for depth in block["axes"]["depth"]:
-            if str(depth) not in grid.by_depth(axis):
+            if str(depth) not in steps.by_depth:
                 yield f"  {where}.by_depth: no step size for depth {depth}. Add one, or drop it."
 
 
 def borrowed_findings(config: dict) -> Iterator[str]:
     """Findings on `fastest_in`, for experiments that are sound one by one."""
     for name, block in config["experiments"].items():
-        if source := grid.fastest_source(block):
+        if source := axes.step_sizes(block).fastest_in:
             where = f"experiments.{name}.axes"
             yield from _borrowed(where, source, block, config["experiments"])
 
@@ -43,7 +41,7 @@ def _borrowed(where: str, source: str, block: dict, experiments: dict) -> Iterat
         what = "experiment of the kind convergence"
         yield f"  {where}.step_size.fastest_in: {unknown(source, sweeps, what)}"
         return
-    if grid.fastest_source(experiments[source]):
+    if axes.step_sizes(experiments[source]).fastest_in:
         yield (
             f"  {where}.step_size.fastest_in: {source} takes its step sizes from "
             "elsewhere itself. Name a sweep that lists its own."
@@ -51,7 +49,7 @@ def _borrowed(where: str, source: str, block: dict, experiments: dict) -> Iterat
         return
     theirs = experiments[source]["axes"]
     for axis in set(block["axes"]) & set(theirs) - {"step_size"}:
-        there = set(grid.values(theirs[axis]))
-        missing = [v for v in grid.values(block["axes"][axis]) if v not in there]
+        there = set(axes.of(theirs[axis]).values)
+        missing = [v for v in axes.of(block["axes"][axis]).values if v not in there]
         if missing:
             yield f"  {where}.{axis}: {missing[0]!r} is not among the values in {source}."
