@@ -9,6 +9,7 @@ import matplotlib
 import numpy as np
 import pytest
 import yaml
+from made_up_tables import shuffled
 from oracles import digit_samples, white_problem
 
 from deeplinear.base import plugins
@@ -17,6 +18,7 @@ from deeplinear.problems import random_problems
 from deeplinear.runs import sweep
 from deeplinear.study import plan
 from deeplinear.tables import statistics
+from deeplinear.tables.selection import axes_of, with_axes
 
 matplotlib.use("agg")
 CONFIG = yaml.safe_load((Path(__file__).parents[1] / "mini.yaml").read_text())
@@ -77,6 +79,21 @@ def test_a_figure_explains_itself_and_names_its_stand_in(name, tables, tmp_path)
     assert "STAND-IN DATA" in (tmp_path / f"{name}.svg").read_text()
 
 
+def as_svg(name, tables):
+    figure, facts = draw(name, tables)
+    figure.set_layout_engine("none")  # takes most of the time
+    content = io.BytesIO()
+    figure.savefig(content, format="svg", metadata={"Date": None})
+    matplotlib.pyplot.close(figure)
+    return content.getvalue(), facts["explanation"]
+
+
+@pytest.mark.parametrize("name", [n for n, b in CONFIG["figures"].items() if "drawing" in b])
+def test_neither_the_order_of_columns_nor_a_result_more_changes_a_picture(name, tables):
+    others = {experiment: shuffled(table) for experiment, table in tables.items()}
+    assert as_svg(name, others) == as_svg(name, tables)
+
+
 def test_every_drawing_is_in_the_miniature():
     used = {block["drawing"] for block in CONFIG["figures"].values() if "drawing" in block}
     assert used == set(plugins.names("drawings"))
@@ -109,6 +126,16 @@ def test_two_experiments_with_equal_axes_stay_two_lines(tables):
     figure = matplotlib.figure.Figure(layout="constrained")
     plugins.load("drawings", "step_size_map")(figure, both)
     assert len([axes for axes in figure.axes if axes.get_title()]) == 4
+
+
+def test_an_axis_that_one_experiment_lacks_hides_none_of_the_lines(tables):
+    fast = tables["arora2019_layerwise"]
+    slow = with_axes(fast.assign(exponent=0.2), [*axes_of(fast), "exponent"])
+    figure = matplotlib.figure.Figure()
+    plugins.load("drawings", "iterations_against_scale")(figure, {"fast": fast, "slow": slow})
+    labels = [text.get_text() for text in figure.axes[0].get_legend().get_texts()]
+    assert len(labels) == len(set(labels)) == 4
+    assert sum("slow" in label for label in labels) == sum("fast" in label for label in labels)
 
 
 def test_a_map_of_nothing_converged_of_one_cell_and_of_a_missing_pair(tables):

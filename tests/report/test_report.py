@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import made_up_study
-import pandas as pd
+import made_up_tables
 import pytest
 from made_up_study import CLAIMS, CONFIG
 
@@ -253,17 +253,17 @@ def test_papers_are_found_in_words():
 
 
 def test_only_the_rows_that_a_figure_draws_are_counted():
-    table = pd.DataFrame({"depth": [2, 2, 3], "seed": [0, 1, 0], "value": 1.0})
-    blocks = {"e": {"axes": {"depth": [2, 3], "seed": {"count": 2}}}}
+    rows = made_up_tables.table({"depth": [2, 2, 3], "seed": [0, 1, 0], "value": 1.0})
     block = {"experiments": ["e"], "where": {"depth": 2}}
-    (found,) = page_rows.rows_shown(block, blocks, {"e": table})
+    (found,) = page_rows.rows_shown(block, {"e": rows})
     assert (found["rows"], found["of"], found["runs"]) == (2, 3, 2)
     assert (found["axes"], found["seeds"]) == ({"depth": "2"}, "2 (0 to 1)")
 
 
 def test_the_best_cells_of_a_sweep():
     rows = [(s, step, seed) for s in (0.1, 1.0) for step in (0.01, 0.1, 1.0) for seed in (0, 1, 2)]
-    table = pd.DataFrame(rows, columns=["scale", "step_size", "seed"])
+    columns = ["scale", "step_size", "seed"]
+    table = made_up_tables.table([dict(zip(columns, row, strict=True)) for row in rows])
     failed = (table["scale"] == 1) & ((table["step_size"] > 0.01) | (table["seed"] > 0))
     table["status"] = failed.map({True: "diverged", False: "converged"})
     table["iterations"] = (1000 * (table["step_size"] - 0.1).abs() + 7).astype(int)

@@ -9,6 +9,7 @@ from deeplinear.runs.kinds.trajectory import recorded_steps
 from deeplinear.runs.run import Run
 from deeplinear.study import plan
 from deeplinear.tables import storage
+from deeplinear.tables.selection import axes_of
 from deeplinear.tables.statistics import fastest
 
 BLOCK = {
@@ -93,7 +94,9 @@ def test_a_race_leaves_out_runs_that_provably_lose_and_says_so():
 def test_tables_read_back_exactly(tmp_path):
     table = run(BLOCK)
     storage.write_table(tmp_path / "t.csv", table)
-    pd.testing.assert_frame_equal(storage.read_table(tmp_path / "t.csv"), table, check_exact=True)
+    again = storage.read_table(tmp_path / "t.csv", BLOCK["axes"])
+    pd.testing.assert_frame_equal(again, table, check_exact=True)
+    assert axes_of(again) == axes_of(table) == list(BLOCK["axes"])
 
 
 def trajectory(step_size):

@@ -44,7 +44,7 @@ def problem_of(block):
 
 def read(name):
     """The reference table of an experiment."""
-    return storage.read_table(FOLDER / f"{name}.csv")
+    return storage.read_table(FOLDER / f"{name}.csv", axes.in_table(STUDY["experiments"][name]))
 
 
 def differences(name, table, reference):

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from made_up_tables import shuffled, table
 from scipy.stats import ks_2samp
 
 from deeplinear.base import plugins, randomness
@@ -39,7 +40,7 @@ def sweep(counts, depth=3, seeds=3, name="layerwise", cap=1000):
         for seed in range(seeds)
         for step in (0.1, 0.2)
     ]
-    return pd.DataFrame(rows)
+    return table(rows)
 
 
 def run_rows(seed=0, steps=(0, 1, 2), status="converged", **columns):
@@ -59,7 +60,7 @@ def run_rows(seed=0, steps=(0, 1, 2), status="converged", **columns):
 
 
 def growing(unbalancedness, growth):
-    return pd.DataFrame(
+    return table(
         [
             row
             for seed in range(3)
@@ -74,7 +75,7 @@ def growing(unbalancedness, growth):
 
 def decaying(*ends):
     """Ends of the runs of the exponents 0, 0.2, 0.4: (status, steps, loss)."""
-    return pd.DataFrame(
+    return table(
         [
             row
             for exponent, (status, steps, loss) in zip((0, 0.2, 0.4), ends, strict=True)
@@ -84,7 +85,7 @@ def decaying(*ends):
 
 
 def limits_of(*outcomes):
-    return pd.DataFrame(
+    return table(
         [
             {"initialisation": "a", "depth": 2, "seed": i, "outcome": o}
             for i, o in enumerate(outcomes)
@@ -94,7 +95,7 @@ def limits_of(*outcomes):
 
 def bounds(*factors):
     """Bounds at these multiples of 0.1, by depth 2, 3, ..."""
-    return pd.DataFrame(
+    return table(
         [
             {"depth": depth, "seed": seed, "step_size_bound": 0.1 * factor * (1 + 0.01 * seed)}
             for depth, factor in enumerate(factors, start=2)
@@ -106,7 +107,7 @@ def bounds(*factors):
 def rates(*factors):
     """Factors at depth 2, 4, ..., with a hundredth of a percent between seeds."""
     noise = np.random.default_rng(0).normal(0, 1e-4, (len(factors), 5))
-    return pd.DataFrame(
+    return table(
         [
             {"initialisation": "a", "depth": 2 * i + 2, "seed": seed, "step_size": 0.1}
             | {"factor": factor * (1 + noise[i, seed]), "theory_factor": 0.8}
@@ -117,7 +118,7 @@ def rates(*factors):
 
 
 def edges(power=0.0, base=1.0):
-    return pd.DataFrame(
+    return table(
         [
             {"depth": depth, "seed": seed, "step_size_bound": (1 + 0.01 * seed) * value}
             for depth in range(2, 12)
@@ -129,7 +130,7 @@ def edges(power=0.0, base=1.0):
 
 def beside(ratios, final=1.0, scheme="gaussian_wide"):
     """Runs of two steps whose largest gap is given by width, and final loss over the convex."""
-    return pd.DataFrame(
+    return table(
         [
             {"initialisation": scheme, "depth": 2, "width": width, "seed": seed, "step": step}
             | {"loss": loss, "convex_loss": 1.0}
@@ -142,7 +143,7 @@ def beside(ratios, final=1.0, scheme="gaussian_wide"):
 
 def trained(of_balanced, of_layerwise):
     """Final training losses by scale of both schemes; None where the run diverges."""
-    return pd.DataFrame(
+    return table(
         [
             {"initialisation": scheme, "scale": scale, "seed": seed, "epoch": epoch}
             | {"training_loss": np.nan if loss is None else loss + 1 - epoch / 10}
@@ -169,7 +170,7 @@ def drifting(*factors, status="converged"):
             balancedness=[1e-3, 1e-3 - drift * (1 + 0.01 * seed), 1e-3],
         )
     ]
-    return pd.DataFrame(rows)
+    return table(rows)
 
 
 def promised(depths=(2, 3), obeyed=10, status="converged", iterations=50):
@@ -178,7 +179,7 @@ def promised(depths=(2, 3), obeyed=10, status="converged", iterations=50):
     run = {"status": status, "iterations": iterations, "checked_steps": 10, "obeyed_steps": obeyed}
     good = {"status": "converged", "iterations": 50, "checked_steps": 10, "obeyed_steps": 10}
     ends = [(True, good), (True, good), (True, run), (True, none), (False, none)]
-    return pd.DataFrame(
+    return table(
         [
             {"initialisation": "balanced", "depth": depth, "seed": seed, "qualifies": qualifies}
             | {"predicted_steps": 100, **end}
@@ -190,7 +191,7 @@ def promised(depths=(2, 3), obeyed=10, status="converged", iterations=50):
 
 def counted(*qualifies):
     """Starts of which only is known whether they qualify."""
-    return pd.DataFrame(
+    return table(
         [
             {"initialisation": "layerwise", "depth": 3, "seed": seed, "qualifies": found}
             for seed, found in enumerate(qualifies)
@@ -199,7 +200,7 @@ def counted(*qualifies):
 
 
 def imbalanced(balanced="converged", worst="diverged", largest=100):
-    return pd.DataFrame(
+    return table(
         [
             {"depth": depth, "imbalance": imbalance, "step_size": step, "status": status}
             for depth in (2, 4)
@@ -216,7 +217,7 @@ def imbalanced(balanced="converged", worst="diverged", largest=100):
 def shifted(stalled=1.0, near="converged", depths=(2, 4, 5, 8)):
     """Losses of that many times the floor; N = 2 and odd N escape, as they may."""
     ends = [(0.2, near, 1e-6), (0.7, "unfinished", 0.1), (2.0, "unfinished", stalled / 2)]
-    return pd.DataFrame(
+    return table(
         [
             {"depth": depth, "shift": shift, "status": status}
             | {"excess_loss": loss if depth in (4, 8) else 0.0}
@@ -228,7 +229,7 @@ def shifted(stalled=1.0, near="converged", depths=(2, 4, 5, 8)):
 
 def gaussian(*successes, scale=0.0005, starts=300):
     """That many of the starts converge, by depth 2, 3, ...; d_0 = 128 and a = 100 allow 1/1280."""
-    return pd.DataFrame(
+    return table(
         [
             {"depth": depth, "scale": s, "seed": seed}
             | {"status": "converged" if seed < good and s == scale else "unfinished"}
@@ -451,6 +452,12 @@ def test_a_judgement_gives_each_verdict(case):
     else:
         assert found["value"] is None
         assert found["not_evaluated_because"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[0]}-{case[-1]}")
+def test_neither_the_order_of_columns_nor_a_result_more_changes_a_verdict(case):
+    judgement, tables, *claim, _ = case
+    assert judged(judgement, [*map(shuffled, tables)], *claim) == judged(*case[:-1])
 
 
 @pytest.mark.parametrize("name", plugins.names("judgements"))

@@ -86,6 +86,12 @@ def fastest_tables(wildcards):
     ]
 
 
+def axes_of_fastest(wildcards):
+    """The axes of the tables in which the experiment looks up its fastest step sizes."""
+    name = axes.step_sizes(shard_block(wildcards)).fastest_in
+    return list(axes.in_table(config["experiments"][name])) if name else []
+
+
 def shard_files(kind):
     """An input function for the shards of an experiment, tables or costs."""
     return lambda w: [

@@ -14,7 +14,7 @@ with log.kept(snakemake.log[0]):
         f"{snakemake.wildcards.experiment} {snakemake.wildcards.shard}",
         snakemake.params.block,
         prepared.read(problem) if problem else random_problems.of_cells(snakemake.params.drawn),
-        converged=storage.read_tables(fastest) if fastest else None,
+        converged=storage.read_tables(fastest, snakemake.params.starts) if fastest else None,
     )
     storage.write_table(snakemake.output.table, table)
     seconds = round(time.monotonic() - start, 3)

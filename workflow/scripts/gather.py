@@ -4,13 +4,14 @@ from pathlib import Path
 
 from deeplinear.base import files, log, seals
 from deeplinear.problems import random_problems
-from deeplinear.runs import sweep
+from deeplinear.runs import axes, sweep
 from deeplinear.study import plan
 from deeplinear.tables import storage
 
 with log.kept(snakemake.log[0]):
     block, dataset = snakemake.params.block, snakemake.params.dataset
-    table = sweep.gather([storage.read_table(path) for path in snakemake.input.tables], block)
+    parts = [storage.read_table(path, axes.in_table(block)) for path in snakemake.input.tables]
+    table = sweep.gather(parts, block)
     shards = [files.read_json(path) for path in snakemake.input.about]
     found = snakemake.input.data
     data = files.read_json(found) if found else random_problems.facts(block["dataset"], dataset)

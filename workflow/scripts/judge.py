@@ -3,12 +3,15 @@
 from pathlib import Path
 
 from deeplinear.base import files, log
+from deeplinear.runs import axes
 from deeplinear.tables import storage
 from deeplinear.verdicts import judging
 
 with log.kept(snakemake.log[0]):
-    tables = {Path(path).stem: storage.read_table(path) for path in snakemake.input.tables}
     about = {Path(path).stem: files.read_json(path) for path in snakemake.input.about}
+    blocks = {name: facts["block"] for name, facts in about.items()}
+    paths = {Path(path).stem: path for path in snakemake.input.tables}
+    tables = {name: storage.read_table(paths[name], axes.in_table(blocks[name])) for name in paths}
     found = judging.judged(snakemake.params.claims, tables, about)
     storage.write_table(snakemake.output.table, judging.table(found))
     files.write_json(snakemake.output.evidence, found)

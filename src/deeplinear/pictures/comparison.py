@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from deeplinear.pictures import style
-from deeplinear.tables.statistics import ANSWERS, OUTCOME
+from deeplinear.tables.selection import STEP_SIZE, axes_of
 
 
 def seeds(table: pd.DataFrame) -> str:
@@ -20,16 +20,17 @@ def seeds(table: pd.DataFrame) -> str:
 def compared(
     table: pd.DataFrame, always: str, apart: str = ""
 ) -> Iterator[tuple[dict, str, pd.DataFrame]]:
-    """The cell, label and rows of each combination of the axes other than scale and seed.
+    """The cell, label and rows of each combination of the axes but scale, seed and step size.
 
     :param always: an axis that is named in every label; others are where they differ
     :param apart: an axis that the caller shows in another way, not to be split by
     """
-    axes = [c for c in table if c not in [*ANSWERS, *OUTCOME, apart]]
-    shown = [c for c in axes if c == always or table[c].nunique() > 1]
-    rest = [c for c in shown if c != "experiment"]
-    if (table.groupby(rest)["experiment"].nunique() == 1).all():
+    axes = [a for a in axes_of(table) if a not in {"scale", "seed", *STEP_SIZE, apart}]
+    shown = [a for a in axes if a == always or table[a].nunique() > 1]
+    rest = [a for a in shown if a != "experiment"]
+    if (table.groupby(rest, dropna=False)["experiment"].nunique() == 1).all():
         shown = rest  # tells them apart without the experiment's name
-    for values, group in table.groupby(axes, sort=False):
+    for values, group in table.groupby(axes, sort=False, dropna=False):
         cell = dict(zip(axes, values, strict=True))
-        yield cell, ", ".join(style.axis_value(c, cell[c]) for c in shown), group
+        known = [axis for axis in shown if pd.notna(cell[axis])]  # others, its experiment lacks
+        yield cell, ", ".join(style.axis_value(axis, cell[axis]) for axis in known), group

@@ -10,6 +10,7 @@ from deeplinear.base import files
 from deeplinear.pictures import footer
 from deeplinear.report.page_claims import VERDICTS, counted, read_claims
 from deeplinear.report.page_figures import exhibit, read_facts, spaced
+from deeplinear.runs import axes
 from deeplinear.study.contents import drawn_figures
 from deeplinear.study.papers import OTHER
 from deeplinear.tables import storage
@@ -34,8 +35,12 @@ def write(
     config, folder = json.loads(json.dumps(config)), Path(figures)  # plain, without anchors
     scorecard = folder / "scorecard.csv", folder / "scorecard.json"
     claims = read_claims(*scorecard, config) if config.get("claims") else []
-    paths = (Path(results) / f"{experiment}.csv" for experiment in config["experiments"])
-    tables = {path.stem: storage.read_table(path) for path in paths if path.exists()}
+    paths = {name: Path(results) / f"{name}.csv" for name in config["experiments"]}
+    tables = {
+        name: storage.read_table(path, axes.in_table(config["experiments"][name]))
+        for name, path in paths.items()
+        if path.exists()
+    }
     exhibits = [exhibit(name, config, folder, tables, claims) for name in drawn_figures(config)]
     sheets = {n: read_facts(folder, n) for n, b in config["figures"].items() if "panels" in b}
     files.write_text(out, render(config, claims, exhibits, sheets))

@@ -93,7 +93,7 @@ def _evidence(facts: dict, name: str, tables: dict[str, pd.DataFrame]) -> list[d
             f"Make it: snakemake --cores all data/results/{missing[0]}.csv"
         )
     blocks = {experiment: part["block"] for experiment, part in about.items()}
-    shown = rows_shown(facts["blocks"][name], blocks, tables)
+    shown = rows_shown(facts["blocks"][name], tables)
     return [
         part
         | {

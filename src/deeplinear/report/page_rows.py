@@ -3,26 +3,23 @@
 import numpy as np
 import pandas as pd
 
-from deeplinear.runs import grid
-from deeplinear.tables.selection import selected
+from deeplinear.tables.selection import axes_of, selected
 from deeplinear.tables.statistics import OUTCOME, censored_quantiles, fastest
 
 LISTED = 6  # so many values are listed; of more, how many and from where to where
 
 
-def rows_shown(block: dict, experiments: dict[str, dict], tables: dict) -> list[dict]:
+def rows_shown(block: dict, tables: dict) -> list[dict]:
     """For each experiment of a figure the rows that it shows, in words.
 
     :param block: the figure's block in the config, with its `where`
-    :param experiments: the block of each of its experiments
-    :param tables: their whole tables
+    :param tables: the whole tables of its experiments
     """
     named = {name: tables[name] for name in block["experiments"]}
     shown = selected(named, block.get("where", {}))
     result = []
     for name, table in shown.items():
-        cell = grid.cells(experiments[name])[0]
-        axes = [column for column in table if column in {*cell, "step_size"}]
+        axes = axes_of(table)
         result.append(
             {
                 "experiment": name,
@@ -64,8 +61,8 @@ def best_cells(table: pd.DataFrame) -> list[dict[str, str]]:
     with one value are left out.
     """
     best = fastest(table)
-    told = ("seed", "step_size", "iterations", "edge", "cap")
-    axes = [c for c in best if c not in told and (c == "scale" or best[c].nunique() > 1)]
+    several = [axis for axis in axes_of(best) if axis == "scale" or best[axis].nunique() > 1]
+    axes = [axis for axis in several if axis != "seed"]
     return [
         {**dict(zip(axes, map(number, cell), strict=True)), **_winner(runs)}
         for cell, runs in best.groupby(axes, sort=False)

@@ -11,9 +11,8 @@ from deeplinear.base.log import Progress
 from deeplinear.problems.problem import Problem
 from deeplinear.runs import axes, grid
 from deeplinear.runs.run import Run, from_one_start
+from deeplinear.tables.selection import STEP_SIZE, axes_of, with_axes
 from deeplinear.tables.statistics import fastest
-
-STEP_SIZE = ("step_size", "times_bound")  # the columns in which the runs of one start differ
 
 
 class NothingConverged(Refusal):
@@ -30,7 +29,7 @@ def run(
 
     :param name: what to call it in progress reports
     :param problem_of: the problem of a cell
-    :param converged: the table that `step_size: {fastest_in: ...}` refers to
+    :param converged: the table that `step_size: {fastest_in: ...}` refers to, with its axes
     """
     kind = plugins.load("kinds", block["kind"])
     todo = grid.cells(block)
@@ -43,15 +42,17 @@ def run(
     else:
         progress = Progress(f"{name}, runs", len(todo))
         pairs = _in_turn(_by_start(todo), problem_of, kind, options, progress)
-    return pd.DataFrame([{**made.columns, **row} for made, row in pairs])
+    return with_axes(
+        pd.DataFrame([{**made.columns, **row} for made, row in pairs]), axes.in_table(block)
+    )
 
 
 def gather(tables: list[pd.DataFrame], block: dict) -> pd.DataFrame:
     """One table from the shards', sorted by the axes, whatever the shards were."""
-    step_size = "times_bound" if axes.step_sizes(block).bound else "step_size"
-    keys = [step_size if axis == "step_size" else axis for axis in block["axes"]]
+    keys = [c for name, axis in axes.of_block(block).items() for c in axis.columns(name) or [name]]
     keys += [column for column in ("step", "epoch") if column in tables[0]]
-    return pd.concat(tables).sort_values(keys, ignore_index=True)
+    whole = pd.concat(tables).sort_values(keys, ignore_index=True)
+    return with_axes(whole, axes.in_table(block))
 
 
 def summary(block: dict, data: dict, shards: list[dict]) -> dict:
@@ -89,7 +90,7 @@ def _in_turn(
 
 
 def _with_fastest_step(cell: grid.Cell, best: pd.DataFrame) -> grid.Cell:
-    shared = [column for column in best if column in cell]
+    shared = [axis for axis in axes_of(best) if axis in cell]
     match = best[(best[shared] == pd.Series(cell)[shared]).all(axis=1) & best["step_size"].notna()]
     if len(match) != 1:
         raise NothingConverged(

@@ -1,10 +1,36 @@
-"""Choosing rows of tables, and refusing to mix rows that differ in more than what is compared."""
+"""The axes of tables, choosing rows, and refusing to mix rows that differ in what isn't compared.
 
-from collections.abc import Collection
+A table knows its axes from the block of its experiment: `DataFrame.attrs["axes"]`, which pandas
+keeps when rows are chosen, sorted or grouped and columns are added.
+"""
+
+from collections.abc import Collection, Iterable
 
 import pandas as pd
 
 from deeplinear.base.errors import Refusal
+
+STEP_SIZE = ("step_size", "times_bound")  # the axes in which the runs of one start differ
+
+
+def with_axes(table: pd.DataFrame, axes: Iterable[str]) -> pd.DataFrame:
+    """The same rows as a table that knows its axes."""
+    known = table.copy(deep=False)
+    known.attrs["axes"] = tuple(dict.fromkeys(axes))
+    return known
+
+
+def axes_of(table: pd.DataFrame) -> list[str]:
+    """The axes of a table, in the order of its block; without those whose columns it has lost.
+
+    :raises LookupError: the table does not know its axes
+    """
+    if "axes" not in table.attrs:
+        raise LookupError(
+            f"This table does not know its axes. Columns: {', '.join(map(str, table))}. Say them: "
+            "`selection.with_axes(table, [...])`; `merge` and a sum over groups lose them."
+        )
+    return [axis for axis in table.attrs["axes"] if axis in table]
 
 
 def selected(tables: dict[str, pd.DataFrame], where: dict) -> dict[str, pd.DataFrame]:
@@ -30,22 +56,19 @@ def selected(tables: dict[str, pd.DataFrame], where: dict) -> dict[str, pd.DataF
 
 
 def labelled(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """The tables as one, each row with the name of its experiment."""
-    return pd.concat([table.assign(experiment=name) for name, table in tables.items()])
+    """The tables as one, each row with the name of its experiment, which is one more axis."""
+    axes = [axis for table in tables.values() for axis in axes_of(table)]
+    whole = pd.concat([table.assign(experiment=name) for name, table in tables.items()])
+    return with_axes(whole, [*axes, "experiment"])
 
 
-def axes_of(table: pd.DataFrame, first_result: str) -> list[str]:
-    """The axes of a table: its columns left of the first that its kind of experiment adds."""
-    return list(table.columns[: table.columns.get_loc(first_result)])
-
-
-def only_these_differ(table: pd.DataFrame, first_result: str, shown: Collection[str]) -> None:
+def only_these_differ(table: pd.DataFrame, shown: Collection[str]) -> None:
     """Refuse to pool what differs: rows that would be mixed without a word.
 
     :param shown: the axes that are told apart, or summarised as a band
     :raises Refusal: another axis, or the experiment, has more than one value
     """
-    for axis in [*axes_of(table, first_result), "experiment"]:
+    for axis in axes_of(table):
         values = sorted(map(str, table[axis].unique()))
         if axis not in {*shown, "seed", "step_size", "bound"} and len(values) > 1:
             raise Refusal(
@@ -54,18 +77,18 @@ def only_these_differ(table: pd.DataFrame, first_result: str, shown: Collection[
             )
 
 
-def groups(table: pd.DataFrame, first_result: str, column: str) -> pd.DataFrame:
+def groups(table: pd.DataFrame, column: str) -> pd.DataFrame:
     """A column as a matrix, one row for each combination of the axes, in words, by seed."""
-    named = table.assign(group=in_words(table, first_result))
+    named = table.assign(group=in_words(table))
     return named.pivot(index="group", columns="seed", values=column)
 
 
-def in_words(table: pd.DataFrame, first_result: str) -> list[str]:
+def in_words(table: pd.DataFrame) -> list[str]:
     """The combination of the axes of each row; "all" where none has two values.
 
     Axes with one value, and the step size where it is a multiple of a bound, are left out.
     """
     left_out = {"seed", "step_size"} if "bound" in table else {"seed"}
-    axes = [a for a in axes_of(table, first_result) if a not in left_out and table[a].nunique() > 1]
+    axes = [a for a in axes_of(table) if a not in left_out and table[a].nunique() > 1]
     rows = table[axes].to_dict("records")
     return [", ".join(f"{a.replace('_', ' ')} {row[a]}" for a in axes) or "all" for row in rows]

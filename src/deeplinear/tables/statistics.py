@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from deeplinear.tables.selection import STEP_SIZE, axes_of, with_axes
 from deeplinear.tables.statuses import CONVERGED
 
+# What a table of convergence says of each run.
 OUTCOME = ["status", "iterations", "excess_loss", "certified"]
-# The columns of a table of `fastest` that are no axis to compare lines by.
-ANSWERS = ["scale", "seed", "step_size", "iterations", "edge", "cap"]
 
 
 def fastest(table: pd.DataFrame) -> pd.DataFrame:
@@ -19,19 +19,22 @@ def fastest(table: pd.DataFrame) -> pd.DataFrame:
 
     `iterations` is infinite and `step_size` not a number where no step size converged; ties go
     to the smaller step. `edge` is "lowest" or "highest" where the fastest step size lies at that
-    end of the start's own grid, so that a wider grid might do better, and empty elsewhere.
+    end of the start's own grid, so that a wider grid might do better, and empty elsewhere. The
+    axes are those of the starts; the cap, which the options of the experiment give, stays.
     """
-    key = [column for column in table if column not in [*OUTCOME, "step_size"]]
+    start = [axis for axis in axes_of(table) if axis not in STEP_SIZE]
+    key = [*start, *({"cap"} & set(table))]
     converged = table[table["status"] == CONVERGED].sort_values(["iterations", "step_size"])
     best = converged.drop_duplicates(key)[[*key, "step_size", "iterations"]]
     result = table[key].drop_duplicates().merge(best, on=key, how="left")
     result["iterations"] = result["iterations"].fillna(np.inf)
-    tried = table.groupby(key, sort=False)["step_size"].agg(lowest="min", highest="max")
+    starts = table.groupby(key, sort=False, dropna=False)
+    tried = starts["step_size"].agg(lowest="min", highest="max")
     ends = result[key].merge(tried, left_on=key, right_index=True)
     result["edge"] = ""
     for end in ("lowest", "highest"):
         result.loc[result["step_size"] == ends[end], "edge"] = end
-    return result
+    return with_axes(result, start)
 
 
 def censored_quantiles(
@@ -47,15 +50,17 @@ def censored_quantiles(
 def convex_gaps(table: pd.DataFrame) -> pd.DataFrame:
     """How far each run of a `convex_trajectory` table strays from its convex problem.
 
-    One row for each initialisation, depth, width and seed, with `largest_gap`, the largest
-    |L_deep - L_convex| / L_convex over the steps, and `final_ratio`, L_deep / L_convex at the last
-    one; both infinite where the run overflowed.
+    One row for each run, with its axes and `largest_gap`, the largest |L_deep - L_convex| /
+    L_convex over the steps, and `final_ratio`, L_deep / L_convex at the last one; both infinite
+    where the run overflowed.
     """
+    axes = axes_of(table)
     runs = table.assign(
         gap=(table["loss"] / table["convex_loss"] - 1).abs().fillna(np.inf),
         ratio=(table["loss"] / table["convex_loss"]).fillna(np.inf),
-    ).groupby(["initialisation", "depth", "width", "seed"])
-    return runs.agg(largest_gap=("gap", "max"), final_ratio=("ratio", "last")).reset_index()
+    ).groupby(axes, dropna=False)
+    gaps = runs.agg(largest_gap=("gap", "max"), final_ratio=("ratio", "last"))
+    return with_axes(gaps.reset_index(), axes)
 
 
 def success_interval(successes: int, runs: int) -> tuple[float, float]:

@@ -1,20 +1,22 @@
 """Tables of results on disk."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
 from deeplinear.base import files
+from deeplinear.tables.selection import with_axes
 
 
-def read_table(path: Path | str) -> pd.DataFrame:
-    """A table of results with every float exactly as it was written."""
-    return pd.read_csv(path)
+def read_table(path: Path | str, axes: Iterable[str]) -> pd.DataFrame:
+    """A table of results with every float exactly as it was written, which knows its axes."""
+    return with_axes(pd.read_csv(path), axes)
 
 
-def read_tables(paths: list[str]) -> pd.DataFrame:
+def read_tables(paths: list[str], axes: Iterable[str]) -> pd.DataFrame:
     """Several tables of one experiment as one."""
-    return pd.concat([read_table(path) for path in paths], ignore_index=True)
+    return with_axes(pd.concat(map(pd.read_csv, paths), ignore_index=True), axes)
 
 
 def write_table(path: Path | str, table: pd.DataFrame) -> None:

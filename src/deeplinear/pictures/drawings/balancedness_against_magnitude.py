@@ -5,11 +5,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
 from deeplinear.pictures import style
-from deeplinear.tables.selection import labelled
+from deeplinear.tables.selection import axes_of, labelled
 from deeplinear.tables.statuses import CONVERGED
-
-AXES = ["initialisation", "depth", "width", "scale", "step_size", "exponent", "seed"]
-
 
 KIND = "trajectory"
 
@@ -17,11 +14,11 @@ KIND = "trajectory"
 def balancedness_against_magnitude(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     """One line per run from start to end, with the diagonal as the yardstick."""
     table = labelled(tables)
-    runs = [c for c in ("experiment", *AXES) if c in table]
+    runs = table.groupby(axes_of(table), dropna=False)
     axes = figure.subplots()
     axes.set(xscale="log", yscale="log", ylabel=r"balancedness $\delta$")
     axes.set_xlabel(r"smallest $\|W_j W_j^\top\|_F$ over the layers")
-    ended = [_draw_run(axes, run.sort_values("step")) for _, run in table.groupby(runs)]
+    ended = [_draw_run(axes, run.sort_values("step")) for _, run in runs]
     ends = [table["smallest_layer_magnitude"].min(), table["smallest_layer_magnitude"].max()]
     axes.plot(ends, ends, color="0.6", linewidth=0.8, linestyle="--")
     look = {"ha": "right", "color": "0.4", "fontsize": "small"}

@@ -9,10 +9,10 @@ from matplotlib.figure import FigureBase
 
 from deeplinear.pictures import style
 from deeplinear.pictures.comparison import seeds
+from deeplinear.tables.selection import axes_of, labelled
 from deeplinear.tables.statistics import fastest, shares
 
 KIND = ("step_size_bound", "convergence")
-START = ["initialisation", "depth", "width", "scale", "seed"]
 
 
 def certificate_map(figure: FigureBase, tables: dict[str, pd.DataFrame], tolerance: float) -> str:
@@ -43,8 +43,8 @@ def certificate_map(figure: FigureBase, tables: dict[str, pd.DataFrame], toleran
 
 def _joined(tables: dict[str, pd.DataFrame], column: str) -> pd.DataFrame:
     """The tables with that column as one."""
-    found = [t.assign(experiment=name) for name, t in tables.items() if column in t]
-    return pd.concat(found, ignore_index=True)
+    found = {name: table for name, table in tables.items() if column in table}
+    return labelled(found).reset_index(drop=True)
 
 
 def _with_predictions(starts: pd.DataFrame, runs: pd.DataFrame, tolerance: float) -> pd.DataFrame:
@@ -52,8 +52,10 @@ def _with_predictions(starts: pd.DataFrame, runs: pd.DataFrame, tolerance: float
 
     Measured are those of the fastest step size.
     """
-    best = fastest(runs)[[*START, "iterations"]]
-    table = starts[starts["qualifies"]].merge(best[np.isfinite(best["iterations"])], on=START)
+    best = fastest(runs)
+    start = [axis for axis in axes_of(starts) if axis in axes_of(best) and axis != "experiment"]
+    reached = best.loc[np.isfinite(best["iterations"]), [*start, "iterations"]]
+    table = starts[starts["qualifies"]].merge(reached, on=start)
     needed = np.log(table["initial_excess_loss"] / tolerance) / table["guaranteed_decrease"]
     return table.assign(ratio=needed / table["iterations"].clip(lower=1))
 

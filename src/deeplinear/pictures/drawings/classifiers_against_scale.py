@@ -29,7 +29,7 @@ def classifiers_against_scale(
     if measure not in MEASURES:
         raise Refusal(f"measure: {unknown(measure, MEASURES, 'measure')}")
     table = labelled(tables)
-    only_these_differ(table, "epoch", ["initialisation", "scale", "experiment"])
+    only_these_differ(table, ["initialisation", "scale", "experiment"])
     last = table[table["epoch"] == table["epoch"].max()]
     label, y_scale = MEASURES[measure]
     axes = figure.subplots()

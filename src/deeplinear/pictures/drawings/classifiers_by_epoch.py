@@ -15,7 +15,7 @@ KIND = "classification"
 def classifiers_by_epoch(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     """Median and quartiles over seeds at the start and after each epoch."""
     table = labelled(tables)
-    only_these_differ(table, "epoch", ["initialisation", "scale"])
+    only_these_differ(table, ["initialisation", "scale"])
     scales = sorted(table["scale"].unique())
     grid = figure.subplots(1, len(scales), squeeze=False, sharey=True)[0]
     for axes, scale in zip(grid, scales, strict=True):

@@ -19,7 +19,7 @@ NORM = LogNorm(1, 100)
 def depth_width_map(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     """One map for each initialisation: the median final loss over that of the convex problem."""
     table = labelled(tables)
-    only_these_differ(table, "step", ["initialisation", "depth", "width", "experiment"])
+    only_these_differ(table, ["initialisation", "depth", "width", "experiment"])
     gaps = convex_gaps(table)
     schemes = list(dict.fromkeys(gaps["initialisation"]))
     grid = figure.subplots(1, len(schemes), sharey=True, squeeze=False)[0]

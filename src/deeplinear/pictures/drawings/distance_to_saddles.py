@@ -12,7 +12,7 @@ KIND = "convex_trajectory"
 def distance_to_saddles(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     """One panel for each initialisation, one line for each width: median and range over seeds."""
     table = labelled(tables).dropna(subset="distance_to_saddles")
-    only_these_differ(table, "step", ["initialisation", "width"])
+    only_these_differ(table, ["initialisation", "width"])
     schemes = list(dict.fromkeys(table["initialisation"]))
     grid = figure.subplots(1, len(schemes), sharey=True, squeeze=False)[0]
     for axes, scheme in zip(grid, schemes, strict=True):

@@ -13,7 +13,7 @@ COLOURS = {"gaussian_wide": style.VERMILION, "orthogonal_wide": style.BLUE}
 def factor_against_depth(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     """One panel for each condition number: fitted factors, the convex ones and theory."""
     table = labelled(tables)
-    only_these_differ(table, "factor", ["initialisation", "depth", "condition_number"])
+    only_these_differ(table, ["initialisation", "depth", "condition_number"])
     conditions = sorted(table["condition_number"].unique())
     grid = figure.subplots(1, len(conditions), squeeze=False)[0]
     depths = sorted(table["depth"].unique())

@@ -21,7 +21,7 @@ MEASURES = {
 def gap_against_width(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     """Largest gap and final-loss ratio: columns by initialisation, colours by depth."""
     table = labelled(tables)
-    only_these_differ(table, "step", ["initialisation", "depth", "width", "experiment"])
+    only_these_differ(table, ["initialisation", "depth", "width", "experiment"])
     gaps = convex_gaps(table)
     schemes = list(dict.fromkeys(gaps["initialisation"]))
     grid = figure.subplots(2, len(schemes), sharex=True, sharey="row", squeeze=False)

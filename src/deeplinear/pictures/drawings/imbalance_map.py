@@ -18,7 +18,7 @@ COLOURS = {CONVERGED: style.SKY, UNFINISHED: style.UNFINISHED, DIVERGED: style.D
 def imbalance_map(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     """One map for each depth at the largest width; the note compares it with the others."""
     table = labelled(tables)
-    only_these_differ(table, "status", ["depth", "imbalance", "width"])
+    only_these_differ(table, ["depth", "imbalance", "width"])
     widest = table[table["width"] == table["width"].max()]
     depths = sorted(table["depth"].unique())
     grid = figure.subplots(1, len(depths), sharey=True, squeeze=False)[0]

@@ -19,7 +19,7 @@ LINES = {
 def largest_step_size_against_depth(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     """Median and range over draws of both, each with a fitted power of N."""
     table = labelled(tables)
-    only_these_differ(table, "largest_converging", ["depth"])
+    only_these_differ(table, ["depth"])
     axes = figure.subplots()
     axes.set(xscale="log", yscale="log", xlabel="number of layers $N$")
     axes.set_ylabel(r"constant step size $\eta$")

@@ -25,7 +25,7 @@ def limit_ranks(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     """One bar for each depth and kind of problem, one column for each scale of the start."""
     table = labelled(tables)
     scales = sorted(table["scale"].unique())
-    varying = [c for c in axes_of(table, "outcome") if table[c].nunique() > 1]
+    varying = [c for c in axes_of(table) if table[c].nunique() > 1]
     rows = ["depth", *(c for c in varying if c not in ("depth", "scale", "seed", "step_size"))]
     grid = figure.subplots(1, len(scales), sharey=True, squeeze=False)[0]
     for axes, scale in zip(grid, scales, strict=True):

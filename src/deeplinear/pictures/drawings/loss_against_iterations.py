@@ -10,7 +10,7 @@ from matplotlib.ticker import NullFormatter
 from deeplinear.base.errors import Refusal, unknown
 from deeplinear.pictures import style
 from deeplinear.pictures.comparison import seeds
-from deeplinear.tables.selection import axes_of, labelled
+from deeplinear.tables.selection import STEP_SIZE, axes_of, labelled
 from deeplinear.tables.statistics import censored_quantiles
 from deeplinear.tables.statuses import DIVERGED
 
@@ -56,8 +56,8 @@ def _line_names(table: pd.DataFrame, names: dict) -> pd.Series:
     for experiment in names:
         if experiment not in set(table["experiment"]):
             raise Refusal(f"names: {unknown(experiment, set(table['experiment']), 'experiment')}")
-    told = {"depth", "seed", "step_size", "times_bound", "bound", "schedule"}
-    others = [c for c in axes_of(table, "step") if c not in told]
+    told = {"experiment", "depth", "seed", *STEP_SIZE, "bound", "schedule"}
+    others = [c for c in axes_of(table) if c not in told]
     differing = [c for c in others if table[c].dropna().nunique() > 1]
     keys = ["experiment", "step_size", "times_bound", *differing]
     rows = table.reindex(columns=keys).to_dict("records")
@@ -111,7 +111,7 @@ def _losses(runs: pd.DataFrame) -> pd.DataFrame:
 
 def _ends(table: pd.DataFrame) -> str:
     """How many runs of each depth ended in which way, in words."""
-    last = table.groupby([*axes_of(table, "step"), "experiment", "line"], dropna=False).tail(1)
+    last = table.groupby([*axes_of(table), "line"], dropna=False).tail(1)
     parts = []
     for (line, depth), runs in last.groupby(["line", "depth"], sort=False):
         ends = ", ".join(f"{n} {status}" for status, n in runs["status"].value_counts().items())

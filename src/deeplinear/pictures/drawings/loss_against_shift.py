@@ -16,7 +16,7 @@ EVERY_RUN = True  # how each one ends counts, not the fastest alone
 def loss_against_shift(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     """One line for each depth, the floor of arora2019, Claim 5, and where there is a margin."""
     runs = labelled(tables)
-    only_these_differ(runs, "status", ["depth", "shift"])
+    only_these_differ(runs, ["depth", "shift"])
     axes = figure.subplots()
     axes.set(yscale="log", xlabel="distance $\\|\\Phi - I\\|_F$ of target and start")
     axes.set_ylabel("excess loss at the end")

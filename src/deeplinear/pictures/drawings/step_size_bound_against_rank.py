@@ -21,7 +21,7 @@ def step_size_bound_against_rank(
     :param recipe_rank: the rank that the paper's recipe names
     """
     table, comparisons = labelled(tables), []
-    only_these_differ(table, "step_size_bound", ["depth", "rank"])
+    only_these_differ(table, ["depth", "rank"])
     steps = {str(depth): step_size for depth, step_size in printed.items()}
     axes = figure.subplots()
     axes.set(xscale="log", yscale="log", xlabel="rank $r$ of the problem")

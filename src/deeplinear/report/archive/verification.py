@@ -13,6 +13,7 @@ from deeplinear.base.errors import Refusal
 from deeplinear.base.seals import sha256
 from deeplinear.pictures import picture
 from deeplinear.report.archive import crate, integrity, listing, provenance
+from deeplinear.runs import axes
 from deeplinear.study import plan
 from deeplinear.tables import storage
 from deeplinear.verdicts import judging
@@ -94,8 +95,13 @@ def _scorecard(config: dict, content: dict[str, bytes]) -> Iterator[str]:
     """Whether each claim, judged again from the tables, has the row that the scorecard gives it."""
     if "claims" not in config:
         return
-    names = plan.experiments_judged(config)
-    tables = {e: storage.read_table(io.BytesIO(content[f"data/results/{e}.csv"])) for e in names}
+    blocks = {name: config["experiments"][name] for name in plan.experiments_judged(config)}
+    tables = {
+        name: storage.read_table(
+            io.BytesIO(content[f"data/results/{name}.csv"]), axes.in_table(block)
+        )
+        for name, block in blocks.items()
+    }
     found = judging.judged(config["claims"], tables, _abouts(config, content))
     told = provenance.facts(content, "figures/scorecard.json")["claims"]
     given = _rows(content[SCORECARD].decode())

@@ -26,7 +26,7 @@ def balance_while_growing(tables: dict[str, pd.DataFrame]) -> dict[str, Measure]
                 f"{name}: a start is exactly balanced, delta(0) = 0, and delta(t)/delta(0) is no "
                 "number; judge such starts by the judgement largest_value of balancedness"
             )
-        for _, run in table.sort_values("step").groupby(axes_of(table, "step"), sort=False):
+        for _, run in table.sort_values("step").groupby(axes_of(table), sort=False):
             unbalancedness.append((run["balancedness"] / run["balancedness"].iloc[0]).max())
             magnitude = run["smallest_layer_magnitude"]
             growth.append(magnitude.iloc[-1] / magnitude.iloc[0])

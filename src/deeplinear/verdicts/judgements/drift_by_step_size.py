@@ -53,7 +53,7 @@ def _ratios(drifts: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _drifts(table: pd.DataFrame) -> pd.DataFrame:
     """The largest |delta(t) - delta(0)| of each run, step size by seed."""
-    only_these_differ(table, "step", ["step_size"])
+    only_these_differ(table, ["step_size"])
     runs = table.sort_values("step").groupby(["step_size", "seed"])
     away = (table["balancedness"] - runs["balancedness"].transform("first")).abs()
     drift = away.where(table["status"] == CONVERGED, np.inf)

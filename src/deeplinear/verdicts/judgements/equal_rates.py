@@ -56,7 +56,7 @@ def _parts(tables: dict[str, pd.DataFrame], between: dict) -> dict[str, pd.DataF
     """The factors of each side, combination of the other axes by seed."""
     found = sides(tables, between)
     table = pd.concat(found, names=["side"]).drop(columns=[*between, "experiment"], errors="ignore")
-    named = table.assign(group=in_words(table, "factor"))
+    named = table.assign(group=in_words(table))
     axes = {"index": "group", "columns": "seed", "values": "factor"}
     return {side: named.loc[side].pivot(**axes) for side in found}
 

@@ -5,7 +5,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from deeplinear.base.errors import Refusal
-from deeplinear.tables.selection import groups
+from deeplinear.tables.selection import groups, labelled
 from deeplinear.tables.statistics import convex_gaps, scipy_stats
 from deeplinear.verdicts.measures import Measure, NothingQualifies, medians, need, over_draws
 
@@ -29,12 +29,12 @@ def gap_closes_with_width(
     :raises NothingQualifies: no network is as wide
     """
     need(tables, "step", "loss", "convex_loss", "initialisation", "depth", "width", "seed")
-    gaps = pd.concat([convex_gaps(table) for table in tables.values()])
+    gaps = convex_gaps(labelled(tables)).drop(columns="experiment")
     gaps = gaps[gaps["depth"] <= gaps["initialisation"].map(deepest).fillna(np.inf)]
     if not (gaps["width"] >= wide).any():
         raise NothingQualifies(f"no network has a width of at least {wide}")
     names, by_width = _by_width(gaps)
-    wide_ratios = groups(gaps[gaps["width"] >= wide], "largest_gap", "final_ratio")
+    wide_ratios = groups(gaps[gaps["width"] >= wide], "final_ratio")
     ratios, seeds = wide_ratios.to_numpy(), wide_ratios.shape[1]
     trends = dict(zip(names, _spearman(medians(by_width)), strict=True))
     each = dict(zip(wide_ratios.index, medians(ratios), strict=True))

@@ -27,7 +27,7 @@ def largest_value(
         known = table[table["step"] == 0] if at_start else table
         known = known.dropna(subset=columns, how="all")
         rows += len(known)
-        largest += known.groupby(axes_of(table, "step"))[columns].max().max(axis=1).tolist()
+        largest += known.groupby(axes_of(table))[columns].max().max(axis=1).tolist()
         items = {name: np.fmax(items[name], known[name].max()) for name in columns}
     if not largest:
         raise NothingQualifies(f"no row has a value of {', '.join(columns)}")

@@ -60,7 +60,7 @@ def lower_training_loss(
 
 def _final_losses(rows: pd.DataFrame) -> pd.DataFrame:
     """The training loss after the last epoch, scale by seed; infinite where the run diverged."""
-    only_these_differ(rows, "epoch", ["scale"])
+    only_these_differ(rows, ["scale"])
     last = rows.sort_values("epoch").groupby(["scale", "seed"], sort=False).tail(1)
     loss = last["training_loss"].where(last["status"] == "trained", np.inf).fillna(np.inf)
     return last.assign(loss=loss).pivot(index="scale", columns="seed", values="loss")

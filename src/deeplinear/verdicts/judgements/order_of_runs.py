@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from deeplinear.tables.selection import axes_of
+from deeplinear.tables.selection import STEP_SIZE, axes_of
 from deeplinear.tables.statuses import CONVERGED, DIVERGED, UNFINISHED
 from deeplinear.verdicts.measures import Measure, NothingQualifies, need, proportion, sides
 
@@ -38,9 +38,9 @@ def order_of_runs(tables: dict[str, pd.DataFrame], between: dict) -> dict[str, M
 
 def _ends(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     """The last row of each run, by what it has in common with a run on another side."""
-    apart = {column, "step_size", "experiment", "bound", "times_bound", "schedule"}
-    key = [axis for axis in axes_of(rows, "step") if axis not in apart]
-    return rows.sort_values("step").groupby(key, sort=False).tail(1).set_index(key)
+    apart = {column, *STEP_SIZE, "experiment", "bound", "schedule"}
+    key = [axis for axis in axes_of(rows) if axis not in apart]
+    return rows.sort_values("step").groupby(key, sort=False, dropna=False).tail(1).set_index(key)
 
 
 def _rank(end: pd.Series) -> tuple[int, float, float]:

@@ -32,8 +32,7 @@ def ratio_to_reference(
         ratios = table[column] / table[reference]
     else:
         ratios = table[column] / _references(table["depth"], by_depth)
-    first = min((column, reference or column), key=table.columns.get_loc)
-    by_group = groups(table.assign(ratio=ratios), first, "ratio").fillna(np.inf)
+    by_group = groups(table.assign(ratio=ratios), "ratio").fillna(np.inf)
     values = by_group.to_numpy()
 
     def farthest(chosen: np.ndarray) -> float:

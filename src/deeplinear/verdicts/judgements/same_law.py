@@ -49,7 +49,7 @@ def same_law(tables: dict[str, pd.DataFrame], between: dict, within: float) -> d
 def _cells(rows: pd.DataFrame) -> pd.DataFrame:
     """The fewest iterations over the step sizes, cell by seed; infinite where none converges."""
     best = fastest(rows)
-    axes = [axis for axis in axes_of(best, "cap") if axis != "seed"]
+    axes = [axis for axis in axes_of(best) if axis not in ("seed", "experiment")]
     return best.pivot(index=axes, columns="seed", values="iterations")
 
 

@@ -39,7 +39,7 @@ def _last_rows(table: pd.DataFrame) -> pd.DataFrame:
     """The last recorded step of each run; a table without steps has one row for each run."""
     if "step" not in table:
         return table
-    return table.sort_values("step").groupby(axes_of(table, "step"), sort=False).tail(1)
+    return table.sort_values("step").groupby(axes_of(table), sort=False).tail(1)
 
 
 def _holds(column: pd.Series, wanted: object) -> pd.Series:
