@@ -22,6 +22,6 @@ rule experiment:
     params:
         block=lambda w: plan.what_counts(shard_block(w)),
         drawn=drawn,
-        starts=axes_of_fastest,
+        axes_of_fastest=axes_of_fastest,
     script:
         "../scripts/experiment.py"
