@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from mirrors import zipped
 
-from deeplinear.base import plugins, seals
+from deeplinear.base import seals
 from deeplinear.base.errors import Refusal
 from deeplinear.problems import fetching, prepared
 from deeplinear.problems.readers.gas_sensor import gas_sensor
@@ -114,9 +114,3 @@ def test_the_synthetic_regression_is_seeded():
     assert (first[0] == again[0]).all()
     assert (first[1] == again[1]).all()
     assert (first[0] != other[0]).any()
-
-
-def test_every_reader_takes_the_members_of_its_source_or_a_generator():
-    for name in plugins.names("readers"):
-        parameters = plugins.parameters(plugins.load("readers", name))
-        assert len(parameters & {"members", "rng"}) == 1

@@ -202,7 +202,7 @@ def test_other_settings_or_a_judgement_of_another_version_are_named(content, tmp
     assert "drawn with other settings" in findings(sealed(other), tmp_path)[0]
     other = edited(content, "config.yaml", b"judgement: ratio_to_ref", b"judgement: ratio_of_ref")
     (said,) = findings(sealed(other), tmp_path)
-    assert "'ratio_of_reference' is no known file in src/deeplinear/verdicts/judgements" in said
+    assert "No file in src/deeplinear/verdicts/judgements is called 'ratio_of_reference'" in said
     assert said.endswith("Verify with the archive's own source.")
 
 

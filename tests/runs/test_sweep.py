@@ -1,13 +1,17 @@
 import numpy as np
 import pandas as pd
 import pytest
+import reference_study
 from oracles import digit_samples, white_problem
+from reference_study import STUDY
 
 from deeplinear.base import plugins
+from deeplinear.base.values import Count, Number, Value
 from deeplinear.runs import grid, sweep
 from deeplinear.runs.kinds.trajectory import recorded_steps
 from deeplinear.runs.run import Run
 from deeplinear.study import plan
+from deeplinear.study.checks.columns import tables_of
 from deeplinear.tables import storage
 from deeplinear.tables.selection import axes_of
 from deeplinear.tables.statistics import fastest
@@ -148,14 +152,34 @@ def test_every_kind_gives_rows_that_do_not_repeat_the_cell(kind):
     options = {"tolerance": 1e-5, "max_steps": 50, "records_per_decade": 5, "resolution": 0.1}
     options |= {"theory": "nguegnang2024", "stationary": 1e-9, "distances_per_decade": 3}
     options |= {"smallest_margin": 0.5, "steps": 20, "highest": 0.5, "lowest": 1e-9}
-    options |= {"epochs": 2, "batch": 50}
+    options |= {"epochs": 2, "batch": 50, "device": "cpu", "check": "nguegnang2024_proposition_3_4"}
     cell, accepted = grid.cells(BLOCK)[0], plugins.accepted(made, options)
     run = Run.of(cell, digit_samples() if on_samples else white_problem())
-    together = {"runs", "rivals"} & plugins.parameters(made)
-    rows = [row for _, row in made([run], **accepted)] if together else made(run, **accepted)
+    alone = plugins.contract("kinds", kind).takes == "run"
+    rows = made(run, **accepted) if alone else [row for _, row in made([run], **accepted)]
     assert rows
     assert not set(rows[0]) & set(cell)
-    assert set(rows[0]) == set(rows[-1])
+    block = {**BLOCK, "kind": kind, "options": accepted}
+    block["axes"] = block["axes"] | {"depth": [cell["depth"]]}
+    (columns,) = tables_of(["it"], {"it": block}).values()
+    assert all(set(row) == set(columns) - set(cell) for row in rows)
+
+
+@pytest.mark.parametrize("name", STUDY["experiments"])
+def test_a_table_holds_what_the_contract_of_its_kind_says(name):
+    table, block = reference_study.read(name), STUDY["experiments"][name]
+    columns = tables_of([name], STUDY["experiments"])[name]
+    assert set(table) == set(columns) | set(grid.columns(block))
+    for column, values in columns.items():
+        for value in table[column].dropna().tolist() if isinstance(values, Value) else []:
+            whole = isinstance(values, Count) and value == int(value)
+            known = int(value) if whole else value
+            infinite = type(values) is Number and value == np.inf
+            assert values.fits(known) or infinite, (column, value)
+
+
+def test_the_reference_study_has_every_kind():
+    assert {b["kind"] for b in STUDY["experiments"].values()} == set(plugins.names("kinds"))
 
 
 def test_recorded_steps():

@@ -41,6 +41,7 @@ DRAWN = {
     "drawing": "step_size_map",
     "experiments": ["arora2019_step_sizes"],
 }
+ENDS = "claims.B4.options.expected.nguegnang2024_constant"
 BILLION = {"count": 1000000000}
 
 # name: (key that is edited, its new value, key that the message names, what else it says)
@@ -63,10 +64,10 @@ BROKEN = {
     ),
     "unknown key of a stand-in": (
         *("datasets.mnist.stand_in.sources", ["x"], "datasets.mnist.stand_in"),
-        *("'sources' is no known key", "Known: reader, options, title"),
+        *("unknown key 'sources'", "Expected: one of reader, options, title"),
     ),
     "unknown key of an experiment": (f"{SWEEP}.axis", {}, SWEEP, "'axis'", "mean 'axes'?"),
-    "unknown option": (f"{SWEEP}.options.tol", 1e-5, f"{SWEEP}.options", "'tol'", "Known: toler"),
+    "unknown option": (f"{SWEEP}.options.tol", 1e-5, f"{SWEEP}.options", "'tol'", "one of toler"),
     "unknown axis": (f"{SWEEP}.axes.scales", [1], f"{SWEEP}.axes", "'scales'", "mean 'scale'?"),
     "unknown key of seeds": (
         *(f"{SWEEP}.axes.seed", {"count": 5, "start": 2}, f"{SWEEP}.axes.seed"),
@@ -80,13 +81,13 @@ BROKEN = {
     ),
     "unknown measure of a claim": (
         *("claims.A2.threshold", {"bandd": {"above": 0}}, "claims.A2.threshold"),
-        *("'bandd' is no known measure", "mean 'band'?"),
+        *("no measure of band_of_scales is called 'bandd'", "mean 'band'?"),
     ),
     "an option without a name": (
         f"{SWEEP}.options",
         {1: 2, "tolerance": 1e-5, "max_steps": 9},
         f"{SWEEP}.options",
-        "'1' is no known",
+        "is called '1'",
     ),
     "a key without a value": (f"{SWEEP}.options", None, f"{SWEEP}.options", "None", "by name"),
     # types and units
@@ -117,7 +118,13 @@ BROKEN = {
         *(f"{PRINTED}.axes.step_size.by_depth", {2: float("inf"), 3: 1, 5: 1}),
         *(f"{PRINTED}.axes.step_size", "inf", "{by_depth: {N: eta}}"),
     ),
-    "a scale of 0": (f"{SWEEP}.axes.scale", [0], f"{SWEEP}.axes.scale", "[0]", "numbers above 0"),
+    "a scale of 0": (
+        f"{SWEEP}.axes.scale",
+        [0],
+        f"{SWEEP}.axes.scale",
+        "found 0",
+        "number above 0",
+    ),
     "a negative scale": (f"{SWEEP}.axes.scale", [0.1, -1], f"{SWEEP}.axes.scale", "-1", "above 0"),
     "a tolerance of 1": (
         *(f"{SWEEP}.options.tolerance", 1, f"{SWEEP}.options.tolerance", "found 1."),
@@ -158,17 +165,17 @@ BROKEN = {
         "Change one of the two",
     ),
     "no depth": (f"{SWEEP}.axes.depth", [], f"{SWEEP}.axes.depth", "found []", "a list of numbers"),
-    "a value twice": (f"{SWEEP}.axes.depth", [3, 8, 3], f"{SWEEP}.axes.depth", "a value twice"),
+    "a value twice": (f"{SWEEP}.axes.depth", [3, 8, 3], f"{SWEEP}.axes.depth", "duplicate value"),
     "decades downwards": (
         *(f"{SWEEP}.axes.scale", {"decades": [0, -4], "per_decade": 4}, f"{SWEEP}.axes.scale"),
-        *("holds no value", "[low, high]"),
+        *("no value in", "[low, high]"),
     ),
     "seeds as a number": (
         *(f"{SWEEP}.axes.seed", 5, f"{SWEEP}.axes.seed", "found 5"),
         "a list of integers from 0, or {count, first}",
     ),
     "a negative seed": (f"{SWEEP}.axes.seed", [-1], f"{SWEEP}.axes.seed", "[-1]", "from 0"),
-    "a missing axis": (f"{SWEEP}.axes.scale", GONE, f"{SWEEP}.axes", "'scale'", "layerwise needs"),
+    "a missing axis": (f"{SWEEP}.axes.scale", GONE, f"{SWEEP}.axes", "'scale'", "by layerwise"),
     "no experiment": ("experiments", {}, "experiments", "found {}", "at least one"),
     "a billion runs": (
         *(f"{CURVE}.axes.seed", BILLION, f"{CURVE}.axes", "1,000,000,000 runs"),
@@ -193,19 +200,19 @@ BROKEN = {
     ),
     "unknown schedule": (
         *(f"{SWEEP}.axes.schedule", ["cosine"], f"{SWEEP}.axes.schedule", "'cosine'"),
-        "Known: constant, polynomial_decay",
+        "one of constant, polynomial_decay",
     ),
-    "unknown shape": (f"{SWEEP}.axes.shape", ["funnel"], f"{SWEEP}.axes.shape", "Known: bottle"),
+    "unknown shape": (f"{SWEEP}.axes.shape", ["funnel"], f"{SWEEP}.axes.shape", "one of bottle"),
     "unknown kind": (f"{SWEEP}.kind", "convergance", SWEEP, "'convergance'", "mean 'convergence'?"),
-    "unknown drawing": (f"{PICTURE}.drawing", "pie", PICTURE, "'pie' is no known file in drawings"),
-    "unknown judgement": ("claims.A1.judgement", "oracle", "claims.A1", "'oracle'", "Known: bal"),
+    "unknown drawing": (f"{PICTURE}.drawing", "pie", f"{PICTURE}.drawing", "unknown drawing 'pie'"),
+    "unknown judgement": ("claims.A1.judgement", "oracle", "claims.A1", "'oracle'", "one of bal"),
     "unknown paper": (
         *("experiments.zhao2024_width.axes.step_size.bound", "zhao", f"{BESIDE}.axes.step_size"),
-        *("'zhao' is no known paper with a bound", "zhao2024"),
+        *("no paper with a bound is called 'zhao'", "zhao2024"),
     ),
     "unknown check": (
         *("experiments.nguegnang2024_constant.options.check", "proposition_3_4"),
-        *("experiments.nguegnang2024_constant.options.check", "no known paper with a checker"),
+        *("experiments.nguegnang2024_constant.options.check", "no paper with a checker is called"),
         "Did you mean 'nguegnang2024_proposition_3_4'?",
     ),
     "unknown measure of a drawing": (
@@ -219,7 +226,7 @@ BROKEN = {
     ),
     "a device by nickname": (
         *(f"{TRAINING}.options.device", "gpu", f"{TRAINING}.options.device"),
-        "found 'gpu'. Expected: one of auto, cpu, cuda",
+        "found 'gpu'. Expected: one of auto, cpu, cuda (where to train",
     ),
     "an empty minibatch": (
         *(f"{TRAINING}.options.batch", 0, f"{TRAINING}.options.batch", "found 0"),
@@ -230,7 +237,7 @@ BROKEN = {
         "at most 55000, the rows of mnist",
     ),
     # data
-    "an unknown dataset": (f"{SWEEP}.dataset", "gas", f"{SWEEP}.dataset", "'gas'", "Known: gas_se"),
+    "an unknown dataset": (f"{SWEEP}.dataset", "gas", f"{SWEEP}.dataset", "'gas'", "one of gas_se"),
     "a short sha256": (
         *("datasets.gas_sensor.sha256", "98fe", "datasets.gas_sensor.sha256", "'98fe'"),
         "the SHA-256 of the file",
@@ -249,14 +256,14 @@ BROKEN = {
     ),
     "a folder without files": (
         *("datasets.mnist.files", GONE, "datasets.mnist.sources", "`files` is missing"),
-        "Say which are in it",
+        "Add `files`",
     ),
     "a source of drawn data": (
         *(
             "datasets.linear_teacher.stand_in",
             {"reader": "bundled_digits", "options": {"rows": 9}, "title": "t"},
         ),
-        *("datasets.linear_teacher.stand_in", "is drawn for each seed", "Drop the key"),
+        *("datasets.linear_teacher.stand_in", "made anew for each seed", "Remove the key"),
     ),
     "a sha256 in capitals": (
         *("datasets.gas_sensor.sha256", "A" * 64, "datasets.gas_sensor.sha256", "'AAAA"),
@@ -270,19 +277,22 @@ BROKEN = {
     "a long name": ("figures." + "a" * 300, DRAWN, "figures", "aaa...", "at most 100 letters"),
     "a name that is taken": (
         *("figures.scorecard", DRAWN),
-        *("figures.scorecard", "'scorecard' is taken by the verdicts", "another name"),
+        *("figures.scorecard", "'scorecard' is the name of the verdicts", "another name"),
     ),
     # what experiments refer to
-    "cut along no axis": (f"{SWEEP}.shard_by", ["layer"], f"{SWEEP}.shard_by", "'layer'", "Known:"),
+    "cut along no axis": (f"{SWEEP}.shard_by", ["layer"], f"{SWEEP}.shard_by", "'layer'", "one of"),
     "fastest in nothing": (
         *(f"{CURVE}.axes.step_size.fastest_in", "layerwise", f"{CURVE}.axes.step_size.fastest_in"),
-        *("'layerwise' is no known experiment", "mean 'arora2019_layerwise'?"),
+        *(
+            "no experiment of the kind convergence is called 'layerwise'",
+            "mean 'arora2019_layerwise'?",
+        ),
     ),
     "fastest in itself": (
         *(f"{OTHER}.axes.step_size", {"fastest_in": "arora2019_real_data"}),
         *(
             f"{OTHER}.axes.step_size.fastest_in",
-            "takes its step sizes from elsewhere itself",
+            "itself takes its step sizes from another",
             "Name a sweep",
         ),
     ),
@@ -298,12 +308,12 @@ BROKEN = {
     ),
     "a figure of the wrong kind": (
         *(f"{PICTURE}.experiments", ["arora2019_drift"], PICTURE, "arora2019_drift is of the kind"),
-        "draws experiments of the kind convergence",
+        "Expected: the kind convergence, which iterations_against_scale takes",
     ),
     "a figure without title": (f"{PICTURE}.title", GONE, PICTURE, "'title' is missing", "Expected"),
     "an option the drawing doesn't take": (
         *(f"{PICTURE}.options", {"colour": "red"}, f"{PICTURE}.options", "'colour'"),
-        "no known option of iterations_against_scale",
+        "no option of iterations_against_scale is called",
     ),
     "an option the drawing needs": (f"{MAP}.options", GONE, f"{MAP}.options", "'measure' is mis"),
     "rows of no column": (f"{PICTURE}.where", {"dept": 3}, f"{PICTURE}.where", "mean 'depth'?"),
@@ -311,7 +321,7 @@ BROKEN = {
     "a sheet of nothing": (f"{SHEET}.panels", [], f"{SHEET}.panels", "found []", "non-empty"),
     "a sheet of unknown figures": (
         *(f"{SHEET}.panels", ["arora2019_figure1a"], f"{SHEET}.panels", "'arora2019_figure1a'"),
-        "no known figure with a drawing",
+        "no figure with a drawing is called",
     ),
     "a sheet that draws": (f"{SHEET}.drawing", "step_size_map", f"{SHEET}.drawing", "drop it"),
     # what claims refer to
@@ -320,7 +330,7 @@ BROKEN = {
         "mean 'arora2019_certificates'?",
     ),
     "a claim on other rows": (
-        *("claims.A2.where", {"depth": 4}, "claims.A2.where.depth", "4 is not among"),
+        *("claims.A2.where", {"depth": 4}, "claims.A2.where.depth", "found 4. Expected: one of"),
         "the values 3, 8",
     ),
     "a claim on no column": (
@@ -348,13 +358,68 @@ BROKEN = {
         *("3 values, a, b, c", "2, which lower_training_loss compares"),
     ),
     "a side without rows": (
-        *("claims.A5.between", {"depth": [3, 9]}, "claims.A5.between.depth", "9 is not among"),
+        *(
+            "claims.A5.between",
+            {"depth": [3, 9]},
+            "claims.A5.between.depth",
+            "found 9. Expected: one of",
+        ),
         "3, 8",
     ),
-    "no sides": ("claims.A5.between", GONE, "claims.A5.between", "missing", "compared needs it"),
+    "no sides": (
+        "claims.A5.between",
+        GONE,
+        "claims.A5.between",
+        "missing",
+        "iterations_compared compares groups",
+    ),
+    "an experiment expected that the claim doesn't name": (
+        *("claims.B6.options.expected", {"nguegnang2024_bound": {"radius": 1}}),
+        *("claims.B6.options.expected", "is called 'nguegnang2024_bound'"),
+        "Did you mean 'nguegnang2024_conjecture'?",
+    ),
+    "an end that no run can have": (
+        *(f"{ENDS}.status", "konverged", f"{ENDS}.status", "found 'konverged'"),
+        "Expected: one of converged, diverged, unfinished (how the run ended)",
+    ),
+    "an end of a column that is not written": (
+        *(f"{ENDS}.statis", "converged", ENDS, "unknown column 'statis'", "mean 'status'?"),
+    ),
+    "an end between limits that is a text": (
+        *(f"{ENDS}.status", {"at_least": 0}, f"{ENDS}.status", "{'at_least': 0}", "converged"),
+    ),
+    "an end between limits of no name": (
+        *(f"{ENDS}.step", {"at_leest": 0}, f"{ENDS}.step", "'at_leest'", "mean 'at_least'?"),
+    ),
+    "rows of a status that is none": (
+        *(f"{PICTURE}.where", {"status": "lost"}, f"{PICTURE}.where.status", "found 'lost'"),
+        "one of converged, diverged, unfinished, outpaced",
+    ),
+    "a measured column that is not written": (
+        *("claims.B8.options.column", "step_size_bounds", "claims.B8.options.column"),
+        "no column of nguegnang2024_largest_step is called 'step_size_bounds'",
+        "mean 'step_size_bound'?",
+    ),
+    "a ratio of another theorem": (
+        *("claims.B3.options.columns", ["ratio_distance"], "claims.B3.options.columns.0"),
+        "no column of nguegnang2024_constant is called 'ratio_distance'",
+    ),
+    "an experiment of another claim": (
+        *("claims.A11.options.unbalanced", "arora2019_drift", "claims.A11.options.unbalanced"),
+        *("is called 'arora2019_drift'", "mean 'arora2019_claim_5'?"),
+    ),
+    "groups that nothing compares": (
+        *("claims.B8.between", {"depth": [2, 3]}, "claims.B8.between"),
+        *("power_of_depth does not compare groups", "Remove `between`"),
+    ),
+    "a width of 0": (f"{SWEEP}.axes.width", [0], f"{SWEEP}.axes.width", "found 0", "1 to 10000"),
+    "widths with a cross": (
+        *(f"{TRAINING}.axes.hidden", ["128x32"], f"{TRAINING}.axes.hidden", "found '128x32'"),
+        'with dashes between them, such as "128-32"',
+    ),
     "a text for a list of columns": (
         *("claims.B1.options.columns", "balancedness", "claims.B1.options.columns"),
-        *("'balancedness'", "list of columns"),
+        *("'balancedness'", "the columns that the theorem bounds"),
     ),
 }
 
@@ -408,29 +473,34 @@ def test_what_is_tried_differs_and_covers_enough():
 # name: (text of config.yaml, file and line that the message names, what else it says)
 UNREADABLE = {
     "a tab": (
-        *(MINI.replace("  tiny:", "\ttiny:", 1), "config.yaml, line 6", r"found '\ttiny:'"),
+        *(
+            MINI.replace("  tiny:", "\ttiny:", 1),
+            "config.yaml, line 6",
+            r"error at '\ttiny:'",
+        ),
         "Indent with spaces",
     ),
     "a key twice": (
         *(MINI + "papers: {}\nallow_stand_in: false\n", f"config.yaml, line {LINES + 2}"),
-        *("allow_stand_in stands twice", "first in line 4", "Drop one"),
+        *("duplicate key allow_stand_in", "first in line 4", "Remove one"),
     ),
     "a key twice in a block": (
         *(MINI.replace("whiten: false", "title: other", 1), "config.yaml, line 18"),
-        *("datasets.low_rank_teacher.title stands twice", "first in line 17"),
+        *("duplicate key datasets.low_rank_teacher.title", "first in line 17"),
     ),
     "a number and a text twice": (
         *(MINI.replace("{2: 0.02, 3: 2}", "{2: 0.02, '2': 2}"), "config.yaml, line 144"),
-        "by_depth.2 stands twice",
+        "duplicate key",
+        "by_depth.2, first",
     ),
     "an open bracket": (
         *(MINI.replace("[layerwise]", "[layerwise", 1), "config.yaml, line"),
-        *("This is no YAML", "while parsing a flow sequence of line 38", "bracket"),
+        *("syntax error", "while parsing a flow sequence of line 38", "bracket"),
     ),
     "an open quote": (
         MINI + 'b: "open',
         f"config.yaml, line {LINES + 1}",
-        "found 'b: \"open'",
+        "syntax error at 'b: \"open'",
         "quote",
     ),
     "a wrong indent": (MINI.replace("  digits:", " digits:"), "config.yaml, line 10", "indent"),
@@ -442,17 +512,21 @@ UNREADABLE = {
         *(MINI + "more: &depths [2]\nmost: &depths [3]\n", "config.yaml, line"),
         *("duplicate anchor", "write *name"),
     ),
-    "an anchor inside itself": (MINI + "papers: &p {a: *p}", "config.yaml, line", "inside of"),
+    "an anchor inside itself": (MINI + "papers: &p {a: *p}", "config.yaml, line", "part of"),
     "a list": ("- datasets\n", "config.yaml: found - datasets", "keys and values"),
     "a word": ("datasets\n", "config.yaml: found datasets", "keys and values"),
     "nothing": ("", "config.yaml: found nothing", "keys and values"),
-    "two documents": (MINI + "---\na: 1\n", "config.yaml, line", "Take out the line ---"),
-    "a tag": ("a: !mine 3\n", "config.yaml, line 1", "Take out the tag"),
+    "two documents": (MINI + "---\na: 1\n", "config.yaml, line", "Remove the line ---"),
+    "a tag": ("a: !mine 3\n", "config.yaml, line 1", "Remove the tag"),
     "a colon in a text": (
         *(MINI.replace("title: ReLU", "title: a: ReLU"), "config.yaml, line", "into quotes"),
     ),
-    "an invisible character": ("a: \x07\n", "config.yaml: this is no YAML", "invisible"),
-    "JSON with a key twice": ('{\n\t"a": 1,\n\t"a": 2\n}', "config.yaml, line 3", "a stands twice"),
+    "an invisible character": ("a: \x07\n", "config.yaml: syntax error", "invisible"),
+    "JSON with a key twice": (
+        '{\n\t"a": 1,\n\t"a": 2\n}',
+        "config.yaml, line 3",
+        "duplicate key a, first in line 2",
+    ),
 }
 
 
@@ -474,7 +548,7 @@ def test_a_file_that_yaml_refuses_or_misreads_is_named_with_the_line(name, tmp_p
 def test_a_file_in_another_encoding_is_named(tmp_path):
     path = tmp_path / "latin.yaml"
     path.write_bytes("title: é".encode("latin-1"))
-    with pytest.raises(BadConfiguration, match=r"latin.yaml: byte 7 is no UTF-8. Save the file as"):
+    with pytest.raises(BadConfiguration, match=r"latin.yaml: byte 7 is not UTF-8. Save the"):
         config_files.check_files(path)
     path.unlink()
 
@@ -487,13 +561,13 @@ OVERLAY = "--configfile my.yaml"
 SAME = {  # through the command: (config.yaml, my.yaml, arguments, what the message says)
     "a tab": (UNREADABLE["a tab"][0], "", "", UNREADABLE["a tab"][1:]),
     "a key twice": (UNREADABLE["a key twice"][0], "", "", UNREADABLE["a key twice"][1:]),
-    "an open bracket": (UNREADABLE["an open bracket"][0], "", "", ["This is no YAML"]),
+    "an open bracket": (UNREADABLE["an open bracket"][0], "", "", ["syntax error at"]),
     "no such anchor": (UNREADABLE["no such anchor"][0], "", "", ["undefined alias"]),
     "a list": ("- a\n", "", "", ["config.yaml: found - a. Expected"]),
     "nothing": ("", "", "", ["config.yaml: found nothing. Expected"]),
     "a key twice in an overlay": (
         *(MINI, "download_timeout: 5\ndownload_timeout: 50\n", OVERLAY),
-        ["  my.yaml, line 2: download_timeout stands twice, first in line 1"],
+        ["  my.yaml, line 2: duplicate key download_timeout, first in line 1"],
     ),
     "a bad overlay": (
         *(MINI, "experiments: {arora2019_layerwise: {axes: {depth: [0]}}}\n", OVERLAY),
@@ -513,11 +587,11 @@ SAME = {  # through the command: (config.yaml, my.yaml, arguments, what the mess
     ),
     "a misspelt measure": (
         MINI.replace("measure: training_loss", "measure: loss"),
-        *("", "", ["measure: found 'loss'. Expected: one of training_loss, test_accuracy."]),
+        *("", "", ["measure: found 'loss'. Expected: one of training_loss, test_accuracy"]),
     ),
     "a device by number": (
         MINI.replace("{epochs: 3, batch: 50}", "{epochs: 3, batch: 50, device: 'cuda:9'}"),
-        *("", "", ["device: found 'cuda:9'. Expected: one of auto, cpu, cuda."]),
+        *("", "", ["device: found 'cuda:9'. Expected: one of auto, cpu, cuda"]),
     ),
     "more in a minibatch than there is": (
         *(MINI.replace("batch: 50", "batch: 5000"), "", ""),

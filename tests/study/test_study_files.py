@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from deeplinear.study import configuration, papers, study_files
+from deeplinear.study.checks import studies
 from deeplinear.study.config_files import BadConfiguration
 
 HOME = Path(__file__).parents[2]
@@ -111,27 +112,27 @@ def test_the_study_beside_the_configuration_goes_before_the_projects():
 BROKEN = {
     "a figure in two studies": (
         *("studies/two.yaml", TWO.replace("second:", "first:")),
-        "figures.first is in studies/one.yaml, line 9, and in studies/two.yaml, line 4. Rename one",
+        "line 4: duplicate name figures.first, first in studies/one.yaml, line 9. Rename one",
     ),
     "an experiment in two studies": (
         *("studies/two.yaml", TWO.replace("other:", "sweep:")),
-        "experiments.sweep is in studies/one.yaml, line 7, and in studies/two.yaml, line 2.",
+        "two.yaml, line 2: duplicate name experiments.sweep, first in studies/one.yaml, line 7.",
     ),
     "a dataset in a study and in config.yaml": (
         *("config.yaml", BASE + "datasets:\n\n  data: {}\n"),
-        "datasets.data is in config.yaml, line 7, and in studies/one.yaml, line 5.",
+        "one.yaml, line 5: duplicate name datasets.data, first in config.yaml, line 7.",
     ),
     "a claim in two studies": (
         *("studies/two.yaml", TWO + "claims: {A2: {}, A1: {}}\n"),
-        "claims.A1 is in studies/one.yaml, line 11, and in studies/two.yaml, line 5.",
+        "two.yaml, line 5: duplicate name claims.A1, first in studies/one.yaml, line 11.",
     ),
     "a misspelt name": (
         *("config.yaml", BASE.replace("two]", "twoo]")),
-        r"'twoo'.*Did you mean 'two'\? Looked for studies/twoo.yaml.",
+        r"unknown study 'twoo', looked for in studies/twoo.yaml. Did you mean 'two'\?",
     ),
     "a name in the list twice": (
         *("config.yaml", BASE.replace("two]", "one]")),
-        "studies: 'one' is listed twice.",
+        "studies: duplicate name 'one'.",
     ),
     "one name, no list": (
         *("config.yaml", BASE.replace("[one, two]", "one")),
@@ -139,15 +140,15 @@ BROKEN = {
     ),
     "a setting in a study": (
         *("studies/two.yaml", TWO + "allow_stand_in: false\n"),
-        "studies/two.yaml: .*'allow_stand_in'",
+        "studies/two.yaml: unknown key 'allow_stand_in'",
     ),
     "a section without blocks": (
         *("studies/two.yaml", TWO + "claims: [A1]\n"),
-        r"studies/two.yaml: claims: found \['A1'\]. Expected: blocks by name.",
+        r"studies/two.yaml, claims: found \['A1'\]. Expected: blocks by name.",
     ),
     "a key twice": (
         *("studies/two.yaml", TWO.replace("title: t,", "title: t, title: u,")),
-        "studies/two.yaml, line 4: figures.second.title stands twice",
+        "studies/two.yaml, line 4: duplicate key figures.second.title",
     ),
     "a tab": ("studies/two.yaml", TWO.replace("  other", "\tother"), "studies/two.yaml, line 2"),
 }
@@ -164,14 +165,14 @@ def test_what_is_wrong_with_a_study_is_said_with_file_and_line(what):
 def test_no_study_is_called_like_another_target():
     config = study_files.read(HOME / "config.yaml")
     config["studies"]["figure"] = config["studies"].pop("zhao2024")
-    with pytest.raises(BadConfiguration, match=r"'figure' is taken by another target\. Rename"):
+    with pytest.raises(BadConfiguration, match=r"'figure' is the name of another target\. Rename"):
         configuration.check(config, SCHEMA)
     rules = [path.read_text() for path in (HOME / "workflow/rules").glob("*.smk")]
     rules += [(HOME / "Snakefile").read_text()]
     names = {name for text in rules for name in re.findall(r"^rule (\w+):", text, re.MULTILINE)}
     phony = re.search(r"^.PHONY: (.*)$", (HOME / "Makefile").read_text(), re.MULTILINE)[1]
     names |= {name for name in phony.split() if name.isidentifier()}
-    assert names | {papers.OWN} == configuration.TARGETS
+    assert names | {papers.OWN} == studies.TARGETS
 
 
 def test_a_study_that_holds_what_is_not_there_is_refused_with_the_nearest_name():

@@ -445,7 +445,7 @@ def test_a_judgement_gives_each_verdict(case):
     assert found["verdict"] == wanted, found
     if wanted != E:
         given = set(found["measures"])
-        assert given <= set(plugins.constant("judgements", case[0], "MEASURES"))
+        assert given <= set(plugins.contract("judgements", case[0]).measures)
         assert found["n"] > 0
         if found["low"] is not None:
             assert float(found["low"]) <= float(found["value"]) <= float(found["high"])
@@ -464,7 +464,7 @@ def test_neither_the_order_of_columns_nor_a_result_more_changes_a_verdict(case):
 def test_every_judgement_is_tested_and_names_its_measures(name):
     found = {case[-1] for case in CASES if case[0] == name}
     assert {judging.REPRODUCED, judging.NOT_REPRODUCED} <= found
-    assert all(plugins.constant("judgements", name, "MEASURES").values())
+    assert all(value.what for value in plugins.contract("judgements", name).measures.values())
 
 
 def test_a_verdict_is_the_same_every_time():
@@ -474,7 +474,7 @@ def test_a_verdict_is_the_same_every_time():
 def test_a_missing_column_is_named_with_the_claim():
     table = beside(WIDTHS).drop(columns="convex_loss")
     options = {"wide": 512, "deepest": {}}
-    message = r"claims\.X1: a: 'convex_loss' is no known column"
+    message = r"claims\.X1: a: Unknown column 'convex_loss'"
     with pytest.raises(Refusal, match=message):
         judged("gap_closes_with_width", [table], None, options, CLOSING)
 
@@ -678,5 +678,5 @@ def test_the_law_is_compared_cell_by_cell():
 
 def test_an_experiment_that_the_claim_lacks_is_named():
     options = {"unbalanced": "a", "without_margin": "bb"}
-    with pytest.raises(Refusal, match=r"'bb' is no known experiment of this claim"):
+    with pytest.raises(Refusal, match=r"No experiment of this claim is called 'bb'"):
         judged("conditions_needed", [imbalanced(), shifted()], None, options, ALL)

@@ -1,16 +1,48 @@
-"""Errors that the user can mend, and how a message names an unknown thing."""
+"""Errors that the user can fix, and the one form in which a message says what is wrong."""
 
 import difflib
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 
 class Refusal(Exception):
-    """An error that the user can mend; its message says how, so no traceback is shown."""
+    """An error that the user can fix; its message says how, so no traceback is shown."""
 
 
-def unknown(name: object, known: Iterable[str], what: str) -> str:
-    """The message for a name that isn't among the known ones."""
-    known = list(known)
-    near = difflib.get_close_matches(str(name), known, n=1, cutoff=0.6)
-    hint = f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join(known) or 'none'}."
-    return f"'{name}' is no known {what}. {hint}"
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong in one place, as a check says it.
+
+    As a text: "where: found. Expected: expected. remedy.", without the parts that are empty.
+    """
+
+    where: str  # a key of the configuration, or a file and a line
+    found: str
+    expected: str = ""
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        """The finding as one line of a message."""
+        return f"{self.where}: {self.sentences}"
+
+    @property
+    def sentences(self) -> str:
+        """What was found and expected, and what to do."""
+        parts = [self.found, f"Expected: {self.expected}" if self.expected else "", self.remedy]
+        return " ".join(part if part.endswith(("?", ".")) else f"{part}." for part in parts if part)
+
+
+def unknown_name(where: str, name: object, known: Iterable[object], what: str) -> Finding:
+    """The finding for a name that is not among the known ones, with the most similar of them."""
+    known = list(map(str, known))
+    similar = difflib.get_close_matches(str(name), known, n=1, cutoff=0.6)
+    hint = f"Did you mean '{similar[0]}'?" if similar else ""
+    menu = f"one of {', '.join(known)}" if known else "none"
+    found = f"no {what} is called '{name}'" if " " in what else f"unknown {what} '{name}'"
+    return Finding(where, found, "" if hint else menu, hint)
+
+
+def unknown(name: object, known: Iterable[object], what: str) -> str:
+    """The message of `unknown_name` by itself."""
+    first, *others = unknown_name("", name, known, what).sentences
+    return "".join([first.upper(), *others])

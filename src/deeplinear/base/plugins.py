@@ -1,16 +1,16 @@
 """Finding a plug-in by its name: folder/name.py holds one public function called name."""
 
-import ast
 import inspect
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from deeplinear.base.errors import Refusal, unknown
+from deeplinear.base import contracts
+from deeplinear.base.contracts import Contract
+from deeplinear.base.errors import Finding, Refusal, unknown
 
 PACKAGE = Path(__file__).parent.parent
 FOLDERS = {  # of plug-ins, by the key that names them in the configuration, below the package
@@ -23,19 +23,28 @@ FOLDERS = {  # of plug-ins, by the key that names them in the configuration, bel
     "judgements": "verdicts/judgements",
     "theory": "theory",
 }
-TYPES = {kind.__name__: kind for kind in (int, float, bool, str, dict, list)}
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """What a plug-in's function says of a parameter: its type, if YAML knows it, and the need."""
-
-    kind: type | None
-    required: bool
+CONTRACTS = {
+    "readers": contracts.Reader,
+    "initialisations": contracts.Initialisation,
+    "shapes": contracts.Shape,
+    "schedules": contracts.Schedule,
+    "kinds": contracts.Kind,
+    "drawings": contracts.Drawing,
+    "judgements": contracts.Judgement,
+}
 
 
 class UnknownName(Refusal):
     """A name that nothing here answers to; the message suggests the nearest one."""
+
+
+class BrokenPlugin(Refusal):
+    """A plug-in that can't be used; its finding names the file and the line."""
+
+    def __init__(self, finding: Finding):
+        """The message is the finding."""
+        super().__init__(str(finding))
+        self.finding = finding
 
 
 def names(folder: str) -> list[str]:
@@ -48,96 +57,76 @@ def file(folder: str, name: str) -> str:
     return f"{FOLDERS[folder]}/{name}"
 
 
-def _dotted(folder: str, name: str) -> str:
-    return f"deeplinear.{file(folder, name).replace('/', '.')}"
-
-
 def load(folder: str, name: str) -> Callable:
     """The plug-in `name` of a folder.
 
-    :raises UnknownName: no such file, or no function of its name in it
+    :raises UnknownName: no such file
+    :raises BrokenPlugin: a file that can't be imported, or has no function of its name
     """
-    known = names(folder)
-    if name not in known:
-        raise UnknownName(unknown(name, known, f"file in src/deeplinear/{FOLDERS[folder]}"))
-    module = import_module(_dotted(folder, name))
-    if not hasattr(module, name):
-        raise UnknownName(
-            f"src/deeplinear/{FOLDERS[folder]}/{name}.py has no function called {name}"
+    found = getattr(_module(folder, name), name, None)
+    if not callable(found):
+        missing = f"no function called {name}"
+        raise BrokenPlugin(
+            Finding(f"src/deeplinear/{file(folder, name)}.py", missing, "", "Add it")
         )
-    return getattr(module, name)
+    return found
 
 
 def theory(name: str) -> ModuleType:
     """The module of a paper in `theory`.
 
     :raises UnknownName: no such file
+    :raises BrokenPlugin: a file that can't be imported
     """
-    if name not in names("theory"):
-        raise UnknownName(unknown(name, names("theory"), "file in src/deeplinear/theory"))
-    return import_module(f"deeplinear.theory.{name}")
+    return _module("theory", name)
 
 
-@cache
-def declared(folder: str, name: str) -> dict[str, ast.stmt]:
-    """What a plug-in's file defines at its top, by name, read without running it.
+def contract(folder: str, name: str) -> Contract:
+    """What a plug-in's file declares of itself, in agreement with its function.
 
-    Running all plug-ins imports what draws and computes, and would take each start a second.
+    Where the parameters are axes, the annotations of the function stand for a missing contract.
 
-    :raises UnknownName: the file is no Python
+    :raises UnknownName: no such file
+    :raises BrokenPlugin: a file that can't be imported, no contract, or one that is not true
     """
-    path = PACKAGE / FOLDERS[folder] / f"{name}.py"
-    try:
-        body = ast.parse(path.read_text(encoding="utf-8")).body
-    except SyntaxError as error:
-        place = f"src/deeplinear/{FOLDERS[folder]}/{name}.py, line {error.lineno}"
-        raise UnknownName(f"{place}: this is no Python, {error.msg}. Correct it.") from None
-    found: dict[str, ast.stmt] = {}
-    for node in body:
-        if isinstance(node, ast.Assign):
-            found |= {name.id: node for name in node.targets if isinstance(name, ast.Name)}
-        elif isinstance(node, ast.ImportFrom):
-            found |= {alias.asname or alias.name: node for alias in node.names}
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
-            found[node.name] = node
+    module, wanted = _module(folder, name), CONTRACTS[folder]
+    found = getattr(module, "CONTRACT", None)
+    if found is None and issubclass(wanted, contracts.WithAxes):
+        found = contracts.derived(wanted, load(folder, name))
+    if not isinstance(found, wanted):
+        what = "no CONTRACT" if found is None else f"CONTRACT is a {type(found).__name__}"
+        place, expected = _place(module.__file__, "CONTRACT"), f"a {wanted.__name__}"
+        raise BrokenPlugin(Finding(place, what, expected, "docs/plugins.md describes it"))
+    if wrong := contracts.difference(found, name, load(folder, name)):
+        place = _place(module.__file__, f"def {name}(")
+        raise BrokenPlugin(replace(wrong, where=place))
     return found
 
 
-def has(folder: str, name: str, what: str) -> bool:
-    """Whether a plug-in's file defines something beside its function."""
-    return what in declared(folder, name)
+def offered(paper: str) -> Mapping[str, contracts.Values]:
+    """The functions that a file of theory offers to experiments, with the columns that they add.
 
-
-def constant(folder: str, name: str, constant: str) -> object:
-    """A constant of a plug-in's file, None where it has none."""
-    node = declared(folder, name).get(constant)
-    try:
-        return ast.literal_eval(node.value) if isinstance(node, ast.Assign) else None
-    except ValueError:  # not written out
-        return getattr(import_module(_dotted(folder, name)), constant)
-
-
-def signature(folder: str, name: str) -> dict[str, Parameter]:
-    """The parameters of a plug-in's function, by name.
-
-    :raises UnknownName: its file has no function of its name
+    :raises UnknownName: no such file
+    :raises BrokenPlugin: a file that can't be imported, or offers a function that it does not have
     """
-    node = declared(folder, name).get(name)
-    if not isinstance(node, ast.FunctionDef):
-        raise UnknownName(
-            f"src/deeplinear/{FOLDERS[folder]}/{name}.py has no function called {name}. Add it."
-        )
-    given = [*node.args.posonlyargs, *node.args.args]
-    defaults = [None] * (len(given) - len(node.args.defaults)) + node.args.defaults
-    pairs = [*zip(given, defaults, strict=True)]
-    pairs += zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
-    return {arg.arg: Parameter(_type(arg.annotation), default is None) for arg, default in pairs}
+    module = _module("theory", paper)
+    offers = module.CONTRACT.offers if hasattr(module, "CONTRACT") else {}
+    for function in offers:
+        if not hasattr(module, function):
+            place, what = _place(module.__file__, "CONTRACT"), f"no function called {function}"
+            raise BrokenPlugin(Finding(place, what, remedy="Add it, or change CONTRACT"))
+    return offers
 
 
-def _type(annotation: ast.expr | None) -> type | None:
-    """The type of YAML values that an annotation asks for: list for list[str], ..."""
-    text = ast.unparse(annotation) if annotation else ""
-    return TYPES.get(re.split(r"[\[ ]", text)[0])
+def papers(function: str) -> list[str]:
+    """The files in `theory` that offer a function."""
+    return [name for name in names("theory") if function in offered(name)]
+
+
+def required(function: Callable) -> set[str]:
+    """The parameters of a function that have no default."""
+    given = inspect.signature(function).parameters.values()
+    return {parameter.name for parameter in given if parameter.default is parameter.empty}
 
 
 def parameters(function: Callable) -> set[str]:
@@ -145,6 +134,31 @@ def parameters(function: Callable) -> set[str]:
     return set(inspect.signature(function).parameters)
 
 
-def accepted(function: Callable, available: dict) -> dict:
+def accepted(function: Callable, available: Mapping) -> dict:
     """Those of the available values that the function has a parameter for."""
     return {key: available[key] for key in parameters(function) & set(available)}
+
+
+def _module(folder: str, name: str) -> ModuleType:
+    if name not in (known := names(folder)):
+        raise UnknownName(unknown(name, known, f"file in src/deeplinear/{FOLDERS[folder]}"))
+    try:
+        return import_module(f"deeplinear.{file(folder, name).replace('/', '.')}")
+    except SyntaxError as error:
+        place, what = _place(error.filename, error.lineno), f"syntax error, {error.msg}"
+        raise BrokenPlugin(Finding(place, what, remedy="Correct it")) from error
+    except Exception as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        last = [frame for frame in frames if Path(frame.filename).is_relative_to(PACKAGE)][-1]
+        what = f"the file can't be imported, {type(error).__name__}: {error}"
+        place, remedy = _place(last.filename, last.lineno), "Correct it, or install what it needs"
+        raise BrokenPlugin(Finding(place, what, remedy=remedy)) from error
+
+
+def _place(path: str, line: int | str | None) -> str:
+    """A file below the package and a line, given by its number or by its first word."""
+    shown = f"src/deeplinear/{Path(path).relative_to(PACKAGE).as_posix()}"
+    if isinstance(line, str):
+        text = Path(path).read_text(encoding="utf-8").splitlines()
+        line = next((n for n, found in enumerate(text, 1) if found.startswith(line)), None)
+    return f"{shown}, line {line}" if line else shown

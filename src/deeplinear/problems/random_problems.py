@@ -12,8 +12,8 @@ DRAWS_KEPT = 64  # a shard's cells share few problems, and they are made again w
 
 
 def is_random(dataset: dict) -> bool:
-    """Whether a dataset is made anew for each seed: its reader takes `rng`."""
-    return "rng" in plugins.parameters(plugins.load("readers", dataset["reader"]))
+    """Whether a dataset is made anew for each seed, as the contract of its reader says."""
+    return plugins.contract("readers", dataset["reader"]).random
 
 
 def of_cells(dataset: dict) -> Callable[[dict], Problem]:
@@ -22,7 +22,7 @@ def of_cells(dataset: dict) -> Callable[[dict], Problem]:
     The reader's parameters are its options, or else axes of the experiment. A draw depends on the
     reader, its parameters and the seed, and on nothing else.
 
-    :param dataset: a block of `datasets` with a reader that takes `rng`
+    :param dataset: a block of `datasets` with a random reader
     """
     reader = plugins.load("readers", dataset["reader"])
     options, whitened = dataset.get("options", {}), dataset.get("whiten", True)

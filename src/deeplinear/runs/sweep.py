@@ -1,7 +1,8 @@
 """Running the cells of an experiment into a table, and reading such tables."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 import pandas as pd
 
@@ -31,20 +32,26 @@ def run(
     :param problem_of: the problem of a cell
     :param converged: the table that `step_size: {fastest_in: ...}` refers to, with its axes
     """
-    kind = plugins.load("kinds", block["kind"])
     todo = grid.cells(block)
     if axes.step_sizes(block).fastest_in:
         best = fastest(converged)
         todo = [_with_fastest_step(cell, best) for cell in todo]
-    options, takes = block.get("options", {}), plugins.parameters(kind)
-    if "runs" in takes:
-        pairs = kind([Run.of(cell, problem_of(cell)) for cell in todo], **options)
-    else:
-        progress = Progress(f"{name}, runs", len(todo))
-        pairs = _in_turn(_by_start(todo), problem_of, kind, options, progress)
-    return with_axes(
-        pd.DataFrame([{**made.columns, **row} for made, row in pairs]), axes.in_table(block)
-    )
+    rows = _pairs(name, block, todo, problem_of)
+    table = pd.DataFrame([{**made.columns, **row} for made, row in rows])
+    return with_axes(table, axes.in_table(block))
+
+
+def _pairs(
+    name: str, block: dict, cells: list[grid.Cell], problem_of: Callable[[grid.Cell], Problem]
+) -> Iterable[tuple[Run, dict]]:
+    """Each run with each of its rows, from a kind that is handed what its contract asks for."""
+    takes = plugins.contract("kinds", block["kind"]).takes
+    kind = partial(plugins.load("kinds", block["kind"]), **block.get("options", {}))
+    if takes == "runs":
+        return kind([Run.of(cell, problem_of(cell)) for cell in cells])
+    of_rivals = kind if takes == "rivals" else partial(_one_by_one, kind)
+    progress = Progress(f"{name}, runs", len(cells))
+    return _in_turn(_by_start(cells), problem_of, of_rivals, progress)
 
 
 def gather(tables: list[pd.DataFrame], block: dict) -> pd.DataFrame:
@@ -75,18 +82,18 @@ def _by_start(cells: list[grid.Cell]) -> list[list[grid.Cell]]:
 def _in_turn(
     groups: list[list[grid.Cell]],
     problem_of: Callable[[grid.Cell], Problem],
-    kind: Callable,
-    options: dict,
+    kind: Callable[[list[Run]], Iterable[tuple[Run, dict]]],
     progress: Progress,
 ) -> Iterator[tuple[Run, dict]]:
-    """Each run with each of its rows, for a kind that takes one run, or the rivals of a start."""
+    """Each run with each of its rows, start by start."""
     for group in groups:
-        runs = from_one_start(group, problem_of(group[0]))
-        if "rivals" in plugins.parameters(kind):
-            yield from kind(runs, **options)
-        else:
-            yield from ((run, row) for run in runs for row in kind(run, **options))
+        yield from kind(from_one_start(group, problem_of(group[0])))
         progress.advance(len(group))
+
+
+def _one_by_one(kind: Callable[[Run], list[dict]], runs: list[Run]) -> Iterator[tuple[Run, dict]]:
+    """Each run with each of its rows, by a kind that takes one run."""
+    return ((run, row) for run in runs for row in kind(run))
 
 
 def _with_fastest_step(cell: grid.Cell, best: pd.DataFrame) -> grid.Cell:

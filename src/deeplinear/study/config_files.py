@@ -1,39 +1,43 @@
-"""Reading the files of a configuration strictly: what YAML would accept in silence stops here."""
+"""Reading the files of a configuration strictly: what YAML would silently accept stops here."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import yaml
 
-from deeplinear.base.errors import Refusal
+from deeplinear.base.errors import Finding, Refusal
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 UNREADABLE = "The configuration can't be read:"
 ADVICE = {  # by words of the parser
     "undefined alias": "Name it with & further up, or write the value itself",
     "duplicate anchor": "In a copied block write *name where the first one has &name and its value",
-    "another document": "Take out the line ---",
-    "constructor for the tag": "Take out the tag, the word after the exclamation mark",
-    "control characters": "Take out the invisible character",
+    "another document": "Remove the line ---",
+    "constructor for the tag": "Remove the tag, the word after the exclamation mark",
+    "control characters": "Remove the invisible character",
     "mapping values are not allowed": "Put a text with a colon in it into quotes",
 }
 
 
 class BadConfiguration(Refusal):
-    """The configuration can't be used; the message says which key, why, and what to do."""
+    """The configuration can't be used; the message has a line for each finding."""
+
+    def __init__(self, head: str, findings: Iterable[Finding]):
+        """A message that begins with what can't be used."""
+        super().__init__("\n".join([head, *(f"  {finding}" for finding in findings)]))
 
 
 def check_files(*paths: Path | str) -> None:
-    """Look for what YAML takes without a word, or refuses without naming the file.
+    """Look for what YAML silently accepts, or refuses without naming the file.
 
     Files that don't exist are left to whoever reads them.
 
-    :raises BadConfiguration: with file and line of each key that stands twice, or of the error
+    :raises BadConfiguration: with file and line of each duplicate key, or of the syntax error
     """
-    findings = [line for path in map(Path, paths) if path.is_file() for line in _findings(path)]
-    if findings:
-        raise BadConfiguration("\n".join([UNREADABLE, *findings]))
+    there = [path for path in map(Path, paths) if path.is_file()]
+    if findings := [finding for path in there for finding in _findings(path)]:
+        raise BadConfiguration(UNREADABLE, findings)
 
 
 def read(path: Path | str) -> dict:
@@ -75,25 +79,25 @@ def from_here(path: Path | str) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def _findings(path: Path) -> Iterator[str]:
-    """What is wrong with one file, a line for each finding."""
-    shown = from_here(path)
+def _findings(path: Path) -> Iterator[Finding]:
+    """What is wrong with one file."""
+    shown = str(from_here(path))
     try:
         text = _without_tabs_of_json(path.read_text(encoding="utf-8"))
         loader = Loader(text)
         node = loader.get_single_node()
         if isinstance(node, yaml.MappingNode):
-            yield from (f"  {shown}, line {finding}" for finding in _silent(node, "", {}))
+            yield from _silent(node, shown, "", {})
             loader.construct_document(node)
         else:
             found = text.strip().split("\n")[0] or "nothing"
-            yield f"  {shown}: found {found}. Expected: keys and values, such as 'datasets:'."
+            yield Finding(shown, f"found {found}", "keys and values, such as 'datasets:'")
     except UnicodeDecodeError as error:
-        yield f"  {shown}: byte {error.start} is no UTF-8. Save the file as UTF-8."
+        yield Finding(shown, f"byte {error.start} is not UTF-8", "", "Save the file as UTF-8")
     except yaml.reader.ReaderError as error:
-        yield f"  {shown}: this is no YAML, {error.reason}. Take out the invisible character."
+        yield Finding(shown, f"syntax error, {error.reason}", "", ADVICE["control characters"])
     except yaml.MarkedYAMLError as error:
-        yield f"  {shown}, {_of_parser(error, text.splitlines())}"
+        yield _of_parser(shown, error, text.splitlines())
 
 
 def _without_tabs_of_json(text: str) -> str:
@@ -105,8 +109,8 @@ def _without_tabs_of_json(text: str) -> str:
     return text.replace("\t", " ")
 
 
-def _of_parser(error: yaml.MarkedYAMLError, lines: list[str]) -> str:
-    """What a parser says, with the line it says it of, and what to do."""
+def _of_parser(file: str, error: yaml.MarkedYAMLError, lines: list[str]) -> Finding:
+    """What a parser says, with the line that it is about, and what to do."""
     number = error.problem_mark.line
     line = lines[number] if number < len(lines) else ""
     found = repr(line.rstrip()) if line.strip() else "the end of the file"
@@ -117,39 +121,40 @@ def _of_parser(error: yaml.MarkedYAMLError, lines: list[str]) -> str:
     if "\t" in line[: len(line) - len(line.lstrip())]:
         advice = "Indent with spaces, not with a tab"
     advice = advice or "Look for a bracket, quote or indent that doesn't match"
-    return f"line {number + 1}: found {found}. This is no YAML: {problem}. {advice}."
+    return Finding(f"{file}, line {number + 1}", f"syntax error at {found}, {problem}", "", advice)
 
 
-def _silent(node: yaml.Node, where: str, opened: dict[int, bool]) -> Iterator[str]:
-    """What YAML takes without a word: keys that stand twice, and anchors inside themselves.
+def _silent(node: yaml.Node, file: str, key: str, opened: dict[int, bool]) -> Iterator[Finding]:
+    """What YAML silently accepts: duplicate keys, and anchors inside themselves.
 
+    :param key: where the node is
     :param opened: for each node met, whether it is one of those around this one
     """
     if opened.get(id(node)):
-        yield f"{node.start_mark.line + 1}: {where} holds the anchor that it is inside of. Drop it."
+        line = f"{file}, line {node.start_mark.line + 1}"
+        yield Finding(line, f"{key} refers to the anchor that it is part of", "", "Remove it")
     if id(node) in opened or isinstance(node, yaml.ScalarNode):
         return
     opened[id(node)] = True
     if isinstance(node, yaml.MappingNode):
-        yield from _twice(node, where)
-        inside = [(_joined(where, key), value) for key, value in node.value]
+        yield from _duplicates(node, file, key)
+        inside = [(_joined(key, name), value) for name, value in node.value]
     else:
-        inside = [(where, item) for item in node.value]
+        inside = [(key, item) for item in node.value]
     for path, value in inside:
-        yield from _silent(value, path, opened)
+        yield from _silent(value, file, path, opened)
     opened[id(node)] = False
 
 
-def _twice(node: yaml.MappingNode, where: str) -> Iterator[str]:
+def _duplicates(node: yaml.MappingNode, file: str, where: str) -> Iterator[Finding]:
     """The keys that one mapping has twice; 2 and "2" are the same here."""
     first: dict[str, int] = {}
     for key, _ in node.value:
         path, line = _joined(where, key), key.start_mark.line + 1
         if path in first:
-            yield (
-                f"{line}: {path} stands twice, first in line {first[path]}, and YAML would take "
-                "the last without a word. Drop one of the two."
-            )
+            what = f"duplicate key {path}, first in line {first[path]}"
+            remedy = "Remove one of the two; YAML would silently keep the last"
+            yield Finding(f"{file}, line {line}", what, remedy=remedy)
         first.setdefault(path, line)
 
 

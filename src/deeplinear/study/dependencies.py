@@ -6,7 +6,10 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent
 # Imported everywhere and deciding no number: an edit of these re-runs nothing.
-PLUMBING = {"base/errors.py", "base/log.py", "base/plugins.py", "base/files.py"}
+PLUMBING = {
+    *("base/errors.py", "base/log.py", "base/plugins.py", "base/files.py"),
+    *("base/contracts.py", "base/values.py", "runs/options.py"),
+}
 
 
 def closure(*names: str) -> list[str]:

@@ -62,7 +62,7 @@ def experiment_files(block: dict, drawn: dict | None) -> list[str]:
 
 def is_on_samples(block: dict) -> bool:
     """Whether an experiment needs the samples themselves, not their sufficient statistics."""
-    return bool(plugins.constant("kinds", block["kind"], "ON_SAMPLES"))
+    return plugins.contract("kinds", block["kind"]).on_samples
 
 
 def what_counts(block: dict) -> dict:

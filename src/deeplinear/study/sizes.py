@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 
+from deeplinear.base.errors import Finding
 from deeplinear.runs import axes, grid
 
 MOST_RUNS = 10**6  # of one experiment, a million rows or more
@@ -20,21 +21,20 @@ def jobs(block: dict) -> int:
     return math.prod(own[name].count for name in grid.cut_along(block) if name in own)
 
 
-def size_findings(config: dict) -> Iterator[str]:
+def size_findings(config: dict) -> Iterator[Finding]:
     """Experiments that are too large to be started, with their largest axes."""
     for name, block in config["experiments"].items():
         where, given = f"experiments.{name}", block["axes"]
         if runs(block) > MOST_RUNS:
-            yield (
-                f"  {where}.axes: {runs(block):,} runs. Expected: {MOST_RUNS:,} at most. Take "
-                f"fewer values of {largest(given)}, or make several experiments of it."
+            remedy = f"Take fewer values of {largest(given)}, or make several experiments of it"
+            yield Finding(
+                f"{where}.axes", f"{runs(block):,} runs", f"{MOST_RUNS:,} at most", remedy
             )
         elif jobs(block) > MOST_JOBS:
             chosen = {axis: given[axis] for axis in grid.cut_along(block) if axis in given}
-            yield (
-                f"  {where}.shard_by: {jobs(block):,} jobs by {largest(chosen)}. Expected: "
-                f"{MOST_JOBS:,} at most. Leave an axis out; a job takes the runs one by one."
-            )
+            found = f"{jobs(block):,} jobs by {largest(chosen)}"
+            remedy = "Leave out an axis; a job takes its runs one by one"
+            yield Finding(f"{where}.shard_by", found, f"{MOST_JOBS:,} at most", remedy)
 
 
 def largest(given: dict) -> str:

@@ -1,9 +1,10 @@
 """From config.yaml and the studies that it names to one configuration."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from deeplinear.base.errors import unknown
+from deeplinear.base.errors import Finding, unknown_name
 from deeplinear.study import config_files
 from deeplinear.study.config_files import BadConfiguration
 
@@ -39,7 +40,7 @@ def whole(given: dict, base: Path | None, folders: Sequence[Path]) -> dict:
     config_files.check_files(*paths.values())
     studies = {name: config_files.read(path) for name, path in paths.items()}
     if findings := [*_not_a_study(studies, paths), *_in_two_files(own, studies, base, paths)]:
-        raise _unreadable(*findings)
+        raise BadConfiguration(config_files.UNREADABLE, findings)
     above = {key: value for key, value in given.items() if key != "studies"}
     return _on_top(_merged(own, studies), above)
 
@@ -47,10 +48,11 @@ def whole(given: dict, base: Path | None, folders: Sequence[Path]) -> dict:
 def _names(studies: object) -> list[str]:
     """The names of the studies, if that is what they are."""
     if not isinstance(studies, list) or not all(isinstance(name, str) for name in studies):
-        raise _unreadable(f"studies: found {studies!r}. Expected: a list of names.")
+        raise _unreadable(Finding("studies", f"found {studies!r}", "a list of names"))
     for name in studies:
         if studies.count(name) > 1:
-            raise _unreadable(f"studies: '{name}' is listed twice. Remove one of the two.")
+            what = f"duplicate name '{name}'"
+            raise _unreadable(Finding("studies", what, remedy="Remove one of the two"))
     return studies
 
 
@@ -86,21 +88,22 @@ def _found(name: str, folders: Sequence[Path]) -> Path:
             return path
     known = sorted({path.stem for place in places for path in place.glob("*.yaml")})
     looked = " and ".join(str(config_files.from_here(place / f"{name}.yaml")) for place in places)
-    raise _unreadable(f"studies: {unknown(name, known, 'study')} Looked for {looked}.")
+    missing = unknown_name("studies", name, known, "study")
+    raise _unreadable(replace(missing, found=f"{missing.found}, looked for in {looked}"))
 
 
-def _not_a_study(studies: dict[str, dict], paths: dict[str, Path]) -> Iterator[str]:
+def _not_a_study(studies: dict[str, dict], paths: dict[str, Path]) -> Iterator[Finding]:
     """Keys that no study has, and sections that hold no blocks."""
     known = (*WORDS, *SECTIONS)
     for name, key in ((name, key) for name, study in studies.items() for key in study):
         shown, value = config_files.from_here(paths[name]), studies[name][key]
         if key not in known:
-            yield f"{shown}: {unknown(key, known, 'key of a study')}"
+            yield unknown_name(str(shown), key, known, "key")
         elif key in SECTIONS and not isinstance(value, Mapping):
-            yield f"{shown}: {key}: found {value!r}. Expected: blocks by name."
+            yield Finding(f"{shown}, {key}", f"found {value!r}", "blocks by name")
 
 
-def _in_two_files(own: dict, studies: dict, base: Path | None, paths: dict) -> Iterator[str]:
+def _in_two_files(own: dict, studies: dict, base: Path | None, paths: dict) -> Iterator[Finding]:
     """Names of blocks that two files hold, with both places."""
     parts = [(base, own), *((paths[name], study) for name, study in studies.items())]
     for section in SECTIONS:
@@ -109,7 +112,8 @@ def _in_two_files(own: dict, studies: dict, base: Path | None, paths: dict) -> I
             for name in _blocks(content, section):
                 if name in first:
                     one, other = (config_files.place(p, section, name) for p in (first[name], path))
-                    yield f"{section}.{name} is in {one}, and in {other}. Rename one of the two."
+                    what = f"duplicate name {section}.{name}, first in {one}"
+                    yield Finding(other, what, remedy="Rename one of the two")
                 first.setdefault(name, path)
 
 
@@ -125,7 +129,5 @@ def _on_top(base: object, more: object) -> object:
     return {key: _on_top(below.get(key), more.get(key, below.get(key))) for key in keys}
 
 
-def _unreadable(*findings: str) -> BadConfiguration:
-    return BadConfiguration(
-        "\n".join([config_files.UNREADABLE, *(f"  {line}" for line in findings)])
-    )
+def _unreadable(finding: Finding) -> BadConfiguration:
+    return BadConfiguration(config_files.UNREADABLE, [finding])

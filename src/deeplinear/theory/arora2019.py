@@ -9,11 +9,28 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from deeplinear.base import contracts
 from deeplinear.base.arrays import Matrix
 from deeplinear.base.errors import Refusal
+from deeplinear.base.values import Flag, Number
 from deeplinear.networks.measurements import balancedness, deficiency_margin
 from deeplinear.networks.network import product
 from deeplinear.problems.problem import Problem
+
+CONTRACT = contracts.Theory(
+    offers={
+        "largest_step": {},
+        "bound_facts": {
+            "qualifies": Flag("whether a start meets both conditions of Theorem 1"),
+            "margin": Number("c, the deficiency margin"),
+            "balancedness": Number("delta"),
+            "balancedness_bound": Number("the delta that is allowed"),
+            "step_size_bound": Number("eta, 0 without a margin"),
+            "guaranteed_decrease": Number("eta c^(2(N-1)/N)"),
+            "initial_excess_loss": Number("the excess loss of the start"),
+        },
+    }
+)
 
 ROUNDING = 1e-9  # relative room where numbers are compared
 

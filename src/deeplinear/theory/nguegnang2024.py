@@ -10,10 +10,27 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from deeplinear.base import contracts
 from deeplinear.base.arrays import Matrix
 from deeplinear.base.errors import Refusal
+from deeplinear.base.values import Number
 from deeplinear.networks.network import product
 from deeplinear.problems.problem import Problem
+
+CONTRACT = contracts.Theory(
+    offers={
+        "largest_step": {},
+        "bound_facts": {
+            "step_size_bound": Number("the step size of Eq. 5.1"),
+            "remark_bound": Number("that of Remark 2.5(b)"),
+            "initial_loss": Number("L, the loss of the start"),
+            "radius": Number("M"),
+            "balancedness_bound": Number("delta, the balancedness constant that is allowed"),
+            "layer_bound": Number("K_delta, a bound on ||W_j||^2"),
+            "curvature": Number("B_delta, a bound on the curvature"),
+        },
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from deeplinear.base import contracts
 from deeplinear.base.arrays import Matrix
+from deeplinear.base.values import Flag, Number
 from deeplinear.descent import reference
 from deeplinear.descent.reference import Stop
 from deeplinear.networks.measurements import balancedness, gradient_square, spectral_norms
@@ -23,6 +25,16 @@ ROUNDING = 1e-9  # relative room where step sizes are compared
 
 
 RATIOS = ["ratio_balancedness", "ratio_loss", "ratio_layer_norm", "ratio_decrease"]
+
+
+CONTRACT = contracts.Theory(
+    offers={
+        "checker": {
+            "within_bound": Flag("whether the run meets the conditions"),
+            **{name: Number("at most 1, but for rounding, if they do") for name in RATIOS},
+        }
+    }
+)
 
 
 def checker(

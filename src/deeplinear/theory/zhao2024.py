@@ -9,9 +9,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from deeplinear.base import contracts
 from deeplinear.base.arrays import Matrix
 from deeplinear.networks.output_scaling import layer_factor
 from deeplinear.problems.problem import Problem
+
+CONTRACT = contracts.Theory(offers={"largest_step": {}})
 
 
 def largest_step(problem: Problem, weights: Sequence[Matrix]) -> float:

@@ -115,10 +115,12 @@ def _measured(name: str, block: dict, tables: dict, data: dict) -> dict[str, Mea
     """
     _need_real_data(block, data)
     judgement = plugins.load("judgements", block["judgement"])
+    contract = plugins.contract("judgements", block["judgement"])
     named = {experiment: tables[experiment] for experiment in experiments_of_claim(block)}
-    given = {"tables": selected(named, block.get("where", {})), "rng": randomness.generator(name)}
+    given = {"tables": selected(named, block.get("where", {}))}
     given |= {"between": block["between"]} if "between" in block else {}
-    measures = judgement(**plugins.accepted(judgement, given), **block.get("options", {}))
+    given |= {"rng": randomness.generator(name)} if contract.resamples else {}
+    measures = judgement(**given, **block.get("options", {}))
     for measure in [*block["threshold"], *block.get("deviates", {})]:
         if np.isnan(measures[measure].value):
             raise NothingQualifies(f"{measure} is not a number with n = {measures[measure].n}")

@@ -5,8 +5,14 @@ from itertools import pairwise
 
 import numpy as np
 
+from deeplinear.base import contracts
 from deeplinear.base.arrays import Matrix
 from deeplinear.base.errors import Refusal
+from deeplinear.base.values import Number
+
+CONTRACT = contracts.Initialisation(
+    axes={"scale": Number("s, the standard deviation of the end-to-end matrix", above=0)}
+)
 
 
 def balanced(widths: Sequence[int], rng: np.random.Generator, scale: float) -> list[Matrix]:

@@ -4,9 +4,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from deeplinear.base import contracts
 from deeplinear.base.arrays import Matrix
 from deeplinear.base.randomness import haar_frame
+from deeplinear.base.values import Number
 from deeplinear.networks.initialisations.balanced import balanced
+
+CONTRACT = contracts.Initialisation(
+    axes={"scale": Number("s, the standard deviation of the end-to-end matrix", above=0)}
+)
 
 
 def balanced_rotated(widths: Sequence[int], rng: np.random.Generator, scale: float) -> list[Matrix]:

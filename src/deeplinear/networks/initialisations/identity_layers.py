@@ -5,7 +5,16 @@ from itertools import pairwise
 
 import numpy as np
 
+from deeplinear.base import contracts
 from deeplinear.base.arrays import Matrix
+from deeplinear.base.values import Number
+
+CONTRACT = contracts.Initialisation(
+    axes={
+        "corner": Number("c, the first entry of the end-to-end matrix", above=0),
+        "imbalance": Number("f, the factor between the layers; 1 is balanced", above=0),
+    }
+)
 
 
 def identity_layers(

@@ -5,7 +5,13 @@ from itertools import pairwise
 
 import numpy as np
 
+from deeplinear.base import contracts
 from deeplinear.base.arrays import Matrix
+from deeplinear.base.values import Number
+
+CONTRACT = contracts.Initialisation(
+    axes={"scale": Number("s, the standard deviation of the entries of each layer", above=0)}
+)
 
 
 def layerwise(widths: Sequence[int], rng: np.random.Generator, scale: float) -> list[Matrix]:

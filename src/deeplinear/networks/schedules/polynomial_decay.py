@@ -2,7 +2,13 @@
 
 import numpy as np
 
+from deeplinear.base import contracts
+from deeplinear.base.values import Number
 from deeplinear.networks.schedule import Schedule
+
+CONTRACT = contracts.Schedule(
+    axes={"exponent": Number("gamma, the power of the step number", at_least=0)}
+)
 
 
 def polynomial_decay(step_size: float, exponent: float) -> Schedule:

@@ -1,6 +1,15 @@
 """Hidden layers of one width with a narrower one in the middle."""
 
+from deeplinear.base import contracts
 from deeplinear.base.errors import Refusal
+from deeplinear.base.values import Count
+
+CONTRACT = contracts.Shape(
+    axes={
+        "width": Count("the width of the hidden layers", at_most=10**4),
+        "narrow": Count("the width of the middle layer", at_most=10**4),
+    }
+)
 
 
 def bottleneck(d_in: int, d_out: int, depth: int, width: int, narrow: int) -> tuple[int, ...]:

@@ -1,6 +1,16 @@
 """Hidden layers of the widths listed."""
 
+from deeplinear.base import contracts
 from deeplinear.base.errors import Refusal
+from deeplinear.base.values import Text
+
+CONTRACT = contracts.Shape(
+    axes={
+        "hidden": Text(
+            'hidden widths with dashes between them, such as "128-32"', r"[1-9]\d*(-[1-9]\d*)*"
+        )
+    }
+)
 
 
 def listed(d_in: int, d_out: int, depth: int, hidden: str) -> tuple[int, ...]:

@@ -1,6 +1,10 @@
 """Hidden layers that widen evenly from the rank to the output."""
 
+from deeplinear.base import contracts
 from deeplinear.base.errors import Refusal
+from deeplinear.base.values import Count
+
+CONTRACT = contracts.Shape(axes={"rank": Count("r, the width of the first hidden layer")})
 
 
 def tapered(d_in: int, d_out: int, depth: int, rank: int) -> tuple[int, ...]:

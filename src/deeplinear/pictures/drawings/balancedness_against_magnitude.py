@@ -4,11 +4,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
+from deeplinear.base import contracts
 from deeplinear.pictures import style
 from deeplinear.tables.selection import axes_of, labelled
 from deeplinear.tables.statuses import CONVERGED
 
-KIND = "trajectory"
+CONTRACT = contracts.Drawing(kinds=["trajectory"])
 
 
 def balancedness_against_magnitude(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:

@@ -8,13 +8,14 @@ from matplotlib.colors import LogNorm
 from matplotlib.figure import FigureBase
 from matplotlib.patches import Patch
 
+from deeplinear.base import contracts
 from deeplinear.pictures import style
 from deeplinear.pictures.comparison import compared
 from deeplinear.pictures.drawings.step_size_map import edges
 from deeplinear.tables.selection import labelled
 from deeplinear.tables.statistics import censored_quantiles, fastest
 
-KIND = "convergence"
+CONTRACT = contracts.Drawing(kinds=["convergence"])
 
 
 def bands_by_depth(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:

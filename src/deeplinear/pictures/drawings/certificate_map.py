@@ -7,12 +7,21 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
+from deeplinear.base import contracts
+from deeplinear.base.values import Number
 from deeplinear.pictures import style
 from deeplinear.pictures.comparison import seeds
 from deeplinear.tables.selection import axes_of, labelled
 from deeplinear.tables.statistics import fastest, shares
 
-KIND = ("step_size_bound", "convergence")
+CONTRACT = contracts.Drawing(
+    kinds=["step_size_bound", "convergence"],
+    options={
+        "tolerance": Number(
+            "epsilon, the excess loss for which the predicted steps are counted", above=0, below=1
+        )
+    },
+)
 
 
 def certificate_map(figure: FigureBase, tables: dict[str, pd.DataFrame], tolerance: float) -> str:

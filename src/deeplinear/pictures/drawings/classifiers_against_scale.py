@@ -5,17 +5,23 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
+from deeplinear.base import contracts
 from deeplinear.base.errors import Refusal, unknown
+from deeplinear.base.values import OneOf
 from deeplinear.pictures import style
 from deeplinear.pictures.comparison import seeds
 from deeplinear.tables.selection import labelled, only_these_differ
 from deeplinear.tables.statistics import censored_quantiles
 
-KIND = "classification"
 MEASURES = {
     "training_loss": ("training loss after {} epochs", "log"),
     "test_accuracy": ("test accuracy after {} epochs", "linear"),
 }
+
+
+CONTRACT = contracts.Drawing(
+    kinds=["classification"], options={"measure": OneOf("what is drawn", tuple(MEASURES))}
+)
 
 
 def classifiers_against_scale(

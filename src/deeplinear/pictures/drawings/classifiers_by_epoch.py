@@ -4,12 +4,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import FigureBase
 
+from deeplinear.base import contracts
 from deeplinear.pictures import style
 from deeplinear.pictures.comparison import seeds
 from deeplinear.tables.selection import labelled, only_these_differ
 from deeplinear.tables.statistics import censored_quantiles
 
-KIND = "classification"
+CONTRACT = contracts.Drawing(kinds=["classification"])
 
 
 def classifiers_by_epoch(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:

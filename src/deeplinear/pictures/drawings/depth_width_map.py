@@ -8,11 +8,13 @@ from matplotlib.colors import LogNorm
 from matplotlib.figure import FigureBase
 from matplotlib.patches import Patch
 
+from deeplinear.base import contracts
 from deeplinear.pictures import style
 from deeplinear.tables.selection import labelled, only_these_differ
 from deeplinear.tables.statistics import censored_quantiles, convex_gaps
 
-KIND = "convex_trajectory"
+CONTRACT = contracts.Drawing(kinds=["convex_trajectory"])
+
 NORM = LogNorm(1, 100)
 
 

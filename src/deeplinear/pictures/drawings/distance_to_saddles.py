@@ -3,10 +3,11 @@
 import pandas as pd
 from matplotlib.figure import FigureBase
 
+from deeplinear.base import contracts
 from deeplinear.pictures import style
 from deeplinear.tables.selection import labelled, only_these_differ
 
-KIND = "convex_trajectory"
+CONTRACT = contracts.Drawing(kinds=["convex_trajectory"])
 
 
 def distance_to_saddles(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:

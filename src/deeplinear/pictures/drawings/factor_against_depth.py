@@ -3,10 +3,12 @@
 import pandas as pd
 from matplotlib.figure import FigureBase
 
+from deeplinear.base import contracts
 from deeplinear.pictures import style
 from deeplinear.tables.selection import labelled, only_these_differ
 
-KIND = "contraction_rate"
+CONTRACT = contracts.Drawing(kinds=["contraction_rate"])
+
 COLOURS = {"gaussian_wide": style.VERMILION, "orthogonal_wide": style.BLUE}
 
 

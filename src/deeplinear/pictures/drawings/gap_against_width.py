@@ -6,11 +6,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 from matplotlib.lines import Line2D
 
+from deeplinear.base import contracts
 from deeplinear.pictures import style
 from deeplinear.tables.selection import labelled, only_these_differ
 from deeplinear.tables.statistics import censored_quantiles, convex_gaps
 
-KIND = "convex_trajectory"
+CONTRACT = contracts.Drawing(kinds=["convex_trajectory"])
+
 TOP = 1e3  # of the axes; what lies above is drawn on it, open
 MEASURES = {
     "largest_gap": "largest relative gap of the losses",

@@ -5,13 +5,14 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import FigureBase
 from matplotlib.patches import Patch
 
+from deeplinear.base import contracts
 from deeplinear.pictures import style
 from deeplinear.pictures.drawings.step_size_map import edges
 from deeplinear.tables.selection import labelled, only_these_differ
 from deeplinear.tables.statuses import CONVERGED, DIVERGED, UNFINISHED
 
-KIND = "convergence"
-EVERY_RUN = True  # how each one ends counts, not the fastest alone
+CONTRACT = contracts.Drawing(kinds=["convergence"], every_run=True)
+
 COLOURS = {CONVERGED: style.SKY, UNFINISHED: style.UNFINISHED, DIVERGED: style.DIVERGED}
 
 

@@ -7,12 +7,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
+from deeplinear.base import contracts
 from deeplinear.pictures import style
 from deeplinear.pictures.comparison import compared
 from deeplinear.tables.selection import labelled
 from deeplinear.tables.statistics import censored_quantiles, fastest
 
-KIND = "convergence"
+CONTRACT = contracts.Drawing(kinds=["convergence"])
 
 
 def iterations_against_scale(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:

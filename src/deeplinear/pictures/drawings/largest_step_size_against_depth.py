@@ -5,11 +5,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
+from deeplinear.base import contracts
 from deeplinear.pictures import style
 from deeplinear.tables.selection import labelled, only_these_differ
 from deeplinear.tables.statistics import Fit, slope_over_draws
 
-KIND = "largest_step_size"
+CONTRACT = contracts.Drawing(kinds=["largest_step_size"])
+
 LINES = {
     "largest_converging": ("largest that converges", style.VERMILION, "o"),
     "step_size_bound": ("bound of the theorem", style.BLUE, "s"),

@@ -6,12 +6,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
+from deeplinear.base import contracts
 from deeplinear.pictures import style
 from deeplinear.pictures.comparison import seeds
 from deeplinear.tables.selection import axes_of, labelled
 from deeplinear.tables.statistics import success_interval
 
-KIND = "limit_rank"
+CONTRACT = contracts.Drawing(kinds=["limit_rank"])
+
 COLOURS = {
     "global minimum": style.BLUE,
     "lower rank": style.VERMILION,

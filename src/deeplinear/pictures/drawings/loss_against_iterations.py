@@ -7,14 +7,24 @@ from matplotlib.figure import FigureBase
 from matplotlib.lines import Line2D
 from matplotlib.ticker import NullFormatter
 
+from deeplinear.base import contracts
 from deeplinear.base.errors import Refusal, unknown
+from deeplinear.base.values import Experiment, Mapping, Text
 from deeplinear.pictures import style
 from deeplinear.pictures.comparison import seeds
 from deeplinear.tables.selection import STEP_SIZE, axes_of, labelled
 from deeplinear.tables.statistics import censored_quantiles
 from deeplinear.tables.statuses import DIVERGED
 
-KIND = "trajectory"
+CONTRACT = contracts.Drawing(
+    kinds=["trajectory"],
+    options={
+        "names": Mapping(
+            "the names of the step sizes in the legend", Experiment(), Text(), "{experiment: name}"
+        )
+    },
+)
+
 LOWEST = 1e-12  # end of the axis
 
 

@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import FigureBase
 
+from deeplinear.base import contracts
 from deeplinear.pictures import style
 from deeplinear.tables.selection import labelled, only_these_differ
 from deeplinear.tables.statuses import CONVERGED
 from deeplinear.theory.arora2019_claim_5 import stays_above
 
-KIND = "convergence"
-EVERY_RUN = True  # how each one ends counts, not the fastest alone
+CONTRACT = contracts.Drawing(kinds=["convergence"], every_run=True)
 
 
 def loss_against_shift(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:

@@ -4,11 +4,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
+from deeplinear.base import contracts
 from deeplinear.pictures import style
 from deeplinear.tables.selection import labelled, only_these_differ
 from deeplinear.tables.statistics import censored_quantiles
 
-KIND = "convex_trajectory"
+CONTRACT = contracts.Drawing(kinds=["convex_trajectory"])
 
 
 def loss_beside_convex(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 import pandas as pd
 from matplotlib.figure import FigureBase
 
+from deeplinear.base import contracts
 from deeplinear.base.errors import Refusal
 from deeplinear.pictures import style
 from deeplinear.pictures.comparison import seeds
 from deeplinear.tables.selection import labelled
 from deeplinear.tables.statuses import CONVERGED
 
-KIND = "guaranteed_convergence"
+CONTRACT = contracts.Drawing(kinds=["guaranteed_convergence"])
+
 OUTPUTS = {1: "o", 2: "s"}
 
 

@@ -4,11 +4,22 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import FigureBase
 
+from deeplinear.base import contracts
 from deeplinear.base.errors import Refusal
+from deeplinear.base.values import Count, Mapping, Number
 from deeplinear.pictures import style
 from deeplinear.tables.selection import labelled, only_these_differ
 
-KIND = "step_size_bound"
+CONTRACT = contracts.Drawing(
+    kinds=["step_size_bound"],
+    options={
+        "printed": Mapping(
+            "the printed step sizes", values=Number(above=0), form="{depth: number above 0}"
+        ),
+        "recipe_rank": Count("the rank that the paper's recipe names"),
+    },
+)
+
 BAND = [0.025, 0.5, 0.975]
 
 

@@ -8,14 +8,14 @@ from matplotlib.colors import ListedColormap, LogNorm
 from matplotlib.figure import FigureBase
 from matplotlib.patches import Patch
 
+from deeplinear.base import contracts
 from deeplinear.pictures import style
 from deeplinear.pictures.comparison import compared, seeds
 from deeplinear.tables.selection import labelled
 from deeplinear.tables.statistics import censored_quantiles
 from deeplinear.tables.statuses import CONVERGED, DIVERGED
 
-KIND = "convergence"
-EVERY_RUN = True  # how each one ends counts, not the fastest alone
+CONTRACT = contracts.Drawing(kinds=["convergence"], every_run=True)
 
 
 def step_size_map(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:

@@ -5,7 +5,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
+from deeplinear.base import contracts
 from deeplinear.base.errors import Refusal
+from deeplinear.base.values import Count, Number
 from deeplinear.pictures import style
 from deeplinear.pictures.comparison import seeds
 from deeplinear.tables.selection import labelled
@@ -14,8 +16,14 @@ from deeplinear.tables.statuses import CONVERGED
 from deeplinear.theory.arora2019_starts import margin_probability
 from deeplinear.theory.arora2019_theorem_2 import largest_scale, step_bound, success_probability
 
-KIND = ("convergence", "step_size_bound")
-EVERY_RUN = True  # how each one ends counts, not the fastest alone
+CONTRACT = contracts.Drawing(
+    kinds=["convergence", "step_size_bound"],
+    every_run=True,
+    options={
+        "features": Count("d_0, the number of inputs"),
+        "a": Number("the constant of the theorem", above=0),
+    },
+)
 
 
 def success_against_scale(

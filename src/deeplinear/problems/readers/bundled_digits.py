@@ -4,8 +4,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from deeplinear.base import contracts
 from deeplinear.base.arrays import Matrix
+from deeplinear.base.values import Count
 from deeplinear.problems.readers.mnist import CLASSES, PIXELS, Images
+
+CONTRACT = contracts.Reader(options={"rows": Count("the number of training images")})
 
 TEST = 297  # of 1797 images
 

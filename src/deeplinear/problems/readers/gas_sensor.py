@@ -6,8 +6,18 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from deeplinear.base import contracts
 from deeplinear.base.arrays import Matrix
 from deeplinear.base.errors import Refusal
+from deeplinear.base.values import Count
+
+CONTRACT = contracts.Reader(
+    options={
+        "gas": Count(
+            "1 ethanol, 2 ethylene, 3 ammonia, 4 acetaldehyde, 5 acetone or 6 toluene", at_most=6
+        )
+    }
+)
 
 FEATURES = 128
 

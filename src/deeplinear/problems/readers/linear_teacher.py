@@ -2,7 +2,20 @@
 
 import numpy as np
 
+from deeplinear.base import contracts
 from deeplinear.base.arrays import Matrix
+from deeplinear.base.values import Count, Number
+
+CONTRACT = contracts.Reader(
+    random=True,
+    options={
+        "features": Count("d_x, the number of inputs"),
+        "outputs": Count("d_y, the number of outputs"),
+        "samples": Count("m, the number of samples"),
+        "noise": Number("the standard deviation of the noise", at_least=0),
+        "condition_number": Number("kappa of XX', 0 for X as it is drawn", at_least=0),
+    },
+)
 
 
 def linear_teacher(

@@ -2,9 +2,20 @@
 
 import numpy as np
 
+from deeplinear.base import contracts
 from deeplinear.base.arrays import Matrix
 from deeplinear.base.errors import Refusal
 from deeplinear.base.randomness import haar_frame
+from deeplinear.base.values import Count
+
+CONTRACT = contracts.Reader(
+    random=True,
+    options={
+        "features": Count("d, the number of inputs and of outputs"),
+        "samples": Count("m, the number of samples"),
+        "rank": Count("r, the rank of the target"),
+    },
+)
 
 
 def low_rank_teacher(

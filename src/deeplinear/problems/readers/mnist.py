@@ -5,8 +5,14 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from deeplinear.base import contracts
 from deeplinear.base.arrays import Matrix
 from deeplinear.base.errors import Refusal
+from deeplinear.base.values import Count
+
+CONTRACT = contracts.Reader(
+    options={"held_out": Count("the number of training images left out", at_least=0)}
+)
 
 UNSIGNED_BYTE = 8  # the only element type that MNIST has
 CLASSES = 10

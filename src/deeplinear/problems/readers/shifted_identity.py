@@ -2,7 +2,17 @@
 
 import numpy as np
 
+from deeplinear.base import contracts
 from deeplinear.base.arrays import Matrix
+from deeplinear.base.values import Count, Number
+
+CONTRACT = contracts.Reader(
+    random=True,
+    options={
+        "width": Count("d, the number of inputs and of outputs", at_most=10**4),
+        "shift": Number("the distance of the target from the identity", at_least=0),
+    },
+)
 
 
 def shifted_identity(rng: np.random.Generator, width: int, shift: float) -> tuple[Matrix, Matrix]:

@@ -4,7 +4,17 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from deeplinear.base import contracts
 from deeplinear.base.arrays import Matrix
+from deeplinear.base.values import Count
+
+CONTRACT = contracts.Reader(
+    options={
+        "rows": Count("the number of samples"),
+        "features": Count("the number of inputs"),
+        "seed": Count("the seed of the data", at_least=0),
+    }
+)
 
 
 def synthetic_regression(

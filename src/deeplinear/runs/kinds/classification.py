@@ -4,15 +4,33 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from deeplinear.base import randomness
+from deeplinear.base import contracts, randomness
 from deeplinear.base.errors import Refusal
 from deeplinear.base.log import Progress
+from deeplinear.base.values import Count, Number, OneOf, Share
 from deeplinear.problems.samples import Samples
 from deeplinear.runs.run import Run
 
-ON_SAMPLES = True  # needs the samples themselves, not their statistics
 DEVICES = ("auto", "cpu", "cuda")
 TRAINED, DIVERGED = "trained", "diverged"
+
+
+CONTRACT = contracts.Kind(
+    takes="runs",
+    on_samples=True,
+    columns={
+        "epoch": Count("the epoch, 0 is the start", at_least=0),
+        "training_loss": Number("the mean softmax cross-entropy over all training samples"),
+        "test_accuracy": Share("the share of the test set that is classified correctly"),
+        "status": OneOf("the end of the run", (TRAINED, DIVERGED)),
+        "device": OneOf("where it was trained", ("cpu", "cuda")),
+    },
+    options={
+        "epochs": Count("the number of epochs"),
+        "batch": Count("the number of samples in a minibatch"),
+        "device": OneOf("where to train; auto is cuda where there is one", DEVICES),
+    },
+)
 
 
 def classification(

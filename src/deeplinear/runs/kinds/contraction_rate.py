@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from deeplinear.base import contracts
+from deeplinear.base.values import Count, Number, Share
 from deeplinear.descent.fastest import descend
 from deeplinear.descent.reference import Stop
 from deeplinear.networks.network import product
@@ -9,6 +11,25 @@ from deeplinear.runs.kinds.convex_trajectory import convex_losses, convex_step
 from deeplinear.runs.run import Run
 from deeplinear.tables.statistics import scipy_stats
 from deeplinear.theory import zhao2024
+
+FIT = {  # the columns of a fit, those of the convex problem with `convex_` before them
+    "factor": Number("the factor per step by which the residual shrinks"),
+    "r_squared": Share("R^2 of the fit"),
+    "first_step": Count("the first step of the fit", at_least=0),
+    "last_step": Count("the last step of the fit", at_least=0),
+}
+CONTRACT = contracts.Kind(
+    columns={
+        **FIT,
+        **{f"convex_{name}": values for name, values in FIT.items()},
+        "theory_factor": Number("max |1 - h lambda|, the factor of the theory"),
+    },
+    options={
+        "steps": Count("the number of steps"),
+        "highest": Share("where the fit begins, as a share of the initial excess loss"),
+        "lowest": Share("where the fit ends, as a share of the initial excess loss"),
+    },
+)
 
 
 def contraction_rate(run: Run, steps: int, highest: float, lowest: float) -> list[dict]:

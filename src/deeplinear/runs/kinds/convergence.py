@@ -4,15 +4,36 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 
+from deeplinear.base import contracts
+from deeplinear.base.values import Count, Flag, Number, OneOf
 from deeplinear.descent.fastest import descend
 from deeplinear.descent.reference import Outcome, Stop
+from deeplinear.runs.options import MAX_STEPS, TOLERANCE
 from deeplinear.runs.run import Run
-from deeplinear.tables.statuses import CONVERGED, UNFINISHED
+from deeplinear.tables.statuses import CONVERGED, STATUSES, UNFINISHED
 from deeplinear.theory.stagnation import excess_loss_floors
 
 # Not the fastest of its start: another step size had arrived at or before this number of steps.
 OUTPACED = "outpaced"
 FIRST_LAP = 1000  # steps after which rivals are first compared; each later lap is ten times longer
+
+
+CONTRACT = contracts.Kind(
+    takes="rivals",
+    columns={
+        "status": OneOf("how the run ended", (*STATUSES, OUTPACED)),
+        "iterations": Count("the number of steps until then", at_least=0),
+        "excess_loss": Number("the loss above the optimum then, or its proven floor"),
+        "certified": Flag("whether the run was proved instead of made"),
+        "cap": Count("the most steps that a run may take"),
+    },
+    options={
+        "tolerance": TOLERANCE,
+        "max_steps": MAX_STEPS,
+        "certify": Flag("whether a run that provably can't converge is left out"),
+        "only_fastest": Flag("whether a run ends when another of the same start was faster"),
+    },
+)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from deeplinear.base import contracts
 from deeplinear.base.arrays import Matrix
+from deeplinear.base.values import Count, Number
 from deeplinear.descent.fastest import descend
 from deeplinear.descent.reference import Stop
 from deeplinear.descent.start import Start
@@ -15,6 +17,21 @@ from deeplinear.problems.problem import Problem
 from deeplinear.runs.kinds.trajectory import recorded_steps
 from deeplinear.runs.run import Run
 from deeplinear.theory import zhao2024
+
+CONTRACT = contracts.Kind(
+    columns={
+        "step": Count("the step", at_least=0),
+        "excess_loss": Number("the loss of the deep network above the optimum"),
+        "distance_to_saddles": Number("sigma_min(W_N ... W_2) over its limit of infinite width"),
+        "loss": Number("the loss of the deep network"),
+        "convex_excess_loss": Number("the loss of the convex problem above the optimum"),
+        "convex_loss": Number("the loss of the convex problem"),
+    },
+    options={
+        "steps": Count("the number of steps"),
+        "distances_per_decade": Count("the number of measured steps in each factor of 10"),
+    },
+)
 
 
 def convex_trajectory(run: Run, steps: int, distances_per_decade: int) -> list[dict]:

@@ -4,16 +4,39 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from deeplinear.base import contracts
 from deeplinear.base.arrays import Matrix
+from deeplinear.base.values import Count, Number, OneOf
 from deeplinear.descent.fastest import descend
 from deeplinear.descent.reference import Stop
 from deeplinear.runs.kinds.trajectory import recorded_steps
+from deeplinear.runs.options import RECORDS_PER_DECADE, TOLERANCE
 from deeplinear.runs.run import Run
+from deeplinear.tables.statuses import STATUSES
 from deeplinear.theory import arora2019
 from deeplinear.theory.arora2019_theorem_1 import RATIOS, checker
 
 NOT_RUN = "not run"
 ROUNDING = 1e-6  # room of the ratios, which compare differences of nearly equal losses
+
+
+CONTRACT = contracts.Kind(
+    columns={
+        **arora2019.CONTRACT.offers["bound_facts"],
+        "predicted_steps": Number("T, the number of steps that the theorem predicts"),
+        "status": OneOf("how the run ended", (*STATUSES, NOT_RUN)),
+        "iterations": Count("the number of steps until then", at_least=0),
+        "excess_loss": Number("the loss above the optimum then"),
+        "checked_steps": Count("the number of recorded steps"),
+        "obeyed_steps": Count("the number of those that violate no inequality", at_least=0),
+        **{f"largest_{name}": Number("the largest along the run") for name in RATIOS},
+    },
+    options={
+        "tolerance": TOLERANCE,
+        "smallest_margin": Number("the least margin of a start that is run", at_least=0),
+        "records_per_decade": RECORDS_PER_DECADE,
+    },
+)
 
 
 def guaranteed_convergence(

@@ -4,16 +4,35 @@ from collections.abc import Callable
 
 import numpy as np
 
-from deeplinear.base import plugins
+from deeplinear.base import contracts, plugins
 from deeplinear.base.errors import Refusal
+from deeplinear.base.values import Count, Number, OneOf, Paper
 from deeplinear.descent.fastest import descend
 from deeplinear.descent.reference import Stop
 from deeplinear.networks.schedules.constant import constant
+from deeplinear.runs.options import MAX_STEPS, TOLERANCE
 from deeplinear.runs.run import Run
-from deeplinear.tables.statuses import CONVERGED
+from deeplinear.tables.statuses import CONVERGED, DIVERGED, UNFINISHED
 
 FINEST = 1e-9  # relative width of a bracket
-WITHOUT_STEPS = True  # takes no step sizes from the axes
+
+
+CONTRACT = contracts.Kind(
+    without_steps=True,
+    columns={
+        "largest_converging": Number("the largest step size that converges", above=0),
+        "smallest_failing": Number("the smallest step size found that does not", above=0),
+        "failing_status": OneOf("how that one ends", (DIVERGED, UNFINISHED)),
+        "step_size_bound": Number("the bound of the paper", at_least=0),
+        "cap": Count("the most steps that a run may take"),
+    },
+    options={
+        "tolerance": TOLERANCE,
+        "max_steps": MAX_STEPS,
+        "resolution": Number("the relative width of the bracket", at_least=FINEST, below=1),
+        "theory": Paper("the paper whose bound is computed", offers="largest_step"),
+    },
+)
 
 
 def largest_step_size(

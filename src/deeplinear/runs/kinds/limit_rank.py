@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from deeplinear.base import contracts
 from deeplinear.base.arrays import Matrix
+from deeplinear.base.values import Count, Number, OneOf
 from deeplinear.descent.fastest import descend
 from deeplinear.descent.reference import Outcome, Stop
 from deeplinear.networks.measurements import gradient_square
 from deeplinear.problems.problem import Problem
+from deeplinear.runs.options import MAX_STEPS, TOLERANCE
 from deeplinear.runs.run import Run
 from deeplinear.tables.statuses import CONVERGED, DIVERGED
 
@@ -19,6 +22,26 @@ GLOBAL, LOWER, OTHER, MOVING = (
     "still moving",
 )
 CHECKS = 200  # how often along a run the gradient is looked at
+
+
+CONTRACT = contracts.Kind(
+    columns={
+        "outcome": OneOf("the end of the run", (GLOBAL, LOWER, OTHER, MOVING, DIVERGED)),
+        "limit_rank": Count("the rank of the limit", at_least=0),
+        "maximal_rank": Count("the largest rank that is possible", at_least=0),
+        "iterations": Count("the number of steps until the end", at_least=0),
+        "excess_loss": Number("the loss then above the optimum of all linear maps"),
+        "above_minimum": Number("the loss then above the global minimum"),
+        "gradient": Number("the norm of the gradient then"),
+    },
+    options={
+        "tolerance": TOLERANCE,
+        "stationary": Number(
+            "the share of its largest value to which a gradient falls", above=0, below=1
+        ),
+        "max_steps": MAX_STEPS,
+    },
+)
 
 
 def limit_rank(run: Run, tolerance: float, stationary: float, max_steps: int) -> list[dict]:

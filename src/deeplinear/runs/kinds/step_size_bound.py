@@ -1,9 +1,14 @@
 """The step-size bound of a paper for one draw, without any descent."""
 
-from deeplinear.base import plugins
+from deeplinear.base import contracts, plugins
+from deeplinear.base.values import Paper
 from deeplinear.runs.run import Run
 
-WITHOUT_STEPS = True  # takes no step sizes from the axes
+CONTRACT = contracts.Kind(
+    without_steps=True,
+    columns={},
+    options={"theory": Paper("the paper whose bound is computed", offers="bound_facts")},
+)
 
 
 def step_size_bound(run: Run, theory: str) -> list[dict]:

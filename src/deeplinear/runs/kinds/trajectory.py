@@ -4,12 +4,34 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from deeplinear.base import plugins
+from deeplinear.base import contracts, plugins
 from deeplinear.base.arrays import Matrix
+from deeplinear.base.values import Count, Number, OneOf, Paper
 from deeplinear.descent.fastest import descend
 from deeplinear.descent.reference import Stop
 from deeplinear.networks import measurements
+from deeplinear.runs.options import MAX_STEPS, RECORDS_PER_DECADE, TOLERANCE
 from deeplinear.runs.run import Run
+from deeplinear.tables.statuses import STATUSES
+
+CONTRACT = contracts.Kind(
+    columns={
+        "step": Count("the step", at_least=0),
+        "excess_loss": Number("the loss above the optimum"),
+        "balancedness": Number("delta in the Frobenius norm"),
+        "balancedness_spectral": Number("delta in the spectral norm"),
+        "smallest_layer_magnitude": Number("min_j ||W_j W_j'||_F"),
+        "smallest_singular_value": Number("sigma_min of the end-to-end matrix"),
+        "layer_magnitude_<layer>": Number("||W_j W_j'||_F"),
+        "status": OneOf("how the run ended", STATUSES),
+    },
+    options={
+        "tolerance": TOLERANCE,
+        "max_steps": MAX_STEPS,
+        "records_per_decade": RECORDS_PER_DECADE,
+        "check": Paper("the paper whose inequalities are checked", offers="checker"),
+    },
+)
 
 
 def trajectory(

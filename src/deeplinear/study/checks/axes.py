@@ -1,14 +1,17 @@
 """Checking the axes of an experiment against the plug-ins that take them."""
 
+import itertools
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from deeplinear.base import plugins
-from deeplinear.base.errors import unknown
-from deeplinear.base.plugins import Parameter
+from deeplinear.base.errors import Finding, Refusal, unknown_name
+from deeplinear.base.values import Value
 from deeplinear.problems import random_problems
 from deeplinear.runs.axes import of
-from deeplinear.study.checks.references import shape_findings
-from deeplinear.study.checks.signatures import misfit
+from deeplinear.study.checks.columns import STEP_SIZE
+from deeplinear.study.checks.options import value_findings
+from deeplinear.study.checks.references import known_findings
 from deeplinear.study.checks.step_sizes import step_size_findings
 
 # The axes that choose plug-ins: their folder, and what is chosen where the axis is not given.
@@ -17,83 +20,83 @@ CHOICES = {
     "shape": ("shapes", ["equal"]),
     "schedule": ("schedules", ["constant"]),
 }
-NOT_AXES = {"widths", "rng", "d_in", "d_out", "members"}
+MANY = 10**6  # inputs and outputs, more than any data have
 
 
-def axis_findings(where: str, block: dict, config: dict) -> Iterator[str]:
+class Taken(NamedTuple):
+    """An axis that a plug-in takes."""
+
+    axis: str
+    by: str  # the plug-in
+    values: Value
+    required: bool
+
+
+def axis_findings(where: str, block: dict, datasets: dict) -> Iterator[Finding]:
     """Axes that nothing takes, values that don't fit, and parameters that no axis gives."""
-    axes = block["axes"]
-    wrong = list(_unknown_choices(where, axes))
-    wrong = wrong or list(_unfitting(where, axes, list(_takers(block, config["datasets"]))))
-    yield from wrong or shape_findings(where, axes)
-    dataset = _drawn(block, config["datasets"])
+    axes, dataset = block["axes"], _random_dataset(block, datasets)
+    wrong = [*_unknown_choices(where, axes)]
+    wrong = wrong or [*_unfitting(where, axes, [*_taken(block, dataset)])]
+    yield from wrong or _refused_shapes(where, axes)
     for axis in set(axes) & set(dataset.get("options", {})):
-        yield (
-            f"  {where}: '{axis}' is an option of the dataset {block['dataset']} already. "
-            "Take it out of one of the two."
-        )
+        what = f"'{axis}' is an option of the dataset {block['dataset']}, too"
+        yield Finding(where, what, remedy="Remove one of the two")
     yield from step_size_findings(where, block)
 
 
-def _unknown_choices(where: str, axes: dict) -> Iterator[str]:
+def _unknown_choices(where: str, axes: dict) -> Iterator[Finding]:
     for axis, (folder, default) in CHOICES.items():
-        menu = plugins.names(folder)
         for name in axes.get(axis, default):
-            if name not in menu:
-                yield f"  {where}.{axis}: {unknown(name, menu, axis)}"
+            yield from known_findings(f"{where}.{axis}", name, plugins.names(folder), axis)
 
 
-def _takers(block: dict, datasets: dict) -> Iterator[tuple[str, dict[str, Parameter]]]:
-    """The plug-ins whose parameters are axes, by name: (name, parameters)."""
-    kind = block["kind"]
-    without_steps = kind in plugins.names("kinds") and plugins.constant(
-        "kinds", kind, "WITHOUT_STEPS"
-    )
-    for axis, (folder, default) in CHOICES.items():
-        if not (axis == "schedule" and without_steps):
-            for name in block["axes"].get(axis, default):
-                yield name, _parameters(folder, name)
-    dataset = _drawn(block, datasets)
-    if dataset:
-        reader = _parameters("readers", dataset["reader"])
-        options = dataset.get("options", {})
-        yield dataset["reader"], {n: p for n, p in reader.items() if n not in options}
-
-
-def _drawn(block: dict, datasets: dict) -> dict:
-    """The block of the experiment's dataset if that is drawn for each seed, else nothing."""
+def _random_dataset(block: dict, datasets: dict) -> dict:
+    """The block of the experiment's dataset if that is made anew for each seed, else nothing."""
     dataset = datasets.get(block["dataset"], {})
     known = dataset.get("reader") in plugins.names("readers")
     return dataset if known and random_problems.is_random(dataset) else {}
 
 
-def _parameters(folder: str, name: str) -> dict[str, Parameter]:
-    found = plugins.signature(folder, name)
-    return {name: parameter for name, parameter in found.items() if name not in NOT_AXES}
+def _taken(block: dict, dataset: dict) -> Iterator[Taken]:
+    """The axes that the experiment's plug-ins take."""
+    kind, axes = block["kind"], block["axes"]
+    known = kind in plugins.names("kinds")
+    without_steps = known and plugins.contract("kinds", kind).without_steps
+    for axis, (folder, default) in CHOICES.items():
+        if axis == "schedule" and without_steps:
+            continue
+        for name in axes.get(axis, default):
+            yield from _taken_by(folder, name)
+            if axis == "schedule":
+                yield Taken("step_size", name, STEP_SIZE, required=True)
+    if dataset:
+        options = dataset.get("options", {})
+        yield from (t for t in _taken_by("readers", dataset["reader"]) if t.axis not in options)
 
 
-def _unfitting(
-    where: str, axes: dict, takers: list[tuple[str, dict[str, Parameter]]]
-) -> Iterator[str]:
-    """Axes and parameters that don't meet, and values of the wrong type."""
-    named = [(taker, name, p) for taker, parameters in takers for name, p in parameters.items()]
-    known = {name: parameter for _, name, parameter in named}
-    choices = [axis for axis, (folder, _) in CHOICES.items() if _chosen(folder, takers)]
-    free = [*choices, "depth", "seed", *sorted(set(known) - {"depth"})]
+def _taken_by(folder: str, name: str) -> Iterator[Taken]:
+    contract = plugins.contract(folder, name)
+    required = plugins.required(plugins.load(folder, name))
+    for axis, values in contract.described.items():
+        yield Taken(axis, name, values, axis in required)
+
+
+def _unfitting(where: str, axes: dict, taken: list[Taken]) -> Iterator[Finding]:
+    """Axes and parameters that don't meet, and values that don't fit."""
+    steps = any(found.axis == "step_size" for found in taken)
+    choices = [axis for axis in CHOICES if axis != "schedule" or steps]
+    known = [*choices, "depth", "seed", *sorted({found.axis for found in taken})]
     for axis, given in axes.items():
-        if axis not in free:
-            yield f"  {where}: {unknown(axis, free, 'axis')}"
+        if axis not in known:
+            yield unknown_name(where, axis, known, "axis")
         elif axis in of(given).columns(axis):
-            yield from _values(f"{where}.{axis}", given, known.get(axis))
-    required = {name for _, name, p in named if p.required} - set(axes)
-    for missing in sorted(required):
-        takes = dict.fromkeys(_described(n, axes) for n, name, _ in named if name == missing)
-        yield f"  {where}: '{missing}' is missing; {', '.join(takes)} needs it."
-
-
-def _chosen(folder: str, takers: list[tuple[str, dict[str, Parameter]]]) -> bool:
-    """Whether one of the takers comes from this folder; stepless kinds have no schedule."""
-    return any(taker in plugins.names(folder) for taker, _ in takers)
+            described = [found.values for found in taken if found.axis == axis]
+            yield from itertools.islice(_value_findings(f"{where}.{axis}", given, described), 1)
+    for missing in sorted({found.axis for found in taken if found.required} - set(axes)):
+        takers = [found for found in taken if found.axis == missing]
+        by = " and ".join(dict.fromkeys(_described(found.by, axes) for found in takers))
+        what = f"'{missing}' is missing, needed by {by}"
+        yield Finding(where, what, f"for each value {takers[0].values.expected}")
 
 
 def _described(taker: str, axes: dict) -> str:
@@ -103,12 +106,24 @@ def _described(taker: str, axes: dict) -> str:
     return f"{taker} (the {default[0]} by default)" if default else taker
 
 
-def _values(where: str, given: object, parameter: Parameter | None) -> Iterator[str]:
+def _value_findings(where: str, given: object, described: list[Value]) -> Iterator[Finding]:
+    """Findings on the values of an axis by what its takers say of it."""
     values = of(given).values
     if not values:
-        yield f"  {where}: {given} holds no value. Expected: decades [low, high]."
-    for value in values:
-        problem = misfit(value, parameter.kind) if parameter else ""
-        if problem:
-            yield f"  {where}: {problem}"
-            return
+        yield Finding(where, f"no value in {given}", "decades [low, high]")
+    for value, values_of_taker in itertools.product(values, described):
+        yield from value_findings(where, value, values_of_taker, {})
+
+
+def _refused_shapes(where: str, axes: dict) -> Iterator[Finding]:
+    """Widths that a shape refuses, tried with more inputs and outputs than any data have."""
+    for name in axes.get("shape", ["equal"]):
+        shape = plugins.load("shapes", name)
+        given = {key: of(values).values for key, values in plugins.accepted(shape, axes).items()}
+        for choice in itertools.product(*given.values()):
+            parameters = dict(zip(given, choice, strict=True))
+            try:
+                shape(**plugins.accepted(shape, {**parameters, "d_in": MANY, "d_out": MANY}))
+            except Refusal as refused:
+                yield Finding(f"{where}.shape", str(refused))
+                return

@@ -3,52 +3,81 @@
 from collections.abc import Iterator
 
 from deeplinear.base import plugins
-from deeplinear.study.checks.references import (
-    between_findings,
-    kind_findings,
-    known_findings,
-    row_findings,
-)
-from deeplinear.study.checks.signatures import plugin_findings
+from deeplinear.base.contracts import SIDES, Judgement
+from deeplinear.base.errors import Finding
+from deeplinear.study.checks.columns import Columns, row_findings, tables_of
+from deeplinear.study.checks.options import option_findings, value_findings
+from deeplinear.study.checks.references import kind_findings, known_findings
 from deeplinear.verdicts.claims import experiments_of_claim
 from deeplinear.verdicts.limits import met
 
 
-def claim_findings(config: dict) -> Iterator[str]:
+def claim_findings(config: dict) -> Iterator[Finding]:
     """Names that refer to nothing, rows that no experiment has, limits that nothing can meet."""
     for name, block in config.get("claims", {}).items():
-        yield from _claim(f"claims.{name}", block, config)
+        yield from _claim(f"claims.{name}", block, config["experiments"])
 
 
-def _claim(where: str, block: dict, config: dict) -> Iterator[str]:
-    experiments, name = config["experiments"], block["judgement"]
+def _claim(where: str, block: dict, experiments: dict) -> Iterator[Finding]:
+    name, taken = block["judgement"], experiments_of_claim(block)
     for key in ("experiments", "evidence"):
         for experiment in block.get(key, []):
             yield from known_findings(f"{where}.{key}", experiment, experiments, "experiment")
-    yield from plugin_findings(where, "judgements", name, block, {"tables", "rng", "between"})
+    tables = tables_of(taken, experiments)
+    yield from option_findings(where, "judgements", name, block, tables)
     if name not in plugins.names("judgements"):
         return
-    taken = {"experiments": experiments_of_claim(block)}
+    contract = plugins.contract("judgements", name)
     yield from kind_findings(where, "judgements", name, taken, experiments)
-    yield from row_findings(f"{where}.where", block.get("where", {}), taken, experiments)
-    yield from between_findings(f"{where}.between", block, experiments)
+    yield from row_findings(f"{where}.where", block.get("where", {}), tables)
+    yield from _side_findings(f"{where}.between", block, contract, tables)
     needed = block.get("real_data")
     for experiment in needed if isinstance(needed, list) else []:
         yield from known_findings(
-            f"{where}.real_data", experiment, block["experiments"], "experiment of it"
+            f"{where}.real_data", experiment, block["experiments"], "experiment of this claim"
         )
-    yield from _limits(where, block, plugins.constant("judgements", name, "MEASURES"))
+    yield from _limit_findings(where, block, contract)
 
 
-def _limits(where: str, block: dict, measures: dict[str, str]) -> Iterator[str]:
+def _side_findings(
+    where: str, block: dict, contract: Judgement, tables: dict[str, Columns]
+) -> Iterator[Finding]:
+    """Groups that the judgement doesn't compare or needs, and values that no row has."""
+    name, between = block["judgement"], block.get("between")
+    least, most = SIDES[contract.sides]
+    if between is None:
+        if contract.sides in ("two", "two or more"):
+            yield Finding(where, f"the key is missing, and {name} compares groups", remedy="Add it")
+        return
+    ((column, values),) = between.items()
+    if not most:
+        yield Finding(where, f"{name} does not compare groups", remedy="Remove `between`")
+    elif not least <= len(values) <= most:
+        found = f"found {len(values)} values, {', '.join(map(str, values))}"
+        yield Finding(where, found, f"{least}, which {name} compares")
+    elif column == "experiment":
+        for experiment in values:
+            yield from known_findings(
+                where, experiment, block["experiments"], "experiment of this claim"
+            )
+    else:
+        yield from row_findings(where, between, tables)
+
+
+def _limit_findings(where: str, block: dict, contract: Judgement) -> Iterator[Finding]:
     """Limits of what isn't measured, and limits that leave no number between them."""
     for key in ("threshold", "deviates"):
         for measure, limits in block.get(key, {}).items():
-            what = f"measure of {block['judgement']}"
-            yield from known_findings(f"{where}.{key}", measure, measures, what)
+            here, what = f"{where}.{key}", f"measure of {block['judgement']}"
+            if measure not in contract.measures:
+                yield from known_findings(here, measure, contract.measures, what)
+                continue
+            for name, limit in limits.items():
+                inside = f"{here}.{measure}.{name}"
+                yield from value_findings(inside, limit, contract.measures[measure], {})
             if not _can_be_met(limits):
-                here = f"{where}.{key}.{measure}"
-                yield f"  {here}: no number is within {limits}. Change one of the limits."
+                what = f"no number is within {limits}"
+                yield Finding(f"{here}.{measure}", what, remedy="Change one of the limits")
 
 
 def _can_be_met(limits: dict[str, float]) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 from jsonschema import Draft202012Validator, TypeChecker, ValidationError, validators
 
-from deeplinear.base.errors import unknown
+from deeplinear.base.errors import Finding, unknown_name
 from deeplinear.study.config_files import Loader
 
 LONGEST = 120  # characters of a value that a message quotes
@@ -31,31 +31,31 @@ Strict = validators.extend(
 )
 
 
-def schema_findings(config: dict, schema: Path | str) -> list[str]:
-    """One line for each finding: the key, the value, and the description of what was expected."""
+def schema_findings(config: dict, schema: Path | str) -> list[Finding]:
+    """The key, the value, and the description of what was expected, for each error."""
     rules = yaml.load(Path(schema).read_text(encoding="utf-8"), Loader)
     errors = Strict(rules).iter_errors(config)
-    return sorted({_sentence(error, rules) for error in errors})
+    return sorted({_finding(error, rules) for error in errors}, key=str)
 
 
-def _sentence(error: ValidationError, rules: dict) -> str:
-    """A finding of the schema in words."""
+def _finding(error: ValidationError, rules: dict) -> Finding:
+    """An error of the schema as a finding."""
     where = ".".join(str(part) for part in error.absolute_path) or "top level"
     if error.validator == "additionalProperties":
         known = list(error.schema["properties"])
         wrong = next(key for key in error.instance if key not in known)
-        return f"  {where}: {unknown(wrong, known, 'key')}"
+        return unknown_name(where, wrong, known, "key")
     expected = _expected(error, rules)
     if error.validator == "required":
         missing = next(key for key in error.validator_value if key not in error.instance)
-        return f"  {where}: the key '{missing}' is missing. Expected: {expected}."
+        return Finding(where, f"the key '{missing}' is missing", expected)
     if error.validator == "dependentRequired":
         key, missing = next(_lacking(error))
-        return f"  {where}: the key '{missing}' is missing, which '{key}' needs. Add it."
+        return Finding(where, f"the key '{missing}' is missing, which '{key}' needs", "", "Add it")
     found = shown(error.instance)
     if error.validator == "uniqueItems":
-        return f"  {where}: {found} has a value twice. Expected: {expected}."
-    return f"  {where}: found {found}. Expected: {expected}.{yaml_hint(error.instance)}"
+        return Finding(where, f"duplicate value in {found}", expected)
+    return Finding(where, f"found {found}", expected, yaml_hint(error.instance))
 
 
 def _lacking(error: ValidationError) -> Iterator[tuple[str, str]]:
@@ -78,7 +78,7 @@ def yaml_hint(value: object) -> str:
         number = float(value) if isinstance(value, str) else None
     except ValueError:
         number = None
-    return "" if number is None else f" YAML reads it as text: write {number:.1e} or a decimal."
+    return "" if number is None else f"YAML reads it as text: write {number:.1e} or a decimal"
 
 
 def _expected(error: ValidationError, rules: dict) -> str:

@@ -2,15 +2,19 @@
 
 import pandas as pd
 
+from deeplinear.base import contracts
 from deeplinear.base.errors import Refusal
+from deeplinear.base.values import Number
 from deeplinear.tables.selection import axes_of
 from deeplinear.verdicts.measures import Measure, need
 
-KIND = "trajectory"
-MEASURES = {
-    "unbalancedness": "the largest delta(t)/delta(0) along the runs",
-    "growth": "the least factor by which min_j ||W_j W_j'||_F grows from start to end",
-}
+CONTRACT = contracts.Judgement(
+    measures={
+        "unbalancedness": Number("the largest delta(t)/delta(0) along the runs"),
+        "growth": Number("the least factor by which min_j ||W_j W_j'||_F grows from start to end"),
+    },
+    kinds=["trajectory"],
+)
 
 
 def balance_while_growing(tables: dict[str, pd.DataFrame]) -> dict[str, Measure]:

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from deeplinear.base import contracts
+from deeplinear.base.values import Number
 from deeplinear.tables.statistics import OUTCOME
 from deeplinear.verdicts.measures import (
     Measure,
@@ -15,13 +17,19 @@ from deeplinear.verdicts.measures import (
     sides,
 )
 
-KIND = "convergence"
-SIDES = 2  # of `between`
-MEASURES = {
-    "band": "decades of s in the band",
-    "difference": "the first band minus the second, in decades",
-    "ratio": "the first band over the second",
-}
+CONTRACT = contracts.Judgement(
+    measures={
+        "band": Number("the band of s, in decades"),
+        "difference": Number("the first band minus the second, in decades"),
+        "ratio": Number("the first band over the second"),
+    },
+    kinds=["convergence"],
+    sides="two or none",
+    resamples=True,
+    options={
+        "within": Number("the median number of steps up to which a scale is in the band", above=0)
+    },
+)
 
 
 def band_of_scales(

@@ -2,14 +2,22 @@
 
 import pandas as pd
 
+from deeplinear.base import contracts
 from deeplinear.base.errors import Refusal, unknown
+from deeplinear.base.values import Experiment, Share
 from deeplinear.tables.statuses import CONVERGED, DIVERGED
 from deeplinear.theory.arora2019_claim_5 import margin, stays_above
 from deeplinear.verdicts.measures import Measure, NothingQualifies, need, proportion
 
-KIND = "convergence"
-EVERY_RUN = True  # how each one ends counts, not the fastest alone
-MEASURES = {"share": "share of the runs that end as Claims 4 and 5 of arora2019 say"}
+CONTRACT = contracts.Judgement(
+    measures={"share": Share("the share of the runs that end as Claims 4 and 5 of arora2019 say")},
+    kinds=["convergence"],
+    every_run=True,
+    options={
+        "unbalanced": Experiment("the experiment of Claim 4"),
+        "without_margin": Experiment("the experiment of Claim 5"),
+    },
+)
 
 
 def conditions_needed(

@@ -4,12 +4,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from deeplinear.base import contracts
+from deeplinear.base.values import Number
 from deeplinear.tables.selection import labelled, only_these_differ
 from deeplinear.tables.statuses import CONVERGED
 from deeplinear.verdicts.measures import Measure, NothingQualifies, medians, need, over_draws
 
-KIND = "trajectory"
-MEASURES = {"factor": "the factor for twice the step size, where it is farthest from 2"}
+CONTRACT = contracts.Judgement(
+    measures={"factor": Number("the factor for twice the step size, where it is farthest from 2")},
+    kinds=["trajectory"],
+    resamples=True,
+)
 
 
 def drift_by_step_size(

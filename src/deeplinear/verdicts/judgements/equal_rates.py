@@ -6,15 +6,22 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from deeplinear.base import contracts
+from deeplinear.base.values import Number, Share
 from deeplinear.tables.selection import in_words
 from deeplinear.tables.statistics import scipy_stats
 from deeplinear.verdicts.measures import Measure, NothingQualifies, medians, need, over_draws, sides
 
-KIND = "contraction_rate"
-MEASURES = {
-    "difference": "largest relative difference of two medians over draws",
-    "p_value": "equivalence test: the largest p over the pairs of values",
-}
+CONTRACT = contracts.Judgement(
+    measures={
+        "difference": Number("the largest relative difference of two medians over draws"),
+        "p_value": Share("equivalence test: the largest p over the pairs of values"),
+    },
+    kinds=["contraction_rate"],
+    sides="two or more",
+    resamples=True,
+    options={"margin": Number("the relative difference that counts as none", above=0)},
+)
 
 
 def equal_rates(

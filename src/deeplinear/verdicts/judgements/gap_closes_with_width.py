@@ -4,16 +4,33 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from deeplinear.base import contracts
 from deeplinear.base.errors import Refusal
+from deeplinear.base.values import Count, Mapping, Number
 from deeplinear.tables.selection import groups, labelled
 from deeplinear.tables.statistics import convex_gaps, scipy_stats
 from deeplinear.verdicts.measures import Measure, NothingQualifies, medians, need, over_draws
 
-KIND = "convex_trajectory"
-MEASURES = {
-    "rank_correlation": "Spearman's, of width and median gap, the largest over the networks",
-    "final_ratio": "the largest median of final loss over that of the convex problem, if wide",
-}
+CONTRACT = contracts.Judgement(
+    measures={
+        "rank_correlation": Number(
+            "Spearman's, of width and median gap, the largest over the networks",
+            at_least=-1,
+            at_most=1,
+        ),
+        "final_ratio": Number(
+            "the largest median of final loss over that of the convex problem, if wide"
+        ),
+    },
+    kinds=["convex_trajectory"],
+    resamples=True,
+    options={
+        "wide": Count("the width from which a network is wide"),
+        "deepest": Mapping(
+            "the most layers of each initialisation", values=Count(), form="{initialisation: N}"
+        ),
+    },
+)
 
 
 def gap_closes_with_width(

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from deeplinear.base import contracts
+from deeplinear.base.values import Number, Share
 from deeplinear.tables.statistics import OUTCOME, scipy_stats
 from deeplinear.verdicts.measures import (
     Measure,
@@ -15,14 +17,19 @@ from deeplinear.verdicts.measures import (
     sides,
 )
 
-KIND = "convergence"
-SIDES = 2  # of `between`
-MEASURES = {
-    "ratio": "iterations of the first side over those of the second",
-    "ratio_low": "the lower end of the ratio's interval",
-    "share": "share of the shared scales at which the first side is faster",
-    "p_value": "sign test over the shared scales, against the first side not being faster",
-}
+CONTRACT = contracts.Judgement(
+    measures={
+        "ratio": Number("iterations of the first side over those of the second"),
+        "ratio_low": Number("the lower end of the ratio's interval"),
+        "share": Share("the share of the shared scales at which the first side is faster"),
+        "p_value": Share(
+            "sign test over the shared scales, against the first side not being faster"
+        ),
+    },
+    kinds=["convergence"],
+    sides="two",
+    resamples=True,
+)
 
 
 def iterations_compared(

@@ -3,11 +3,19 @@
 import numpy as np
 import pandas as pd
 
+from deeplinear.base import contracts
+from deeplinear.base.values import Column, Flag, Number, Several
 from deeplinear.tables.selection import axes_of
 from deeplinear.verdicts.measures import Measure, NothingQualifies, need
 
-KIND = "trajectory"
-MEASURES = {"largest": "the largest value over the columns, runs and recorded steps"}
+CONTRACT = contracts.Judgement(
+    measures={"largest": Number("the largest value over the columns, runs and recorded steps")},
+    kinds=["trajectory"],
+    options={
+        "columns": Several("the columns that the theorem bounds", Column()),
+        "at_start": Flag("whether the starts alone are judged"),
+    },
+)
 
 
 def largest_value(

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from deeplinear.base import contracts
+from deeplinear.base.values import Number, Share
 from deeplinear.tables.selection import only_these_differ
 from deeplinear.verdicts.measures import (
     Measure,
@@ -15,12 +17,20 @@ from deeplinear.verdicts.measures import (
     sides,
 )
 
-KIND = "classification"
-SIDES = 2  # of `between`
-MEASURES = {
-    "share": "share of the scales at which the first side's final training loss is not larger",
-    "difference": "decades of usable scales of the first side minus those of the second",
-}
+CONTRACT = contracts.Judgement(
+    measures={
+        "share": Share(
+            "the share of the scales at which the first side's final training loss is not larger"
+        ),
+        "difference": Number(
+            "decades of usable scales of the first side minus those of the second"
+        ),
+    },
+    kinds=["classification"],
+    sides="two",
+    resamples=True,
+    options={"usable_loss": Number("the training loss up to which a scale is usable", at_least=0)},
+)
 
 
 def lower_training_loss(

@@ -4,13 +4,19 @@ from itertools import pairwise
 
 import pandas as pd
 
+from deeplinear.base import contracts
+from deeplinear.base.values import Share
 from deeplinear.tables.selection import STEP_SIZE, axes_of
 from deeplinear.tables.statuses import CONVERGED, DIVERGED, UNFINISHED
 from deeplinear.verdicts.measures import Measure, NothingQualifies, need, proportion, sides
 
-KIND = "trajectory"
+CONTRACT = contracts.Judgement(
+    measures={"share": Share("the share of the pairs of neighbours in the order claimed")},
+    kinds=["trajectory"],
+    sides="two or more",
+)
+
 ORDER = [CONVERGED, UNFINISHED, DIVERGED]
-MEASURES = {"share": "share of the pairs of neighbours in the order claimed"}
 
 
 def order_of_runs(tables: dict[str, pd.DataFrame], between: dict) -> dict[str, Measure]:

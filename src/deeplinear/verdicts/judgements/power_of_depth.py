@@ -3,14 +3,19 @@
 import numpy as np
 import pandas as pd
 
+from deeplinear.base import contracts
+from deeplinear.base.values import Column, Number
 from deeplinear.tables.statistics import slope_over_draws
 from deeplinear.verdicts.measures import Measure, need, only_table
 
-KIND = "largest_step_size"
-MEASURES = {
-    "exponent": "the fitted power of N",
-    "advantage": "R² of that power minus R² of an exponential in N",
-}
+CONTRACT = contracts.Judgement(
+    measures={
+        "exponent": Number("the fitted power of N"),
+        "advantage": Number("R² of that power minus R² of an exponential in N"),
+    },
+    kinds=["largest_step_size"],
+    options={"column": Column("the column that falls with the depth")},
+)
 
 
 def power_of_depth(tables: dict[str, pd.DataFrame], column: str) -> dict[str, Measure]:

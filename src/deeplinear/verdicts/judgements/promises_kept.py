@@ -4,14 +4,21 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from deeplinear.base import contracts
+from deeplinear.base.values import Count, Several, Share
 from deeplinear.tables.statuses import CONVERGED
 from deeplinear.verdicts.measures import Measure, NothingQualifies, need, proportion
 
-KIND = ("guaranteed_convergence", "step_size_bound")
-MEASURES = {
-    "share": "share of the runs that keep every promise at every recorded step and arrive in time",
-    "share_of_steps": "share of their recorded steps that obey every inequality",
-}
+CONTRACT = contracts.Judgement(
+    measures={
+        "share": Share(
+            "the share of the runs that keep each promise at each recorded step and arrive in time"
+        ),
+        "share_of_steps": Share("the share of their recorded steps that obey every inequality"),
+    },
+    kinds=["guaranteed_convergence", "step_size_bound"],
+    options={"depths": Several("the N of which there has to be a run", Count(at_most=10**4))},
+)
 
 
 def promises_kept(tables: dict[str, pd.DataFrame], depths: list) -> dict[str, Measure]:

@@ -3,11 +3,25 @@
 import numpy as np
 import pandas as pd
 
+from deeplinear.base import contracts
 from deeplinear.base.errors import Refusal
+from deeplinear.base.values import Column, Mapping, Number
 from deeplinear.tables.selection import groups
 from deeplinear.verdicts.measures import Measure, medians, need, only_table, over_draws
 
-MEASURES = {"ratio": "the median over draws of measured/reference, where it is farthest from 1"}
+CONTRACT = contracts.Judgement(
+    measures={
+        "ratio": Number("the median over draws of measured/reference, where it is farthest from 1")
+    },
+    resamples=True,
+    options={
+        "column": Column("the column that is measured"),
+        "reference": Column("the column that it is compared with"),
+        "by_depth": Mapping(
+            "what it is compared with", values=Number(above=0), form="{depth: number above 0}"
+        ),
+    },
+)
 
 
 def ratio_to_reference(

@@ -4,16 +4,25 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from deeplinear.base import contracts
+from deeplinear.base.values import Number, Share
 from deeplinear.tables.selection import axes_of
 from deeplinear.tables.statistics import OUTCOME, fastest, scipy_stats
 from deeplinear.verdicts.measures import Measure, NothingQualifies, medians, need, proportion, sides
 
-KIND = "convergence"
-SIDES = 2  # of `between`
-MEASURES = {
-    "share": "share of the cells in which the medians differ by a factor of 1 + within at most",
-    "p_value": "the least of the two-sample tests, after Bonferroni",
-}
+CONTRACT = contracts.Judgement(
+    measures={
+        "share": Share(
+            "the share of the cells in which the medians differ by a factor of 1 + within at most"
+        ),
+        "p_value": Share("the least of the two-sample tests, after Bonferroni"),
+    },
+    kinds=["convergence"],
+    sides="two",
+    options={
+        "within": Number("the relative difference of medians that counts as none", at_least=0)
+    },
+)
 
 
 def same_law(tables: dict[str, pd.DataFrame], between: dict, within: float) -> dict[str, Measure]:

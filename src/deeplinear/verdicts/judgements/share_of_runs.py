@@ -2,15 +2,27 @@
 
 import pandas as pd
 
+from deeplinear.base import contracts
 from deeplinear.base.errors import Refusal, unknown
+from deeplinear.base.values import Experiment, Mapping, Rows, Share
 from deeplinear.tables.selection import axes_of
 from deeplinear.verdicts.limits import met
 from deeplinear.verdicts.measures import Measure, need, proportion
 
-MEASURES = {
-    "share": "share of the runs that end as expected",
-    "share_low": "the lower end of its interval",
-}
+CONTRACT = contracts.Judgement(
+    measures={
+        "share": Share("the share of the runs that end as expected"),
+        "share_low": Share("the lower end of its interval"),
+    },
+    options={
+        "expected": Mapping(
+            "what the last row of each run holds",
+            Experiment(),
+            Rows(),
+            "{experiment: {column: value}}",
+        )
+    },
+)
 
 
 def share_of_runs(tables: dict[str, pd.DataFrame], expected: dict) -> dict[str, Measure]:

@@ -2,18 +2,29 @@
 
 import pandas as pd
 
+from deeplinear.base import contracts
+from deeplinear.base.values import Count, Number
 from deeplinear.tables.statistics import shares
 from deeplinear.tables.statuses import CONVERGED
 from deeplinear.theory import arora2019_theorem_2 as theorem
 from deeplinear.verdicts.measures import Measure, NothingQualifies, need, only_table
 
-KIND = ("convergence", "step_size_bound")
-EVERY_RUN = True  # how each one ends counts, not the fastest alone
-MEASURES = {
-    "surplus": "the share that converges minus the share promised, the least over N and s",
-    "surplus_low": "the same for the lower end of the share's interval",
-    "starts": "the fewest starts of an N and s",
-}
+CONTRACT = contracts.Judgement(
+    measures={
+        "surplus": Number(
+            "the share that converges minus the share promised, the least over N and s"
+        ),
+        "surplus_low": Number("the same for the lower end of the share's interval"),
+        "starts": Number("the fewest starts of an N and s"),
+    },
+    kinds=["convergence", "step_size_bound"],
+    every_run=True,
+    options={
+        "features": Count("d_0, the number of inputs"),
+        "a": Number("the constant of the theorem", above=0),
+    },
+)
+
 ROUNDING = 1e-9  # relative
 
 
