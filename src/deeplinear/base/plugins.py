@@ -4,6 +4,7 @@ import inspect
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -47,6 +48,7 @@ class BrokenPlugin(Refusal):
         self.finding = finding
 
 
+@cache  # within a process, as the checks ask a thousand times
 def names(folder: str) -> list[str]:
     """The menu of a plug-in folder: the stems of its files."""
     return sorted(f.stem for f in (PACKAGE / FOLDERS[folder]).glob("*.py") if f.stem != "__init__")
@@ -81,6 +83,7 @@ def theory(name: str) -> ModuleType:
     return _module("theory", name)
 
 
+@cache
 def contract(folder: str, name: str) -> Contract:
     """What a plug-in's file declares of itself, in agreement with its function.
 
@@ -118,6 +121,7 @@ def offered(paper: str) -> Mapping[str, contracts.Values]:
     return offers
 
 
+@cache
 def papers(function: str) -> list[str]:
     """The files in `theory` that offer a function."""
     return [name for name in names("theory") if function in offered(name)]
