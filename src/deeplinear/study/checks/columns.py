@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from deeplinear.base import plugins
 from deeplinear.base.errors import Finding, unknown_name
 from deeplinear.base.values import Number, Paper, Value
+from deeplinear.runs import axes
 from deeplinear.verdicts.limits import RELATIONS
 
 Columns = dict[str, list | Value]  # by name: the values of an axis, or what the others can hold
