@@ -89,7 +89,7 @@ def test_a_further_paper_is_one_file_and_one_word(clone):
     lines = [text["config.yaml"].decode().splitlines() for text in (before, after)]
     edited = [(set(a.split()), set(b.split())) for a, b in zip(*lines, strict=True) if a != b]
     assert [b - a for a, b in edited] == [{"zhao2024,", "wu2019]"}]
-    alone = {"fetch": 1, "prepare": 1, "experiment": 9, "gather": 1, "figure": 1, "judge": 1}
+    alone = {"experiment": 9, "gather": 1, "figure": 1, "judge": 1}
     assert job_counts(clone.said) == {**alone, "wu2019": 1}
     (clone.folder.parent / "mine").mkdir()
     (clone.folder.parent / "mine/Snakefile").write_text(OVERRIDDEN)

@@ -96,15 +96,15 @@ def backwards(block):
 
 
 def test_an_overlay_that_says_the_same_in_another_order_makes_nothing(study):
-    overlay = yaml.safe_dump(backwards(MINI), sort_keys=False)
+    overlay = yaml.safe_dump(backwards(study.config), sort_keys=False)
     (study.folder / "mine.yaml").write_text(overlay)
     assert study.run("--dry-run", "--configfile", "mine.yaml") == 0, study.said
     assert "Nothing to be done" in study.said
 
 
 def test_blocks_that_move_into_a_file_of_their_own_are_only_judged_anew(study):
-    study.studies = {"all_of_it": {k: v for k, v in MINI.items() if k != "allow_stand_in"}}
-    study.config = {"allow_stand_in": True, "studies": ["all_of_it"]}
+    study.studies = {"all_of_it": study.config}
+    study.config = {"allow_stand_in": study.config.pop("allow_stand_in"), "studies": ["all_of_it"]}
     assert study.planned() == VERDICTS
     assert study.run("--dry-run", "all_of_it") == 0, study.said
     assert job_counts(study.said) == {"judge": 1, "all_of_it": 1}
