@@ -6,6 +6,7 @@ from snakemake.utils import min_version
 min_version("9.0")
 
 
+include: "workflow/rules/snakemake_inside.smk"
 include: "workflow/rules/configuration.smk"
 include: "workflow/rules/common.smk"
 

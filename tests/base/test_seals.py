@@ -1,9 +1,6 @@
-"""Seals and locks by themselves, where the whole workflow would only repeat them."""
+"""Seals by themselves, where the whole workflow would only repeat them."""
 
 import json
-import os
-import subprocess
-import sys
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,7 +9,6 @@ import pytest
 
 from deeplinear.base import files
 from deeplinear.base.seals import Changed, refuse_changed
-from deeplinear.study import locks
 from deeplinear.tables import storage
 
 
@@ -71,60 +67,3 @@ def test_what_is_made_again_or_has_no_seal_is_not_looked_at(table):
     refuse_changed(reading(table))
     table.with_suffix(".json").unlink()
     refuse_changed(reading(table))
-
-
-HOLD = (
-    "import sys; from deeplinear.study import locks; "
-    "print(locks.enter(sys.argv[1]), flush=True); sys.stdin.read()"
-)
-
-
-def enter(folder):
-    """Another process at work in a folder, and what it said on entering."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(folder)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-    )
-    return process, process.stdout.readline().strip()
-
-
-def lock(folder):
-    (folder / "locks").mkdir()
-    (folder / "locks/0.input.lock").write_text("a.csv\n")
-
-
-def test_only_the_lock_of_a_dead_run_on_this_machine_is_removed(tmp_path):
-    first, said = enter(tmp_path)
-    assert said == ""
-    lock(tmp_path)
-    second, said = enter(tmp_path)
-    assert f"Another run is at work in {tmp_path.parent} (process {first.pid} on" in said
-    first.kill()
-    first.wait()
-    third, said = enter(tmp_path)  # the second lives, and may be at work
-    assert "Another run is at work" in said
-    for process in (second, third):
-        process.kill()
-        process.wait()
-    fourth, said = enter(tmp_path)
-    assert f"The run before this one (process {first.pid}) was killed" in said
-    assert not (tmp_path / "locks").exists()
-    fourth.kill()
-    fourth.wait()
-
-
-def test_the_lock_of_another_machine_stays(tmp_path):
-    lock(tmp_path)
-    (tmp_path / "at_work").write_text("elsewhere process 1")
-    process, said = enter(tmp_path)
-    assert said == ""
-    assert (tmp_path / "locks/0.input.lock").exists()
-    process.kill()
-    process.wait()
-
-
-def test_a_folder_that_cannot_be_written_to_is_left_to_snakemake():
-    assert locks.enter("/sys/kernel/nothing") == ""

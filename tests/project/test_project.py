@@ -11,8 +11,6 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-from deeplinear.study import dependencies
-
 HOME = Path(__file__).parents[2]
 SOURCE = HOME / "src/deeplinear"
 
@@ -82,17 +80,6 @@ def test_public_functions_are_documented():
         for function in functions(path):
             if not function.name.startswith("_") and function.col_offset == 0:
                 assert ast.get_docstring(function), f"{path}: {function.name}"
-
-
-def test_a_result_depends_on_what_it_imports():
-    found = dependencies.closure("runs/kinds/convergence", "networks/initialisations/balanced")
-    assert {
-        "descent/reference.py",
-        "descent/kernels/scalar_output.py",
-        "theory/stagnation.py",
-    } <= set(found)
-    assert "networks/initialisations/layerwise.py" not in found
-    assert not {"pictures/style.py", "base/log.py"} & set(found)
 
 
 def test_the_paths_in_the_readme_exist():

@@ -7,7 +7,7 @@ from reference_study import STUDY
 
 from deeplinear.base import plugins
 from deeplinear.base.values import Count, Number, Value
-from deeplinear.runs import grid, sweep
+from deeplinear.runs import axes, grid, sweep
 from deeplinear.runs.kinds.trajectory import recorded_steps
 from deeplinear.runs.run import Run
 from deeplinear.study import plan
@@ -37,8 +37,8 @@ def run(block, **more):
 
 def test_any_sharding_gives_the_same_table():
     whole = sweep.gather([run(BLOCK)], BLOCK)
-    for axes in (["seed"], ["depth", "scale"], ["initialisation", "step_size", "seed"]):
-        block = {**BLOCK, "shard_by": axes}
+    for along in (["seed"], ["depth", "scale"], ["initialisation", "step_size", "seed"]):
+        block = {**BLOCK, "shard_by": along}
         parts = [run(part) for part in grid.shards(block).values()]
         pd.testing.assert_frame_equal(sweep.gather(parts[::-1], block), whole, check_exact=True)
 
@@ -169,7 +169,7 @@ def test_every_kind_gives_rows_that_do_not_repeat_the_cell(kind):
 def test_a_table_holds_what_the_contract_of_its_kind_says(name):
     table, block = reference_study.read(name), STUDY["experiments"][name]
     columns = tables_of([name], STUDY["experiments"])[name]
-    assert set(table) == set(columns) | set(grid.columns(block))
+    assert set(table) == set(columns) | set(axes.columns(block))
     for column, values in columns.items():
         for value in table[column].dropna().tolist() if isinstance(values, Value) else []:
             whole = isinstance(values, Count) and value == int(value)

@@ -35,7 +35,8 @@ class Study:
             path = self.folder / f"{name}.yaml"
             path.parent.mkdir(exist_ok=True)
             path.write_text(yaml.safe_dump(content, sort_keys=False))
-        command = [sys.executable, "-m", "snakemake", "--cores", str(cores), *arguments]
+        command = [sys.executable, "-m", "snakemake", *arguments]
+        command += [] if cores is None else ["--cores", str(cores)]
         done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True)
         self.said = done.stdout + done.stderr
         return done.returncode

@@ -10,7 +10,7 @@ from scipy.stats import ks_2samp
 
 from deeplinear.base import plugins, randomness
 from deeplinear.base.errors import Refusal
-from deeplinear.problems import random_problems
+from deeplinear.problems import provenance
 from deeplinear.study import plan
 from deeplinear.verdicts import judging, limits, measures
 from deeplinear.verdicts.measures import Measure, NothingQualifies
@@ -496,7 +496,7 @@ def test_real_data_can_be_asked_for_and_stand_ins_are_named():
 
 def test_generated_and_drawn_data_are_not_real():
     case = CASES[0][:-1]
-    drawn = random_problems.facts("x", {"reader": "low_rank_teacher"}) | {"title": "made up"}
+    drawn = provenance.of_random("x", {"reader": "low_rank_teacher"}) | {"title": "made up"}
     for data, made in ((GENERATED, "generated"), (drawn, "drawn for each seed")):
         found = judged(*case, data=data, real_data=True)
         reason = f"needs real data, and these are {made}: made up"

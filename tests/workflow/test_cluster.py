@@ -1,13 +1,8 @@
 """What a cluster is asked for, and a study that runs through a queue: two scripts in the shell."""
 
-import json
-import math
-
 import pytest
 import yaml
 from scratch_study import HOME, MINI, Study
-
-from deeplinear.study import plan
 
 SLURM = "workflow/profiles/slurm"
 # Every job to a shell of its own, as a scheduler would hand it to a machine of its own.
@@ -38,6 +33,11 @@ def study(tmp_path):
     return few_experiments(tmp_path)
 
 
+def fill_in(study):
+    study.edit(f"{SLURM}/config.yaml", "<your account>", "physics")
+    study.edit(f"{SLURM}/config.yaml", "<your partition>", "batch")
+
+
 def test_a_profile_for_slurm_is_refused_until_it_is_filled_in(study):
     slurm = ["--workflow-profile", SLURM, "--dry-run", "--forceall"]
     target = "data/results/arora2019_layerwise/depth_2.csv"
@@ -45,11 +45,18 @@ def test_a_profile_for_slurm_is_refused_until_it_is_filled_in(study):
     assert "slurm_account=<your account>, slurm_partition=<your partition>" in study.said
     assert "docs/cluster.md" in study.said
     assert "Job stats" not in study.said
-    study.edit(f"{SLURM}/config.yaml", "<your account>", "physics")
-    study.edit(f"{SLURM}/config.yaml", "<your partition>", "batch")
+    fill_in(study)
     assert study.run(*slurm, target) == 0, study.said
-    assert "mem_mb=2000" in study.said
     assert "slurm_account=physics, slurm_partition=batch, runtime=20" in study.said
+
+
+def test_the_estimate_counts_the_jobs_of_the_profile(study):
+    fill_in(study)
+    said = "3 jobs at a time"  # as many as there are
+    assert study.run("--workflow-profile", SLURM, "--dry-run", cores=None) == 0, study.said
+    assert said in study.said
+    assert study.run("--workflow-profile", SLURM, "--dry-run", cores=2) == 0, study.said
+    assert "2 jobs at a time" in study.said
 
 
 def test_experiments_keep_to_one_thread_because_more_change_digits(study):
@@ -63,14 +70,3 @@ def test_the_slurm_profile_repeats_the_default_one_that_it_replaces():
         for folder in ("profiles/default", SLURM)
     )
     assert default.items() <= slurm.items()
-
-
-def test_walltime_leaves_ten_times_the_estimate_and_grows_with_the_attempt():
-    block = json.loads(json.dumps(MINI["experiments"]["arora2019_layerwise"]))
-    assert plan.minutes(block, attempt=1) == 20
-    assert plan.minutes(block, attempt=3) == 60
-    block["seconds_per_run"] = 7
-    runs = len(block["axes"]["depth"]) * 6 * 5 * 3
-    assert plan.minutes(block, attempt=1) == math.ceil(runs * 7 * 10 / 60)
-    del block["seconds_per_run"]
-    assert plan.minutes(block, attempt=1) == 20

@@ -3,6 +3,8 @@
 import json
 import re
 import shutil
+import subprocess
+import time
 
 import pandas as pd
 import pytest
@@ -175,6 +177,87 @@ def test_another_title_of_the_data_redraws_and_recomputes_nothing(study):
         block["title"] = "another name"
     experiments, figures = len(MINI["experiments"]), len(MINI["figures"])
     assert study.planned() == {"gather": experiments, "figure": figures, **VERDICTS}
+
+
+JOBS = {name: len(grid.shards(block)) for name, block in MINI["experiments"].items()}
+ALL_ROWS = {"experiment": sum(JOBS.values()), "gather": len(JOBS), "figure": len(MINI["figures"])}
+
+
+@pytest.mark.parametrize("path", ["src/deeplinear/runs/sweep.py", "workflow/scripts/experiment.py"])
+def test_an_edit_of_what_makes_rows_makes_them_all_again(study, path):
+    study.edit(path, "into a table", "into one table")
+    assert study.planned() == ALL_ROWS | VERDICTS
+
+
+def test_an_edit_of_an_adapter_makes_again_what_it_makes(study):
+    study.edit("workflow/scripts/gather.py", "into one table", "into a table")
+    assert study.planned() == {k: n for k, n in ALL_ROWS.items() if k != "experiment"} | VERDICTS
+
+
+def test_an_edit_of_words_makes_nothing(study):
+    study.edit("src/deeplinear/base/errors.py", '"""Errors that', '"""All errors that')
+    study.edit("src/deeplinear/base/log.py", "REPORTS = 10.0", "REPORTS = 1.0")
+    study.edit("src/deeplinear/report/terminal.py", "Figures are in", "All figures are in")
+    (study.folder / "workflow/scripts/experiment.py").touch()
+    assert study.planned() == {}
+    assert "report" not in study.said
+
+
+def test_an_edit_of_a_drawing_draws_its_figures_alone(study):
+    study.edit("src/deeplinear/pictures/drawings/step_size_map.py", '"""', '"""Once more: ')
+    assert study.planned() == {"figure": 1}
+    assert "figures/step_size_map.svg" in study.said
+
+
+def test_the_target_of_a_relative_import_is_followed(tmp_path):
+    table, words = "data/results/nguegnang2024_bound.csv", "src/deeplinear/runs/of_ours.py"
+    study = Study(tmp_path)
+    study.edit(
+        "src/deeplinear/runs/kinds/step_size_bound.py",
+        "from deeplinear.runs.run import Run",
+        "from deeplinear.runs.run import Run\nfrom ..of_ours import SCALE",
+    )
+    (tmp_path / words).write_text("SCALE = 1\n")
+    assert study.run(table) == 0, study.said
+    assert study.run("--dry-run", table) == 0
+    assert "Nothing to be done" in study.said
+    study.edit(words, "1", "2")
+    assert study.run("--dry-run", table) == 0
+    assert job_counts(study.said) == {"experiment": 1, "gather": 1}
+
+
+def without_dates(study, folder):
+    shutil.copytree(study.folder, folder, copy_function=shutil.copyfile)
+
+
+def unpacked(study, folder):
+    folder.mkdir()
+    pack = subprocess.Popen(["tar", "c", "."], cwd=study.folder, stdout=subprocess.PIPE)
+    subprocess.run(["tar", "x", "-m"], cwd=folder, stdin=pack.stdout, check=True)
+    assert pack.wait() == 0
+
+
+def cloned_anew(study, folder):
+    for part in ("data", "figures", ".snakemake"):
+        shutil.copytree(study.folder / part, folder / part)
+    time.sleep(1)
+    for part in PARTS:
+        (folder / part).parent.mkdir(exist_ok=True)
+        copy = shutil.copytree if (HOME / part).is_dir() else shutil.copy2
+        copy(HOME / part, folder / part)
+    for path in [*folder.glob("workflow/*/*"), *folder.glob("src/**/*.py")]:
+        path.touch()
+
+
+@pytest.mark.parametrize("moved", [without_dates, unpacked, cloned_anew])
+def test_a_finished_study_that_moves_has_nothing_to_do(study, tmp_path, moved):
+    moved(study, tmp_path / "moved")
+    there = Study.__new__(Study)
+    there.folder, there.config, there.studies = tmp_path / "moved", study.config, {}
+    assert there.run() == 0, there.said
+    assert "Nothing to be done" in there.said
+    there.edit("src/deeplinear/verdicts/judgements/band_of_scales.py", '"""', '"""Again: ')
+    assert there.planned() == VERDICTS
 
 
 def test_an_edited_initialisation_reruns_only_what_names_it(study):

@@ -7,7 +7,7 @@ import sys
 
 from snakemake.exceptions import WorkflowError
 
-from deeplinear.study import clock, dependencies, locks, papers, plan
+from deeplinear.study import clock, costs, dependencies, locks, papers, plan
 from deeplinear.report import terminal
 from deeplinear.runs import axes, grid
 from deeplinear.problems import dropped_files, random_problems
@@ -15,22 +15,14 @@ from deeplinear.base import seals
 from deeplinear.base.errors import Refusal
 
 plan.let_jobs_find_the_package()
-if workflow.is_main_process:
-    said = [locks.enter(".snakemake"), clock.warning(HOME / "workflow/scripts")]
-    print(*filter(None, said), sep="\n", end="\n" * any(said), file=sys.stderr)
+if is_main_run() and (said := clock.warning()):
+    print(said, file=sys.stderr)
 
-asked = workflow.resource_settings
-resources = [asked.default_resources, *asked.overwrite_resources.values()]
-if left := plan.placeholders(r for given in resources if given for r in given.args):
+if left := plan.placeholders(resources_asked()):
     raise WorkflowError(
         f"The profile still has placeholders: {', '.join(left)}. Write your own over them "
         f"in workflow/profiles/slurm/config.yaml; {HOME / 'docs/cluster.md'} says where to "
         "find them, and what to do on a cluster without accounts."
-    )
-if "experiment" in asked.overwrite_threads:
-    raise WorkflowError(
-        "set-threads: experiments run on one thread each, since more change the last "
-        "digits of results, and are slower. For more jobs at a time: --cores or --jobs."
     )
 
 PICTURE_FILES = ["pdf", "svg", "png", "json"]
@@ -47,7 +39,7 @@ wildcard_constraints:
 
 def source(*names):
     """Source files as inputs, because Snakemake doesn't see what a script imports."""
-    return local([os.path.relpath(HOME / "src/deeplinear" / name) for name in names])
+    return local([os.path.relpath(HOME / name) for name in names])
 
 
 @functools.cache
@@ -109,29 +101,41 @@ def pictures(figures):
     return expand("figures/{figure}.{kind}", figure=figures, kind=PICTURE_FILES)
 
 
+def walltime(wildcards, attempt, threads):
+    """The minutes to ask a cluster for; an experiment on more threads than one is refused."""
+    if threads > 1:
+        raise WorkflowError(
+            "set-threads: experiments run on one thread each, since more change the last "
+            "digits of results, and are slower. For more jobs at a time: --cores or --jobs."
+        )
+    return costs.minutes(wildcards.experiment, shard_block(wildcards), attempt)
+
+
 def announce():
     """Say what is about to be computed, and about how long it takes."""
     todo = [
         (job.wildcards.experiment, shard_block(job.wildcards))
-        for job in workflow.dag.needrun_jobs(exclude_finished=False)
+        for job in jobs_to_run()
         if job.rule.name.endswith("experiment")
     ]
-    at_once = workflow._cores or workflow.nodes
+    at_once = max(1, jobs_at_once())
     print(terminal.announcement(todo, at_once, config["experiments"]), file=sys.stderr)
 
 
 onstart:
+    if jobs_at_once() < 1:
+        raise WorkflowError("--cores and --jobs have to be at least 1.")
     try:
-        seals.refuse_changed(workflow.dag.needrun_jobs())
+        print(locks.hold(".snakemake/at_work"), end="", file=sys.stderr)
+        seals.refuse_changed(jobs_to_run())
     except Refusal as finding:
         raise WorkflowError(str(finding)) from None
     announce()
 
 
-# A dry run has no start: it says so at its end, below the jobs. The length of a DAG is known when
-# it is whole.
-atexit.register(lambda: workflow.dryrun and workflow.dag and announce())
+# A dry run has no start: it says so at its end, below the jobs.
+atexit.register(lambda: is_dry_run() and announce())
 
 
 onsuccess:
-    print(terminal.farewell(config, workflow.dag_settings.targets), file=sys.stderr)
+    print(terminal.farewell(config, targets()), file=sys.stderr)

@@ -4,13 +4,12 @@
 import sys
 from pathlib import Path
 
-HOME = Path(workflow.current_basedir).parent.parent
 sys.path.insert(0, str(HOME / "src"))
 
 from deeplinear.study import config_files, configuration, study_files
 
 try:
-    config_files.check_files("config.yaml", *workflow.overwrite_configfiles)
+    config_files.check_files("config.yaml", *config_files_on_top())
 except config_files.BadConfiguration as finding:
     sys.exit(str(finding))
 
@@ -18,14 +17,12 @@ except config_files.BadConfiguration as finding:
 configfile: "config.yaml"
 
 
-if (
-    workflow.modifier.skip_configfile
-):  # another workflow imports this one with its own config
+if is_imported():
     files = []
-elif workflow.config_settings.replace_workflow_config:
-    files = workflow.overwrite_configfiles
+elif is_config_replaced():
+    files = config_files_on_top()
 else:
-    files = [*Path().glob("config.yaml"), *workflow.overwrite_configfiles]
+    files = [*Path().glob("config.yaml"), *config_files_on_top()]
 listed = config.get("studies", [])
 
 try:
@@ -40,7 +37,7 @@ try:
         config_files.in_words(
             files,
             studies=listed if isinstance(listed, list) else [],
-            typed=bool(workflow.config_settings.config),
+            typed=is_config_typed(),
         ),
     )
 except config_files.BadConfiguration as finding:

@@ -18,7 +18,7 @@ rule experiment:
     conda:
         "../../envs/deeplinear.yaml"
     resources:
-        runtime=lambda w, attempt: plan.minutes(shard_block(w), attempt),
+        runtime=walltime,
     params:
         block=lambda w: plan.what_counts(shard_block(w)),
         drawn=drawn,

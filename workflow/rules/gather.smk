@@ -8,6 +8,7 @@ rule gather:
         tables=shard_files("csv"),
         about=shard_files("json"),
         data=lambda w: prepared(w, "json"),
+        source=source(*dependencies.of_rule("gather")),
     output:
         table="data/results/{experiment}.csv",
         about="data/results/{experiment}.json",
@@ -17,9 +18,9 @@ rule gather:
     conda:
         "../../envs/deeplinear.yaml"
     params:
-        block=lambda w: config["experiments"][w.experiment],
-        dataset=lambda w: config["datasets"][
-            config["experiments"][w.experiment]["dataset"]
-        ],
+        block=lambda w: plan.in_one_order(config["experiments"][w.experiment]),
+        dataset=lambda w: plan.in_one_order(
+            config["datasets"][config["experiments"][w.experiment]["dataset"]]
+        ),
     script:
         "../scripts/gather.py"

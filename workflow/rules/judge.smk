@@ -23,6 +23,8 @@ rule judge:
     conda:
         "../../envs/deeplinear.yaml"
     params:
-        claims=lambda w: JUDGED[w.study],
+        claims=lambda w: {
+            name: plan.in_one_order(block) for name, block in JUDGED[w.study].items()
+        },
     script:
         "../scripts/judge.py"

@@ -7,7 +7,7 @@ rule prepare:
     input:
         table="data/raw/{dataset}.npz",
         provenance="data/raw/{dataset}.json",
-        source=source(*dependencies.closure("problems/prepared")),
+        source=source(*dependencies.of_rule("prepare")),
     output:
         problem="data/problems/{dataset}.npz",
         provenance="data/problems/{dataset}.json",

@@ -5,7 +5,7 @@
 rule scorecard:
     input:
         evidence=[f"figures/verdicts/{study}.json" for study in JUDGED],
-        source=source(*dependencies.closure("verdicts/judging")),
+        source=source(*dependencies.of_rule("scorecard")),
     output:
         table="figures/scorecard.csv",
         evidence="figures/scorecard.json",

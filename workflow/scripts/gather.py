@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from deeplinear.base import files, log, seals
-from deeplinear.problems import random_problems
+from deeplinear.problems import provenance
 from deeplinear.runs import axes, sweep
-from deeplinear.study import plan
 from deeplinear.tables import storage
 
 with log.kept(snakemake.log[0]):
@@ -14,8 +13,8 @@ with log.kept(snakemake.log[0]):
     table = sweep.gather(parts, block)
     shards = [files.read_json(path) for path in snakemake.input.about]
     found = snakemake.input.data
-    data = files.read_json(found) if found else random_problems.facts(block["dataset"], dataset)
-    about = sweep.summary(block, data | plan.labels(dataset, data["stand_in"]), shards)
+    data = files.read_json(found) if found else provenance.of_random(block["dataset"], dataset)
+    about = sweep.summary(block, data | provenance.labels(dataset, data["stand_in"]), shards)
     storage.write_table(snakemake.output.table, table)
     about["table_sha256"] = seals.sha256(Path(snakemake.output.table).read_bytes())
     files.write_json(snakemake.output.about, about)

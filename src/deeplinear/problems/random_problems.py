@@ -38,10 +38,3 @@ def of_cells(dataset: dict) -> Callable[[dict], Problem]:
         return draw(json.dumps(given, sort_keys=True), cell["seed"])
 
     return problem
-
-
-def facts(name: str, dataset: dict) -> dict:
-    """What stands in the place of a provenance for a random dataset."""
-    options = ", ".join(f"{key} {value}" for key, value in dataset.get("options", {}).items())
-    source = f"{dataset['reader']} ({options})" if options else dataset["reader"]
-    return {"dataset": name, "stand_in": False, "source": source, "random": True}

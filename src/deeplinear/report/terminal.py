@@ -20,14 +20,12 @@ def announcement(todo: list[tuple[str, dict]], at_once: int, experiments: dict) 
     """
     if not todo:
         return "No experiment to run."
-    parts: dict[str, list[dict]] = {name: [] for name in experiments}
-    for name, block in todo:
-        parts[name].append(block)
+    parts = {name: [part for n, part in todo if n == name] for name in experiments}
     parts = {name: blocks for name, blocks in parts.items() if blocks}
-    seconds = {name: costs.seconds(name, blocks, experiments) for name, blocks in parts.items()}
+    jobs = {name: [costs.seconds(name, part) for part in parts[name]] for name in parts}
+    seconds = {name: sum(each) for name, each in jobs.items()}
     at_once = min(at_once, len(todo))
-    one_job = max(seconds[name] / len(blocks) for name, blocks in parts.items())
-    whole = max(sum(seconds.values()) / at_once, one_job)
+    whole = max(sum(seconds.values()) / at_once, *map(max, jobs.values()))
     lines = [
         f"  {name}: {sum(map(sizes.runs, blocks)):,} runs in {_jobs(len(blocks))}, "
         f"about {costs.in_words(seconds[name])} of one core"
@@ -36,7 +34,7 @@ def announcement(todo: list[tuple[str, dict]], at_once: int, experiments: dict) 
     return "\n".join(
         [
             f"To compute: about {costs.in_words(whole)}, {_jobs(at_once)} at a time (by what runs "
-            "took here before, else by seconds_per_run in config.yaml, else a guess).",
+            "took here before, else by what their like took elsewhere).",
             *lines,
             *([_warning(whole, seconds, experiments)] if whole >= LONG else []),
         ]

@@ -1,9 +1,8 @@
 """What goes onto the page: which figures, tables and source files decide it."""
 
-from pathlib import Path
+from deeplinear.study import dependencies, plan
 
-from deeplinear.study import plan
-from deeplinear.study.dependencies import closure
+TEMPLATES = f"{dependencies.SOURCE}/report/templates"
 
 
 def drawn_figures(config: dict) -> list[str]:
@@ -18,9 +17,6 @@ def experiments_shown(config: dict) -> list[str]:
 
 
 def source_files() -> list[str]:
-    """The source files that decide the page, by path below src/deeplinear."""
-    page = Path(__file__).parent.parent / "report/templates"
-    return [
-        *closure("report/page"),
-        *sorted(f"report/templates/{path.name}" for path in page.iterdir()),
-    ]
+    """The source files that decide the page, those that its browser reads among them."""
+    templates = sorted((dependencies.HOME / TEMPLATES).iterdir())
+    return [*dependencies.of_rule("report"), *(f"{TEMPLATES}/{path.name}" for path in templates)]

@@ -1,15 +1,19 @@
 """What the workflow has to know about a configuration."""
 
-import math
 import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from deeplinear.base import plugins
-from deeplinear.runs import axes, grid
-from deeplinear.study.dependencies import closure
+from deeplinear.base.values import Paper
+from deeplinear.runs import axes
+from deeplinear.study import dependencies
+from deeplinear.study.dependencies import plugin
 from deeplinear.verdicts.claims import experiments_of_claim
+
+# Axes are the columns of a table, and the first measure of a threshold is a claim's headline.
+IN_GIVEN_ORDER = {"axes", "threshold"}
 
 
 def let_jobs_find_the_package() -> None:
@@ -20,9 +24,22 @@ def let_jobs_find_the_package() -> None:
 
 
 def reader_files(block: dict) -> list[str]:
-    """The source files that decide a dataset's table, by path below src/deeplinear."""
+    """The source files that decide a dataset's table."""
     blocks = [block, block.get("stand_in", block)]
-    return closure(*(plugins.file("readers", b["reader"]) for b in blocks))
+    return dependencies.of_rule("fetch", *(plugin("readers", b["reader"]) for b in blocks))
+
+
+def in_one_order(settings: object, as_given: bool = False) -> object:
+    """Settings with the keys of each mapping sorted, since jobs are compared by their parameters.
+
+    So the order of keys in a file changes no job; only below `IN_GIVEN_ORDER` it has a meaning.
+    """
+    if isinstance(settings, list):
+        return [in_one_order(item) for item in settings]
+    if not isinstance(settings, dict):
+        return settings
+    keys = settings if as_given else sorted(settings, key=str)
+    return {key: in_one_order(settings[key], key in IN_GIVEN_ORDER) for key in keys}
 
 
 def what_is_read(block: dict) -> dict:
@@ -30,34 +47,32 @@ def what_is_read(block: dict) -> dict:
     counts = {key: value for key, value in block.items() if key not in ("title", "citation")}
     if "stand_in" in block:
         counts["stand_in"] = what_is_read(block["stand_in"])
-    return counts
-
-
-def labels(block: dict, stand_in: bool) -> dict[str, str]:
-    """What the figures call the data, or the stand-in and what it replaces."""
-    if stand_in:
-        return {"title": block["stand_in"]["title"], "replaces": block["title"]}
-    return {key: block[key] for key in ("title", "citation") if key in block}
+    return in_one_order(counts)
 
 
 def experiment_files(block: dict, drawn: dict | None) -> list[str]:
-    """The source files that decide an experiment's rows, by path below src/deeplinear.
+    """The source files that decide an experiment's rows.
 
     :param drawn: the block of its dataset, if that is drawn for each seed
     """
-    given, options = block["axes"], block.get("options", {})
-    named = [
-        plugins.file("kinds", block["kind"]),
-        *(plugins.file("initialisations", name) for name in given["initialisation"]),
-        *(plugins.file("schedules", name) for name in given.get("schedule", ["constant"])),
-        *(plugins.file("shapes", name) for name in given.get("shape", ["equal"])),
-    ]
-    steps = axes.step_sizes(block)
-    papers = {steps.bound, options.get("check"), options.get("theory")} - {None}
-    named += [f"theory/{paper}" for paper in papers]
-    named += ["runs/sweep", "tables/statistics"] if steps.fastest_in else []
-    named += ["problems/random_problems", plugins.file("readers", drawn["reader"])] if drawn else []
-    return closure(*named)
+    given = block["axes"]
+    return dependencies.of_rule(
+        "experiment",
+        plugin("kinds", block["kind"]),
+        *(plugin("initialisations", name) for name in given["initialisation"]),
+        *(plugin("schedules", name) for name in given.get("schedule", ["constant"])),
+        *(plugin("shapes", name) for name in given.get("shape", ["equal"])),
+        *(plugin("theory", name) for name in _theory_named(block)),
+        *([plugin("readers", drawn["reader"])] if drawn else []),
+    )
+
+
+def _theory_named(block: dict) -> set[str]:
+    """The files of `theory` that a block names, in its options or as a `bound`."""
+    described = plugins.contract("kinds", block["kind"]).options
+    options = block.get("options", {})
+    named = {options[o] for o in options if isinstance(described.get(o), Paper)}
+    return (named | {axes.step_sizes(block).bound}) - {None}
 
 
 def is_on_samples(block: dict) -> bool:
@@ -67,29 +82,19 @@ def is_on_samples(block: dict) -> bool:
 
 def what_counts(block: dict) -> dict:
     """The part of an experiment's block that decides its rows."""
-    return {key: block[key] for key in ("kind", "options", "axes") if key in block}
+    return in_one_order({key: block[key] for key in ("kind", "options", "axes") if key in block})
 
 
-def estimated_seconds(block: dict) -> float:
-    """How long the runs of a block take on one core by its `seconds_per_run`, 0 without one."""
-    return len(grid.cells(block)) * block.get("seconds_per_run", 0.0)
-
-
-def minutes(block: dict, attempt: int) -> int:
-    """The walltime to ask a cluster for: ten times the estimate, at least 20, more each attempt."""
-    return attempt * max(20, math.ceil(estimated_seconds(block) * 10 / 60))
-
-
-def placeholders(profile: Iterable[str]) -> list[str]:
+def placeholders(resources: Iterable[str]) -> list[str]:
     """Those of a profile's resources, each name=value, in which a <placeholder> is left."""
-    return [resource for resource in profile if re.search("<your .*>", resource)]
+    return [resource for resource in resources if re.search("<your .*>", resource)]
 
 
 def figure_blocks(config: dict, figure: str) -> dict[str, dict]:
     """The blocks of a figure and of its panels, its own first, without what only the page says."""
     names = [figure, *config["figures"][figure].get("panels", [])]
-    drawn = {name: config["figures"][name].items() for name in names}
-    return {name: {k: v for k, v in block if k != "paper_says"} for name, block in drawn.items()}
+    drawn = {name: in_one_order(config["figures"][name]) for name in names}
+    return {n: {k: v for k, v in block.items() if k != "paper_says"} for n, block in drawn.items()}
 
 
 def experiments_of(config: dict, figure: str) -> list[str]:
@@ -99,12 +104,10 @@ def experiments_of(config: dict, figure: str) -> list[str]:
 
 
 def figure_files(config: dict, figure: str) -> list[str]:
-    """The source files that decide a picture, by path below src/deeplinear."""
+    """The source files that decide a picture."""
     blocks = figure_blocks(config, figure).values()
-    return closure(
-        "pictures/picture",
-        *(plugins.file("drawings", b["drawing"]) for b in blocks if "drawing" in b),
-    )
+    drawings = [plugin("drawings", block["drawing"]) for block in blocks if "drawing" in block]
+    return dependencies.of_rule("figure", *drawings)
 
 
 def experiments_judged(config: dict) -> list[str]:
@@ -114,6 +117,6 @@ def experiments_judged(config: dict) -> list[str]:
 
 
 def claim_files(config: dict) -> list[str]:
-    """The source files that decide the verdicts, by path below src/deeplinear."""
+    """The source files that decide the verdicts."""
     names = {block["judgement"] for block in config.get("claims", {}).values()}
-    return closure("verdicts/judging", *(plugins.file("judgements", name) for name in names))
+    return dependencies.of_rule("judge", *(plugin("judgements", name) for name in names))

@@ -1,0 +1,102 @@
+"""What is used of Snakemake's inside is there and means what we take it for, and is in one file."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from scratch_study import HOME
+
+INSIDE = HOME / "workflow/rules/snakemake_inside.smk"
+RULES = """
+include: "inside/workflow/rules/snakemake_inside.smk"
+
+import atexit, sys
+
+def told():
+    jobs = sorted((job.rule.name, *job.wildcards, *job.input, *job.output) for job in jobs_to_run())
+    print("TOLD", jobs, jobs_at_once(), sorted(targets()), file=sys.stderr)
+
+print("MAIN", is_main_run(), HOME.name, file=sys.stderr)
+print("CONFIG", [f.name for f in config_files_on_top()], is_config_replaced(), is_config_typed(),
+    is_imported(), file=sys.stderr)
+atexit.register(lambda: is_dry_run() and told())
+onstart: told()
+
+rule all:
+    input: "a.txt", "b.txt"
+
+rule make:
+    input: "from.txt"
+    output: "{letter}.txt"
+    shell: "touch {output}"
+"""
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Runs a made-up workflow that includes the file, and returns what that says."""
+    copy = tmp_path / "inside/workflow/rules"
+    copy.mkdir(parents=True)
+    (copy / INSIDE.name).write_text(INSIDE.read_text())
+    (tmp_path / "Snakefile").write_text(RULES)
+    (tmp_path / "a.txt").touch()
+    (tmp_path / "from.txt").touch()
+    os.utime(tmp_path / "from.txt", times=(0, 0))
+    (tmp_path / "more.yaml").write_text("x: 1\n")
+
+    def snakemake(*arguments):
+        command = [sys.executable, "-m", "snakemake", *arguments]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return re.findall(r"^((?:TOLD|MAIN|CONFIG).*)$", done.stderr, re.MULTILINE)
+
+    return snakemake
+
+
+JOB = "[('all', 'a.txt', 'b.txt'), ('make', 'b', 'from.txt', 'b.txt')]"
+QUEUE = ["--executor", "cluster-generic", "--cluster-generic-submit-cmd", "sh"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "at_once"),
+    [
+        (["--cores", "2"], 2),
+        (["--jobs", "4"], 4),
+        (["--dry-run", "--cores", "3"], 3),
+        (["--dry-run", "--jobs", "5"], 5),
+        (["--dry-run"], 1),
+        (["--dry-run", "--jobs", "500", *QUEUE], 500),
+        (["--dry-run", "--jobs", "500", "--cores", "8", *QUEUE], 8),
+    ],
+)
+def test_jobs_and_how_many_at_once_are_known_at_the_start_and_in_a_dry_run(run, arguments, at_once):
+    main, config, told = run(*arguments)
+    assert main == "MAIN True inside"
+    assert config == "CONFIG [] False False False"
+    assert told == f"TOLD {JOB} {at_once} []"
+
+
+def test_targets_and_where_the_configuration_is_from_are_known(run):
+    given = ["--configfile", "more.yaml", "--replace-workflow-config", "--config", "long=1"]
+    _, config, told = run("--cores", "1", "b.txt", *given)
+    assert config == "CONFIG ['more.yaml'] True True False"
+    assert told.endswith("1 ['b.txt']")
+
+
+def test_with_nothing_to_do_nothing_is_told(run):
+    assert len(run("--cores", "1", "a.txt")) == 2
+
+
+def test_no_other_rule_reaches_into_snakemake():
+    others = [HOME / "Snakefile", *(HOME / "workflow").rglob("*.smk")]
+    for path in set(others) - {INSIDE}:
+        assert not re.search(r"\bworkflow\.", re.sub(r"#.*", "", path.read_text())), path
+    for path in (HOME / "workflow/scripts").glob("*.py"):
+        used = set(re.findall(r"\bsnakemake\.(\w+)", path.read_text()))
+        assert used <= {"input", "output", "params", "wildcards", "log", "config"}, path
+
+
+def test_nothing_private_is_used_even_there():
+    assert not re.search(r"\.\s*_\w", INSIDE.read_text())

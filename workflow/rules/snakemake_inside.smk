@@ -1,0 +1,62 @@
+# All that is used here of Snakemake's inside, where its manual offers no way. A new version may change
+# it: tests/workflow/test_snakemake_inside.py fails then. The other rules use what the manual describes.
+from pathlib import Path
+
+HOME = Path(workflow.current_basedir).parent.parent
+
+
+def is_main_run():
+    """Whether this process plans the run, and isn't one of its jobs elsewhere."""
+    return workflow.is_main_process
+
+
+def is_dry_run():
+    """Whether nothing is run, once it is known what would be."""
+    return workflow.dryrun and workflow.dag is not None
+
+
+def jobs_to_run():
+    """The jobs of this run, each with its rule's name, wildcards, input and output."""
+    return list(workflow.dag.needrun_jobs(exclude_finished=False))
+
+
+def jobs_at_once():
+    """How many jobs run side by side, by --cores and --jobs of the command or the profile."""
+    given = workflow.resource_settings
+    if workflow.dryrun and given.cores == 1 and given.nodes:
+        return (
+            given.nodes
+        )  # a dry run of a profile for a cluster sets the cores to 1 by itself
+    return min(n for n in (given.cores, given.nodes) if n is not None)
+
+
+def resources_asked():
+    """What the command and the profile ask of a cluster for each job, each as name=value."""
+    given = workflow.resource_settings
+    asked = [given.default_resources, *given.overwrite_resources.values()]
+    return [resource for part in asked if part for resource in part.args]
+
+
+def targets():
+    """The names of the targets that were asked for, none by default."""
+    return workflow.dag_settings.targets
+
+
+def config_files_on_top():
+    """The files of --configfile."""
+    return workflow.overwrite_configfiles
+
+
+def is_config_replaced():
+    """Whether the files of --configfile stand in place of config.yaml."""
+    return workflow.config_settings.replace_workflow_config
+
+
+def is_config_typed():
+    """Whether --config adds to the configuration."""
+    return bool(workflow.config_settings.config)
+
+
+def is_imported():
+    """Whether another workflow imports this one, with a configuration of its own."""
+    return workflow.modifier.skip_configfile
