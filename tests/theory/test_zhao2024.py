@@ -13,7 +13,7 @@ from deeplinear.problems import random_problems
 from deeplinear.problems.readers.linear_teacher import linear_teacher
 from deeplinear.runs import sweep
 from deeplinear.runs.kinds.convex_trajectory import distance_to_saddles
-from deeplinear.tables.statistics import convex_gaps
+from deeplinear.tables.fits import convex_gaps
 from deeplinear.theory import zhao2024 as theory
 
 NOTEBOOK = {"features": 128, "outputs": 10, "samples": 1000, "noise": 1.0}

@@ -1,6 +1,7 @@
 """The small print of a picture: what it shows, its data, our choices, version; and stand-ins."""
 
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 from string import ascii_lowercase
 
@@ -15,8 +16,15 @@ def write(figure: FigureBase, x: float, y: float, texts: list[str], width: float
     figure.text(x, y, "\n".join(wrapped), va="top", fontsize=6, color="0.35")
 
 
-def label(figure: Figure, facts: dict, explanations: list[str], width: float) -> None:
-    """The footer, and above the picture the name of every stand-in."""
+def label(figure: Figure, facts: dict, explanations: list[str], free: Sequence[FigureBase]) -> None:
+    """The footer, and above the picture the name of every stand-in.
+
+    :param free: parts of the figure without a panel; the first of them gets the explanations
+    """
+    width = figure.get_figwidth()
+    if free:
+        write(free[0], 0.12, 0.85, explanations, free[0].bbox.width / figure.dpi * 0.75)
+        explanations = []
     write(figure, 0, -0.01, [*explanations, *_sources(facts)], width)
     names = [
         f"STAND-IN DATA: {data['title']}, not {data['replaces']}"

@@ -28,23 +28,15 @@ def draw(
     :param about: what `gather` wrote beside each of these tables
     """
     style.apply()
-    block = blocks[name]
-    panels = block.get("panels", [name])
-    columns = min(len(panels), 2 if len(panels) <= 4 else 3)
-    rows = -(-len(panels) // columns)
-    width, height = block.get("size", [style.COLUMN * columns, 3.3 * rows])
-    figure = plt.figure(figsize=(width, height), layout="constrained")
-    parts = figure.subfigures(rows, columns, squeeze=False).flat
+    panels = blocks[name].get("panels", [name])
+    figure, parts = _laid_out(len(panels), blocks[name].get("size"))
+    letters = ascii_lowercase if len(panels) > 1 else [""]
     notes = {
-        panel: _draw_panel(part, blocks[panel], letter if len(panels) > 1 else "", tables)
-        for part, panel, letter in zip(parts, panels, ascii_lowercase, strict=False)
+        panel: _draw_panel(part, blocks[panel], letter, tables)
+        for part, panel, letter in zip(parts, panels, letters, strict=False)
     }
     facts = _facts(name, blocks, about, notes)
-    explanations = footer.explanations_of(notes)
-    if len(panels) < len(parts):  # an odd number of panels leaves room
-        footer.write(parts[len(panels)], 0.12, 0.85, explanations, width / columns * 0.75)
-        explanations = []
-    footer.label(figure, facts, explanations, width)
+    footer.label(figure, facts, footer.explanations_of(notes), parts[len(panels) :])
     return figure, facts
 
 
@@ -70,6 +62,17 @@ def settings_sha256(blocks: dict[str, dict], about: dict[str, dict]) -> str:
     inputs = {e: [a["block"], a["data"].get("content_sha256")] for e, a in about.items()}
     settings = json.dumps([blocks, inputs], sort_keys=True)
     return hashlib.sha256(settings.encode()).hexdigest()
+
+
+def _laid_out(panels: int, size: list[float] | None) -> tuple[Figure, list[FigureBase]]:
+    """A figure of so many panels in two or three columns, and its parts, of which one may be free.
+
+    :param size: width and height in inches, if not the usual
+    """
+    columns = min(panels, 2 if panels <= 4 else 3)
+    rows = -(-panels // columns)
+    figure = plt.figure(figsize=size or [style.COLUMN * columns, 3.3 * rows], layout="constrained")
+    return figure, list(figure.subfigures(rows, columns, squeeze=False).flat)
 
 
 def _draw_panel(part: FigureBase, block: dict, letter: str, tables: dict) -> str:

@@ -42,40 +42,36 @@ WARNING = VERMILION
 COLUMN = 3.5  # inches, the width of one column in print
 
 
+# For publication: vector text, small type, open axes.
+TICKS = {"labelsize": 7.5, "color": ".15", "major.width": 1, "minor.width": 0.8}
+SETTINGS = {
+    "font": {"family": "DejaVu Sans", "size": 8.2},
+    "text": {"color": ".15"},
+    "axes": {
+        "labelsize": 8.2,
+        "titlesize": "medium",
+        "edgecolor": ".15",
+        "labelcolor": ".15",
+        "linewidth": 1,
+        "spines.top": False,
+        "spines.right": False,
+        "axisbelow": True,
+    },
+    "xtick": TICKS,
+    "ytick": TICKS,
+    "legend": {"fontsize": 7.5, "title_fontsize": 8.2, "frameon": False},
+    "lines": {"linewidth": 1.3},
+    "pdf": {"fonttype": 42},
+    "svg": {"fonttype": "none", "hashsalt": "deeplinear"},
+    "savefig": {"dpi": 200},
+}
+
+
 def apply() -> None:
-    """Set matplotlib up for publication: vector text, small type, open axes."""
-    mpl.rcParams.update(mpl.rcParamsDefault)
-    mpl.rcParams.update(
-        {
-            "font.family": "DejaVu Sans",
-            "font.size": 8.2,
-            "axes.labelsize": 8.2,
-            "axes.titlesize": "medium",
-            "xtick.labelsize": 7.5,
-            "ytick.labelsize": 7.5,
-            "legend.fontsize": 7.5,
-            "legend.title_fontsize": 8.2,
-            "axes.edgecolor": ".15",
-            "axes.labelcolor": ".15",
-            "xtick.color": ".15",
-            "ytick.color": ".15",
-            "text.color": ".15",
-            "axes.linewidth": 1,
-            "xtick.major.width": 1,
-            "ytick.major.width": 1,
-            "xtick.minor.width": 0.8,
-            "ytick.minor.width": 0.8,
-            "axes.spines.top": False,
-            "axes.spines.right": False,
-            "axes.axisbelow": True,
-            "legend.frameon": False,
-            "lines.linewidth": 1.3,
-            "pdf.fonttype": 42,
-            "svg.fonttype": "none",
-            "svg.hashsalt": "deeplinear",
-            "savefig.dpi": 200,
-        }
-    )
+    """Set matplotlib up with SETTINGS, from its defaults, whatever was set before."""
+    mpl.rcdefaults()
+    for group, settings in SETTINGS.items():
+        mpl.rc(group, **settings)
 
 
 def depth_colour(depth: int) -> str:

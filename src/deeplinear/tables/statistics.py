@@ -1,6 +1,5 @@
 """Statistics of runs that may not have converged; iterations are right-censored at the cap."""
 
-from dataclasses import dataclass
 from types import ModuleType
 
 import numpy as np
@@ -47,22 +46,6 @@ def censored_quantiles(
     return np.quantile(np.asarray(counts, float), levels, axis=axis, method="inverted_cdf")
 
 
-def convex_gaps(table: pd.DataFrame) -> pd.DataFrame:
-    """How far each run of a `convex_trajectory` table strays from its convex problem.
-
-    One row for each run, with its axes and `largest_gap`, the largest |L_deep - L_convex| /
-    L_convex over the steps, and `final_ratio`, L_deep / L_convex at the last one; both infinite
-    where the run overflowed.
-    """
-    axes = axes_of(table)
-    runs = table.assign(
-        gap=(table["loss"] / table["convex_loss"] - 1).abs().fillna(np.inf),
-        ratio=(table["loss"] / table["convex_loss"]).fillna(np.inf),
-    ).groupby(axes, dropna=False)
-    gaps = runs.agg(largest_gap=("gap", "max"), final_ratio=("ratio", "last"))
-    return with_axes(gaps.reset_index(), axes)
-
-
 def success_interval(successes: int, runs: int) -> tuple[float, float]:
     """Wilson's 95 % interval of a proportion."""
     interval = scipy_stats().binomtest(successes, runs).proportion_ci(method="wilson")
@@ -75,30 +58,6 @@ def shares(success: pd.Series, by: pd.Series) -> pd.DataFrame:
     ends = [success_interval(int(n), int(m)) for n, m in counts.to_numpy()]
     table = pd.DataFrame(ends, index=counts.index, columns=["low", "high"])
     return table.assign(share=counts["sum"] / counts["size"])
-
-
-@dataclass(frozen=True)
-class Fit:
-    """A least-squares line: its slope with a 95 % interval over draws, and R^2 of all points."""
-
-    slope: float
-    low: float
-    high: float
-    r_squared: float
-
-
-def slope_over_draws(x: ArrayLike, y: ArrayLike, draws: ArrayLike) -> Fit:
-    """The slope of y against x, fitted for each draw by itself; the interval is Student's t.
-
-    :param draws: which draw a point belongs to
-    """
-    points = pd.DataFrame({"x": x, "y": y, "draw": draws})
-    stats = scipy_stats()
-    fits = [stats.linregress(group["x"], group["y"]) for _, group in points.groupby("draw")]
-    slopes = np.array([fit.slope for fit in fits])
-    half = stats.t.ppf(0.975, len(slopes) - 1) * slopes.std(ddof=1) / np.sqrt(len(slopes))
-    whole = stats.linregress(points["x"], points["y"]).rvalue ** 2
-    return Fit(slopes.mean(), slopes.mean() - half, slopes.mean() + half, whole)
 
 
 def scipy_stats() -> ModuleType:

@@ -3,15 +3,13 @@
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LogNorm
 from matplotlib.figure import FigureBase
 from matplotlib.patches import Patch
 
 from deeplinear.base import contracts
-from deeplinear.pictures import style
+from deeplinear.pictures import maps, style
 from deeplinear.pictures.comparison import compared
-from deeplinear.pictures.drawings.step_size_map import edges
 from deeplinear.tables.selection import labelled
 from deeplinear.tables.statistics import censored_quantiles, fastest
 
@@ -23,14 +21,13 @@ def bands_by_depth(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     best = fastest(labelled(tables))
     groups = [(label, group) for _, label, group in compared(best, "initialisation", "depth")]
     grid = figure.subplots(1, len(groups), sharex=True, sharey=True, squeeze=False)[0]
-    reached = best.loc[np.isfinite(best["iterations"]), "iterations"].clip(lower=1)
-    norm = LogNorm(reached.min(), reached.max()) if len(reached) else LogNorm(1, best["cap"].max())
+    reached = best.loc[np.isfinite(best["iterations"]), "iterations"]
+    norm = maps.count_norm(reached, best["cap"].max())
     for axes, (label, group) in zip(grid, groups, strict=True):
         axes.set(xscale="log", yscale="log", title=label, xlabel="scale $s$")
         _draw_map(axes, group, norm)
     grid[0].set_ylabel("number of layers $N$")
-    colours = ScalarMappable(norm, style.COUNTS)
-    figure.colorbar(colours, ax=grid, label="median iterations", shrink=0.8)
+    maps.colour_bar(figure, grid, norm, "median iterations")
     failed = Patch(color=style.UNFINISHED, label="most seeds don't converge at any step size")
     figure.legend(handles=[failed], loc="outside lower center")
     return (
@@ -43,9 +40,9 @@ def _draw_map(axes: Axes, best: pd.DataFrame, norm: LogNorm) -> None:
     """The cells whose median run converges, in colour."""
     cells = best.groupby(["depth", "scale"])["iterations"]
     median = cells.agg(censored_quantiles, 0.5).unstack()
-    where = (edges(median.columns.to_numpy()), edges(median.index.to_numpy()))
     reached = np.ma.masked_invalid(median)
     axes.set_facecolor(style.UNFINISHED)
-    axes.pcolormesh(*where, reached, cmap=style.COUNTS, norm=norm, rasterized=True)
+    look = {"cmap": style.COUNTS, "norm": norm, "rasterized": True}
+    axes.pcolormesh(*maps.borders(median), reached, **look)
     axes.set_yticks(median.index, [str(depth) for depth in median.index], minor=False)
     axes.minorticks_off()

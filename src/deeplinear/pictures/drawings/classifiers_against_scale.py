@@ -8,7 +8,7 @@ from matplotlib.figure import FigureBase
 from deeplinear.base import contracts
 from deeplinear.base.errors import Refusal, unknown
 from deeplinear.base.values import OneOf
-from deeplinear.pictures import style
+from deeplinear.pictures import bands, style
 from deeplinear.pictures.comparison import seeds
 from deeplinear.tables.selection import labelled, only_these_differ
 from deeplinear.tables.statistics import censored_quantiles
@@ -37,13 +37,8 @@ def classifiers_against_scale(
     table = labelled(tables)
     only_these_differ(table, ["initialisation", "scale", "experiment"])
     last = table[table["epoch"] == table["epoch"].max()]
-    label, y_scale = MEASURES[measure]
     axes = figure.subplots()
-    axes.set(xscale="log", yscale=y_scale, xlabel="scale $s$ of the initialisation")
-    axes.set_ylabel(label.format(table["epoch"].max()))
-    if measure == "training_loss":
-        axes.axhline(np.log(10), color="0.6", lw=0.6, ls=":", zorder=0)
-        style.plain_numbers(axes.yaxis)
+    _set_axes(axes, measure, table["epoch"].max())
     for scheme, runs in last.groupby("initialisation", sort=False):
         scaled = "scale" in runs and runs["scale"].notna().all()
         (_draw_band if scaled else _draw_line)(axes, runs, measure, scheme)
@@ -54,10 +49,18 @@ def classifiers_against_scale(
     return _note(last, measure)
 
 
+def _set_axes(axes: Axes, measure: str, epochs: int) -> None:
+    label, y_scale = MEASURES[measure]
+    axes.set(xscale="log", yscale=y_scale, xlabel="scale $s$ of the initialisation")
+    axes.set_ylabel(label.format(epochs))
+    if measure == "training_loss":
+        axes.axhline(np.log(10), color="0.6", lw=0.6, ls=":", zorder=0)
+        style.plain_numbers(axes.yaxis)
+
+
 def _draw_line(axes: Axes, runs: pd.DataFrame, measure: str, scheme: str) -> None:
     """The median of a scheme that has a scale of its own."""
-    worst = np.inf if measure == "training_loss" else -np.inf
-    (median,) = censored_quantiles(runs[measure].fillna(worst), [0.5])
+    (median,) = censored_quantiles(runs[measure].fillna(_worst(measure)), [0.5])
     look = {"color": style.scheme_look(scheme)["color"], "ls": "--", "lw": 0.8}
     if np.isfinite(median):
         axes.axhline(median, label=f"{style.scheme_name(scheme)}, {median:.3f}", **look)
@@ -68,17 +71,17 @@ def _draw_line(axes: Axes, runs: pd.DataFrame, measure: str, scheme: str) -> Non
 def _draw_band(axes: Axes, runs: pd.DataFrame, measure: str, scheme: str) -> None:
     """Quartiles by scale; scales at which most networks have overflowed at the axis' worse end."""
     look, label = style.scheme_look(scheme), style.scheme_name(scheme)
-    worst = np.inf if measure == "training_loss" else -np.inf
-    values = runs.assign(value=runs[measure].fillna(worst)).groupby("scale")["value"]
-    low, median, high = (values.agg(censored_quantiles, level) for level in (0.25, 0.5, 0.75))
-    seen = np.isfinite(median)
-    axes.plot(median.index[seen], median[seen], markersize=3, label=label, **look)
-    shown = np.isfinite(low) & np.isfinite(high)
-    axes.fill_between(low.index, low, high, where=shown, color=look["color"], alpha=0.25, lw=0)
+    values = runs[measure].fillna(_worst(measure)).groupby(runs["scale"])
+    overflowed = bands.draw(axes, bands.quartiles(values), ms=3, label=label, **look)
     end = 1.0 if measure == "training_loss" else 0.0
-    for scale in median.index[~seen]:
+    for scale in overflowed:
         where = {"transform": axes.get_xaxis_transform(), "clip_on": False}
         axes.plot([scale], [end], "X", color=look["color"], **where)
+
+
+def _worst(measure: str) -> float:
+    """What a network that has overflowed counts as."""
+    return np.inf if measure == "training_loss" else -np.inf
 
 
 def _note(last: pd.DataFrame, measure: str) -> str:

@@ -3,15 +3,15 @@
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LogNorm
 from matplotlib.figure import FigureBase
 from matplotlib.patches import Patch
 
 from deeplinear.base import contracts
-from deeplinear.pictures import style
+from deeplinear.pictures import maps, style
+from deeplinear.tables.fits import convex_gaps
 from deeplinear.tables.selection import labelled, only_these_differ
-from deeplinear.tables.statistics import censored_quantiles, convex_gaps
+from deeplinear.tables.statistics import censored_quantiles
 
 CONTRACT = contracts.Drawing(kinds=["convex_trajectory"])
 
@@ -31,11 +31,9 @@ def depth_width_map(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
         _draw_map(axes, median.unstack())
         axes.set(title=style.scheme_name(scheme), xlabel="hidden width")
     grid[0].set_ylabel("number of layers $N$")
-    colours = ScalarMappable(NORM, style.COUNTS)
-    figure.colorbar(colours, ax=grid, label="final loss, deep / convex", extend="max", shrink=0.8)
-    figure.legend(
-        handles=[Patch(color=style.DIVERGED, label="overflows")], loc="outside lower center"
-    )
+    maps.colour_bar(figure, grid, NORM, "final loss, deep / convex", extend="max")
+    overflow = Patch(color=style.DIVERGED, label="overflows")
+    figure.legend(handles=[overflow], loc="outside lower center")
     return f"Each cell: the median over {gaps['seed'].nunique()} seeds; 1 is the convex problem."
 
 

@@ -1,10 +1,11 @@
 """How far descent stays from bad saddles: sigma_min(W_N ... W_2) along the run."""
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
 from deeplinear.base import contracts
-from deeplinear.pictures import style
+from deeplinear.pictures import bands, style
 from deeplinear.tables.selection import labelled, only_these_differ
 
 CONTRACT = contracts.Drawing(kinds=["convex_trajectory"])
@@ -19,16 +20,7 @@ def distance_to_saddles(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> 
     for axes, scheme in zip(grid, schemes, strict=True):
         axes.set(yscale="log", xlabel="iteration $k$", title=style.scheme_name(scheme))
         axes.set_xscale("symlog", linthresh=1)
-        for width, runs in table[table["initialisation"] == scheme].groupby("width"):
-            known = runs.groupby("step")["distance_to_saddles"].agg(
-                ["min", "median", "max", "count"]
-            )
-            values = known[known["count"] == runs["seed"].nunique()]
-            colour = style.width_colour(width)
-            axes.plot(values.index, values["median"], ".-", color=colour, label=f"width {width}")
-            axes.fill_between(
-                values.index, values["min"], values["max"], color=colour, alpha=0.2, lw=0
-            )
+        _draw_lines(axes, table[table["initialisation"] == scheme])
         axes.axhline(1, color="0.6", linewidth=0.6, linestyle=":", zorder=0)
     grid[0].set_ylim(max(table["distance_to_saddles"].min() / 2, 1e-6), 20)
     grid[0].set_ylabel(r"$\sigma_{\min}(W_N \cdots W_2)$ / limit of infinite width")
@@ -40,3 +32,12 @@ def distance_to_saddles(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> 
         "rank deficient, where bad saddles can lie; above it every critical point is a global "
         "minimum."
     )
+
+
+def _draw_lines(axes: Axes, table: pd.DataFrame) -> None:
+    """One line for each width, over the steps that all seeds reach without overflow."""
+    for width, runs in table.groupby("width"):
+        reached = runs.groupby("step")["seed"].transform("size") == runs["seed"].nunique()
+        band = bands.ranges(runs[reached].groupby("step")["distance_to_saddles"])
+        look = {"color": style.width_colour(width), "marker": "."}
+        bands.draw(axes, band, alpha=0.2, label=f"width {width}", **look)

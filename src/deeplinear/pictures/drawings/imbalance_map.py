@@ -1,13 +1,13 @@
 """How descent ends over the imbalance of the start and the step size, by depth."""
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import FigureBase
 from matplotlib.patches import Patch
 
 from deeplinear.base import contracts
-from deeplinear.pictures import style
-from deeplinear.pictures.drawings.step_size_map import edges
+from deeplinear.pictures import maps, style
 from deeplinear.tables.selection import labelled, only_these_differ
 from deeplinear.tables.statuses import CONVERGED, DIVERGED, UNFINISHED
 
@@ -23,19 +23,21 @@ def imbalance_map(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     widest = table[table["width"] == table["width"].max()]
     depths = sorted(table["depth"].unique())
     grid = figure.subplots(1, len(depths), sharey=True, squeeze=False)[0]
-    names = list(COLOURS)
     for axes, depth in zip(grid, depths, strict=True):
-        codes = widest[widest["depth"] == depth].assign(code=lambda t: t["status"].map(names.index))
-        cells = codes.pivot(index="step_size", columns="imbalance", values="code")
-        where = edges(cells.columns.to_numpy()), edges(cells.index.to_numpy())
-        colours = ListedColormap(list(COLOURS.values()))
-        axes.pcolormesh(*where, cells, cmap=colours, vmin=0, vmax=2, rasterized=True)
         axes.set(xscale="log", yscale="log", title=f"$N = {depth}$")
+        _draw_map(axes, widest[widest["depth"] == depth])
     grid[0].set_ylabel(r"step size $\eta$")
     grid[len(grid) // 2].set_xlabel("imbalance $f$ of the start (1 is balanced)")
     patches = [Patch(color=colour, label=name) for name, colour in COLOURS.items()]
     figure.legend(handles=patches, loc="outside lower center", ncols=3)
     return f"{_note(table)} {_agreement(table, widest)}"
+
+
+def _draw_map(axes: Axes, runs: pd.DataFrame) -> None:
+    codes = runs.assign(code=runs["status"].map(list(COLOURS).index))
+    cells = codes.pivot(index="step_size", columns="imbalance", values="code")
+    look = {"cmap": ListedColormap(list(COLOURS.values())), "vmin": 0, "vmax": 2}
+    axes.pcolormesh(*maps.borders(cells), cells, rasterized=True, **look)
 
 
 def _note(table: pd.DataFrame) -> str:
@@ -49,7 +51,7 @@ def _note(table: pd.DataFrame) -> str:
         f"Balanced: {(balanced['status'] == CONVERGED).sum()} of {len(balanced)} converge. "
         f"f = {worst['imbalance'].max():.0f}: {(worst['status'] == DIVERGED).sum()} of "
         f"{len(worst)} diverge{f', within {slowest:,.0f} steps' if slowest > 0 else ''}. "
-        f"Unfinished: after {table['cap'].max():,} steps. No seeds, as nothing is drawn."
+        f"Unfinished: after {table['cap'].max():,} steps. No seeds, as nothing is random."
     )
 
 

@@ -1,14 +1,18 @@
 """The largest converging step size and a theorem's bound against the number of layers."""
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
 from deeplinear.base import contracts
-from deeplinear.pictures import style
+from deeplinear.pictures import bands, style
+from deeplinear.tables.fits import (
+    depth_exponential,
+    depth_power,
+    fitted_power,
+    local_powers,
+)
 from deeplinear.tables.selection import labelled, only_these_differ
-from deeplinear.tables.statistics import Fit, slope_over_draws
 
 CONTRACT = contracts.Drawing(kinds=["largest_step_size"])
 
@@ -41,12 +45,10 @@ def largest_step_size_against_depth(figure: FigureBase, tables: dict[str, pd.Dat
 
 def _failing(table: pd.DataFrame) -> str:
     """How loose the bound is, and how runs beyond the largest step fail, in words."""
-    ratio = (
-        (table["largest_converging"] / table["step_size_bound"]).groupby(table["depth"]).median()
-    )
-    ways = ", ".join(
-        f"{n} {status}" for status, n in table["failing_status"].value_counts().items()
-    )
+    looseness = table["largest_converging"] / table["step_size_bound"]
+    ratio = looseness.groupby(table["depth"]).median()
+    failing = table["failing_status"].value_counts()
+    ways = ", ".join(f"{n} {status}" for status, n in failing.items())
     none = int(table["largest_converging"].isna().sum())
     return (
         f"The bound is smaller by a factor of {ratio.min():.0f} to {ratio.max():,.0f} (medians). "
@@ -58,34 +60,22 @@ def _failing(table: pd.DataFrame) -> str:
 def _draw(axes: Axes, table: pd.DataFrame, column: str) -> str:
     """Draw one line with its fit; the fit in words."""
     label, colour, marker = LINES[column]
-    draws = table.groupby("depth")[column]
-    middle = draws.median()
-    bars = np.array([middle - draws.min(), draws.max() - middle])
-    axes.errorbar(middle.index, middle, bars, fmt=marker, color=colour, ms=3, lw=1, label=label)
-    whole = _fit(table, column)
-    height = (np.log(table[column]) - whole.slope * np.log(table["depth"])).mean()
-    axes.plot(middle.index, np.exp(height) * middle.index**whole.slope, color=colour, lw=0.8)
-    exponential = slope_over_draws(table["depth"], np.log(table[column]), table["seed"])
-    better = "better" if whole.r_squared > exponential.r_squared else "worse"
+    band = bands.ranges(table.groupby("depth")[column])
+    look = {"fmt": marker, "color": colour, "ms": 3, "lw": 1}
+    axes.errorbar(band.index, band["median"], bands.bars(band), label=label, **look)
+    power = depth_power(table, column)
+    axes.plot(fitted_power(table, column, power.slope), color=colour, lw=0.8)
+    exponential = depth_exponential(table, column)
+    better = "better" if power.r_squared > exponential.r_squared else "worse"
     text = (
-        f"{label.capitalize()}: power {whole.slope:.2f} (95 % over draws "
-        f"[{whole.low:.2f}, {whole.high:.2f}]; {_locally(table, column)}), R² "
-        f"{whole.r_squared:.4f}, {better} than an exponential in N ({exponential.r_squared:.4f})."
+        f"{label.capitalize()}: power {power.slope:.2f} (95 % over draws "
+        f"[{power.low:.2f}, {power.high:.2f}]; {_locally(table, column)}), R² "
+        f"{power.r_squared:.4f}, {better} than an exponential in N ({exponential.r_squared:.4f})."
     )
     return text.replace("-", "−")
 
 
-def _fit(table: pd.DataFrame, column: str) -> Fit:
-    return slope_over_draws(np.log(table["depth"]), np.log(table[column]), table["seed"])
-
-
 def _locally(table: pd.DataFrame, column: str) -> str:
-    """The powers over the smaller and the larger half of the depths."""
-    middle = table["depth"].median()
-    halves = [table[table["depth"] <= middle], table[table["depth"] >= middle]]
-    slopes = [
-        f"{_fit(half, column).slope:.2f} for N = {half['depth'].min()} to {half['depth'].max()}"
-        for half in halves
-        if half["depth"].nunique() > 1
-    ]
-    return ", ".join(slopes)
+    """The powers over the smaller and the larger half of the depths, in words."""
+    found = local_powers(table, column).items()
+    return ", ".join(f"{fit.slope:.2f} for N = {low} to {high}" for (low, high), fit in found)

@@ -10,10 +10,9 @@ from matplotlib.ticker import NullFormatter
 from deeplinear.base import contracts
 from deeplinear.base.errors import Refusal, unknown
 from deeplinear.base.values import Experiment, Mapping, Text
-from deeplinear.pictures import style
+from deeplinear.pictures import bands, style
 from deeplinear.pictures.comparison import seeds
 from deeplinear.tables.selection import STEP_SIZE, axes_of, labelled
-from deeplinear.tables.statistics import censored_quantiles
 from deeplinear.tables.statuses import DIVERGED
 
 CONTRACT = contracts.Drawing(
@@ -37,17 +36,13 @@ def loss_against_iterations(
     """
     table = labelled(tables)
     axes = figure.subplots()
-    start = table.loc[table["step"] == 0, "excess_loss"].max()
-    axes.set(xscale="log", yscale="log", xlabel="iteration $k$", ylabel="excess loss")
-    axes.set_ylim(LOWEST, start * 1e3)
-    axes.set_xlim(0.9, max(20, table["step"].max() * 1.3))
-    axes.xaxis.set_minor_formatter(NullFormatter())
+    _set_axes(axes, table)
     steps = _line_names(table, names or {})
     lines = list(dict.fromkeys(steps))
     depths = sorted(table["depth"].unique())
     for (depth, name), group in table.groupby(["depth", steps], sort=False):
         look = {"color": style.depth_colour(depth), "linestyle": style.line(lines.index(name))}
-        # Crosses that fall on one point lie one in the other.
+        # Where crosses fall on one point, each lies inside another.
         _draw_band(axes, group, look, cross=max(4, 12 - 3 * depths.index(depth)))
     colours = [Line2D([], [], color=style.depth_colour(d), label=f"$N = {d}$") for d in depths]
     styles = [Line2D([], [], color="0.3", ls=style.line(i), label=n) for i, n in enumerate(lines)]
@@ -58,10 +53,18 @@ def loss_against_iterations(
     )
 
 
+def _set_axes(axes: Axes, table: pd.DataFrame) -> None:
+    start = table.loc[table["step"] == 0, "excess_loss"].max()
+    axes.set(xscale="log", yscale="log", xlabel="iteration $k$", ylabel="excess loss")
+    axes.set_ylim(LOWEST, start * 1e3)
+    axes.set_xlim(0.9, max(20, table["step"].max() * 1.3))
+    axes.xaxis.set_minor_formatter(NullFormatter())
+
+
 def _line_names(table: pd.DataFrame, names: dict) -> pd.Series:
     """What the legend calls each row's line: its step sizes and whatever else differs.
 
-    :raises Refusal: a name for an experiment that isn't drawn
+    :raises Refusal: a name for an experiment that is not shown
     """
     for experiment in names:
         if experiment not in set(table["experiment"]):
@@ -95,16 +98,9 @@ def _sizes(table: pd.DataFrame) -> str:
 
 def _draw_band(axes: Axes, runs: pd.DataFrame, look: dict, cross: int) -> None:
     """Quartiles at the steps recorded; a cross where the median leaves the axis at its top."""
-    losses = _losses(runs)
-    low, median, high = censored_quantiles(losses, [0.25, 0.5, 0.75], axis=1)
-    top, steps = axes.get_ylim()[1], losses.index.to_numpy()
-    gone = np.flatnonzero(median > top)
-    shown = slice(gone[0] + 1) if len(gone) else slice(None)
-    axes.plot(steps[shown], np.minimum(median, top)[shown], **look)
-    band = {"color": look["color"], "alpha": 0.25, "linewidth": 0}
-    axes.fill_between(steps, low, np.minimum(high, top), where=low <= top, **band)
-    if len(gone):
-        axes.plot(steps[gone[:1]], [top], "X", color=look["color"], markersize=cross, clip_on=False)
+    band, top = bands.quartiles(_losses(runs).stack().groupby(level="step")), axes.get_ylim()[1]
+    for step in bands.draw_over_time(axes, band, top, **look):
+        axes.plot([step], [top], "X", color=look["color"], markersize=cross, clip_on=False)
 
 
 def _losses(runs: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
 from deeplinear.base import contracts
@@ -23,11 +24,7 @@ def loss_against_shift(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> s
     for number, (depth, group) in enumerate(runs.groupby("depth")):
         look = {"color": style.depth_colour(depth), "marker": "osD^v"[number % 5], "ls": "none"}
         axes.plot(group["shift"], group["excess_loss"], ms=6 - number, label=f"$N={depth}$", **look)
-    beyond = np.linspace(1.02, runs["shift"].max(), 200)
-    axes.plot(beyond, (beyond - 1) ** 2 / 2, color=style.BLACK, lw=1, label=r"$\lambda^2/2$")
-    axes.axvspan(0, 0.5, color="0.9", zorder=0, lw=0, label="margin")
-    axes.axvline(1, color="0.6", lw=0.8, ls=":")
-    axes.set_xlim(0, runs["shift"].max() * 1.05)
+    _draw_theory(axes, runs["shift"].max())
     axes.legend(loc="center right", fontsize=6)
     near = runs[runs["shift"] < 1]
     stalled = _stalled(runs[runs["shift"] > 1])
@@ -36,8 +33,17 @@ def loss_against_shift(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> s
         f"the dotted line. Left of it {(near['status'] == CONVERGED).sum()} of {len(near)} runs "
         "converge, with a margin (shaded) or without. Right of it, runs that are still at or above "
         f"λ²/2 after {runs['cap'].max():,} steps: {stalled}. For N = 2 rounding breaks the tie "
-        "between the layers, which exact arithmetic keeps for ever. No seeds, as nothing is drawn."
+        "between the layers, which exact arithmetic keeps for ever. No seeds, as nothing is random."
     )
+
+
+def _draw_theory(axes: Axes, farthest: float) -> None:
+    """The floor right of the distance 1, and the distances with a margin."""
+    beyond = np.linspace(1.02, farthest, 200)
+    axes.plot(beyond, (beyond - 1) ** 2 / 2, color=style.BLACK, lw=1, label=r"$\lambda^2/2$")
+    axes.axvspan(0, 0.5, color="0.9", zorder=0, lw=0, label="margin")
+    axes.axvline(1, color="0.6", lw=0.8, ls=":")
+    axes.set_xlim(0, farthest * 1.05)
 
 
 def _stalled(runs: pd.DataFrame) -> str:

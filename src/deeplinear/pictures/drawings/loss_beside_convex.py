@@ -1,13 +1,13 @@
 """The loss of deep networks by iteration, beside the convex problem that wide ones follow."""
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
 from deeplinear.base import contracts
-from deeplinear.pictures import style
+from deeplinear.pictures import bands, style
 from deeplinear.tables.selection import labelled, only_these_differ
-from deeplinear.tables.statistics import censored_quantiles
 
 CONTRACT = contracts.Drawing(kinds=["convex_trajectory"])
 
@@ -19,13 +19,8 @@ def loss_beside_convex(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> s
     schemes = list(dict.fromkeys(table["initialisation"]))
     grid = figure.subplots(1, len(schemes), sharey=True, squeeze=False)[0]
     for axes, scheme in zip(grid, schemes, strict=True):
-        group = table[table["initialisation"] == scheme]
         axes.set(yscale="log", xlabel="iteration $k$", title=style.scheme_name(scheme))
-        for width, runs in group.groupby("width"):
-            _draw_band(axes, runs, "loss", style.width_colour(width), f"width {width}")
-        widest = group[group["width"] == group["width"].max()]
-        _draw_band(axes, widest, "convex_loss", style.BLACK, "convex problem", linestyle="--")
-        axes.set_ylim(group["convex_loss"].min() / 2, group["convex_loss"].max() * 20)
+        _draw_losses(axes, table[table["initialisation"] == scheme])
     grid[0].set_ylabel("loss")
     grid[-1].legend(loc="upper right")
     depths = ", ".join(str(depth) for depth in sorted(table["depth"].unique()))
@@ -35,12 +30,18 @@ def loss_beside_convex(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> s
     )
 
 
-def _draw_band(
-    axes: Axes, runs: pd.DataFrame, column: str, colour: str, label: str, **look: object
-) -> None:
+def _draw_losses(axes: Axes, table: pd.DataFrame) -> None:
+    for width, runs in table.groupby("width"):
+        look = {"color": style.width_colour(width), "label": f"width {width}"}
+        _draw_band(axes, runs, "loss", **look)
+    widest = table[table["width"] == table["width"].max()]
+    look = {"color": style.BLACK, "label": "convex problem", "linestyle": "--"}
+    _draw_band(axes, widest, "convex_loss", **look)
+    axes.set_ylim(table["convex_loss"].min() / 2, table["convex_loss"].max() * 20)
+
+
+def _draw_band(axes: Axes, runs: pd.DataFrame, column: str, **look: object) -> None:
     """Quartiles over seeds by step; a run that overflowed counts as infinite from then on."""
-    losses = runs.pivot(index="step", columns="seed", values=column).fillna(float("inf"))
-    low, median, high = censored_quantiles(losses, [0.25, 0.5, 0.75], axis=1)
-    top = runs["convex_loss"].max() * 1e6
-    axes.plot(losses.index, median.clip(max=top), color=colour, label=label, **look)
-    axes.fill_between(losses.index, low, high.clip(max=top), color=colour, alpha=0.2, linewidth=0)
+    losses = runs[column].fillna(np.inf).groupby(runs["step"])
+    top = runs["convex_loss"].max() * 1e6  # far above the end of the axis
+    bands.draw_over_time(axes, bands.quartiles(losses), top, alpha=0.2, **look)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
 from deeplinear.base import contracts
@@ -26,7 +27,18 @@ def predicted_against_measured(figure: FigureBase, tables: dict[str, pd.DataFram
     runs = table[table["checked_steps"].notna()]
     if runs.empty:
         raise Refusal("no start was run: more seeds or a lower smallest_margin would help")
-    axes = figure.subplots()
+    _draw(figure.subplots(), runs)
+    ratio = runs["predicted_steps"] / runs["iterations"]
+    obeyed, checked = runs["obeyed_steps"].sum(), runs["checked_steps"].sum()
+    return (
+        f"Starts ({seeds(table)}) that meet the conditions: {' '.join(_counts(table))} At the "
+        f"recorded steps {obeyed:,.0f} of {checked:,.0f} states obey all inequalities; "
+        f" {(runs['status'] == CONVERGED).sum()} of {len(runs)} runs reach the "
+        f"tolerance in time, {ratio.min():.1f} to {ratio.max():.1f} times faster than predicted."
+    )
+
+
+def _draw(axes: Axes, runs: pd.DataFrame) -> None:
     axes.set(xscale="log", yscale="log", xlabel="steps that the theorem predicts")
     axes.set_ylabel(r"steps to $\epsilon$ at its step size")
     for (depth, outputs), group in runs.groupby(["depth", "outputs"]):
@@ -37,14 +49,6 @@ def predicted_against_measured(figure: FigureBase, tables: dict[str, pd.DataFram
     axes.plot(ends, ends, color="0.6", lw=0.8, zorder=0)
     axes.text(ends[1] / 1.3, ends[1] / 1.3, "as predicted ", ha="right", color="0.5", fontsize=7)
     axes.legend(loc="upper left", fontsize=7)
-    ratio = runs["predicted_steps"] / runs["iterations"]
-    obeyed, checked = runs["obeyed_steps"].sum(), runs["checked_steps"].sum()
-    return (
-        f"Starts ({seeds(table)}) that meet the conditions: {' '.join(_counts(table))} At the "
-        f"recorded steps {obeyed:,.0f} of {checked:,.0f} states obey all inequalities; "
-        f" {(runs['status'] == CONVERGED).sum()} of {len(runs)} runs reach the "
-        f"tolerance in time, {ratio.min():.1f} to {ratio.max():.1f} times faster than predicted."
-    )
 
 
 def _counts(table: pd.DataFrame) -> Iterator[str]:

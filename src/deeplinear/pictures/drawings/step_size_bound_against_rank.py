@@ -2,12 +2,13 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
 from deeplinear.base import contracts
 from deeplinear.base.errors import Refusal
 from deeplinear.base.values import Count, Mapping, Number
-from deeplinear.pictures import style
+from deeplinear.pictures import bands, style
 from deeplinear.tables.selection import labelled, only_these_differ
 
 CONTRACT = contracts.Drawing(
@@ -20,7 +21,7 @@ CONTRACT = contracts.Drawing(
     },
 )
 
-BAND = [0.025, 0.5, 0.975]
+LEVELS = {0.025: "low", 0.5: "median", 0.975: "high"}
 
 
 def step_size_bound_against_rank(
@@ -31,21 +32,16 @@ def step_size_bound_against_rank(
     :param printed: the printed step size of each depth
     :param recipe_rank: the rank that the paper's recipe names
     """
-    table, comparisons = labelled(tables), []
+    table = labelled(tables)
     only_these_differ(table, ["depth", "rank"])
     steps = {str(depth): step_size for depth, step_size in printed.items()}
     axes = figure.subplots()
     axes.set(xscale="log", yscale="log", xlabel="rank $r$ of the problem")
     axes.set_ylabel(r"step size $\eta$")
+    comparisons = []
     for depth, group in table.groupby("depth"):
-        colour = style.depth_colour(depth)
-        quantiles = group.groupby("rank")["step_size_bound"].quantile(BAND).unstack()
-        axes.plot(quantiles.index, quantiles[0.5], "o-", color=colour, ms=3, label=f"$N = {depth}$")
-        axes.fill_between(
-            quantiles.index, quantiles[0.025], quantiles[0.975], color=colour, alpha=0.25, lw=0
-        )
+        _draw_bound(axes, group, steps.get(str(depth)))
         if str(depth) in steps:
-            axes.axhline(steps[str(depth)], color=colour, linestyle="--", linewidth=1)
             comparisons.append(_compared(group, steps[str(depth)], recipe_rank))
     axes.axvline(recipe_rank, color="0.7", linewidth=0.8, zorder=0)
     ranks = sorted(table["rank"].unique())
@@ -56,6 +52,16 @@ def step_size_bound_against_rank(
         f"Line: median of the computed bound, band: 95 % of {table['seed'].nunique()} draws "
         f"(seeds). Dashed: printed. At the recipe's r = {recipe_rank}: {'; '.join(comparisons)}."
     )
+
+
+def _draw_bound(axes: Axes, group: pd.DataFrame, printed: float | None) -> None:
+    """The bound of one depth, and its printed step size where there is one."""
+    depth = group["depth"].iloc[0]
+    band = group.groupby("rank")["step_size_bound"].quantile(list(LEVELS)).unstack()
+    look = {"color": style.depth_colour(depth), "marker": "o", "ms": 3}
+    bands.draw(axes, band.rename(columns=LEVELS), label=f"$N = {depth}$", **look)
+    if printed is not None:
+        axes.axhline(printed, color=look["color"], linestyle="--", linewidth=1)
 
 
 def _compared(group: pd.DataFrame, printed: float, recipe_rank: int) -> str:

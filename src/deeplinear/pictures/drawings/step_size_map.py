@@ -1,15 +1,15 @@
 """Iterations over the scale of the initialisation and the step size, by depth and scheme."""
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.cm import ScalarMappable
 from matplotlib.colors import ListedColormap, LogNorm
 from matplotlib.figure import FigureBase
 from matplotlib.patches import Patch
 
 from deeplinear.base import contracts
-from deeplinear.pictures import style
+from deeplinear.pictures import maps, style
 from deeplinear.pictures.comparison import compared, seeds
 from deeplinear.tables.selection import labelled
 from deeplinear.tables.statistics import censored_quantiles
@@ -24,18 +24,15 @@ def step_size_map(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
     depths = sorted(table["depth"].unique())
     columns = [(label, group) for _, label, group in compared(table, "initialisation", "depth")]
     grid = figure.subplots(len(depths), len(columns), sharex=True, sharey=True, squeeze=False)
-    counts = table.loc[table["status"] == CONVERGED, "iterations"].clip(lower=1)
-    norm = LogNorm(counts.min(), counts.max()) if len(counts) else LogNorm(1, table["cap"].max())
+    counts = table.loc[table["status"] == CONVERGED, "iterations"]
+    norm = maps.count_norm(counts, table["cap"].max())
     for row, depth in zip(grid, depths, strict=True):
         for axes, (label, group) in zip(row, columns, strict=True):
             axes.set(xscale="log", yscale="log", title=f"$N = {depth}$, {label}")
             _draw_map(axes, group[group["depth"] == depth], norm)
-    for axes in grid[-1]:
-        axes.set_xlabel("scale $s$")
-    for axes in grid[:, 0]:
-        axes.set_ylabel(r"step size $\eta$")
-    colours = ScalarMappable(norm, style.COUNTS)
-    figure.colorbar(colours, ax=grid, label="median iterations", shrink=0.8)
+    plt.setp(grid[-1], xlabel="scale $s$")
+    plt.setp(grid[:, 0], ylabel=r"step size $\eta$")
+    maps.colour_bar(figure, grid, norm, "median iterations")
     figure.legend(handles=_failures(), loc="outside lower center", ncols=3)
     return (
         f"Each cell: the median over {seeds(table)}; where fewer than half of "
@@ -52,21 +49,11 @@ def _draw_map(axes: Axes, table: pd.DataFrame, norm: LogNorm) -> None:
     cells = table.assign(count=counts).groupby(["step_size", "scale"])
     median = cells["count"].agg(censored_quantiles, 0.5).unstack()
     failure = cells[["status", "certified"]].apply(_failure).unstack()
-    where = (edges(median.columns.to_numpy()), edges(median.index.to_numpy()))
+    where = maps.borders(median)
     colours = ListedColormap([style.UNFINISHED, style.CERTIFIED, style.DIVERGED])
     axes.pcolormesh(*where, failure, cmap=colours, vmin=0, vmax=2, rasterized=True)
     reached = np.ma.masked_invalid(median)
     axes.pcolormesh(*where, reached, cmap=style.COUNTS, norm=norm, rasterized=True)
-
-
-def edges(centres: np.ndarray) -> np.ndarray:
-    """The cell borders between values on a logarithmic axis, a factor of 2 for a single one."""
-    steps = np.log(centres)
-    if len(steps) == 1:
-        return np.exp([steps[0] - np.log(2) / 2, steps[0] + np.log(2) / 2])
-    between = (steps[1:] + steps[:-1]) / 2
-    first, last = 2 * steps[0] - between[0], 2 * steps[-1] - between[-1]
-    return np.exp([first, *between, last])
 
 
 def _failure(runs: pd.DataFrame) -> int:

@@ -39,27 +39,17 @@ def success_against_scale(
     axes = figure.subplots()
     axes.set(xscale="log", xlabel="scale $s$ of the end-to-end matrix", ylim=(-0.03, 1.05))
     axes.set_ylabel("share of starts")
-    for shift, (depth, group) in enumerate(table.groupby("depth")):
-        look = {"color": style.depth_colour(depth), "shift": 1 + 0.06 * shift}
-        runs, starts = group[group["status"].notna()], group[group["margin"].notna()]
-        label = f"$N = {depth}$"
-        _draw(axes, runs["scale"], runs["status"] == CONVERGED, f"{label}, converges", "o-", look)
-        _draw(axes, starts["scale"], starts["margin"] > 0, f"{label}, has a margin", "s--", look)
-    limit, bound = largest_scale(features, a), success_probability(features, a)
-    ends = [table["scale"].min() / 1.3, limit]
-    grid = np.geomspace(ends[0], table["scale"].max() * 1.3, 60)
-    exact = [margin_probability(features, scale) for scale in grid]
-    axes.plot(grid, exact, ":", color=style.BLACK, lw=1, label="has a margin, exactly")
-    axes.plot(ends, [bound] * 2, color=style.BLACK, lw=1.5, label=f"theorem, $a = {a:g}$")
-    axes.axvspan(*ends, color="0.93", zorder=0, lw=0)
-    axes.set_xlim(ends[0], table["scale"].max() * 1.3)
+    for number, (depth, group) in enumerate(table.groupby("depth")):
+        _draw_measured(axes, group, depth, 1 + 0.06 * number)
+    axes.set_xlim(table["scale"].min() / 1.3, table["scale"].max() * 1.3)
+    _draw_theory(axes, features, a)
     figure.legend(loc="outside lower center", ncols=2, fontsize=6)
-    smallest = step_bound(2, limit, features)
+    limit, bound = largest_scale(features, a), success_probability(features, a)
     return (
         f"Bars (mostly hidden): Wilson's 95 % interval over {seeds(table)}. Shaded: s ≤ "
         f"‖Φ‖/√(a d₀²) = {limit:.2e}, where the theorem promises a share of {bound:.3f}, at steps "
-        f"of at most {smallest:.0e} for N = 2. {_runs(table)} A start without a margin may "
-        "converge all the same."
+        f"of at most {step_bound(2, limit, features):.0e} for N = 2. {_runs(table)} A start "
+        "without a margin may converge all the same."
     )
 
 
@@ -82,11 +72,26 @@ def _runs(table: pd.DataFrame) -> str:
     )
 
 
-def _draw(
-    axes: Axes, scale: pd.Series, success: pd.Series, label: str, line: str, look: dict
-) -> None:
-    """One line: the share of successes at each scale."""
-    found = shares(success, scale)
-    ends = [(found["share"] - found["low"]).clip(0), (found["high"] - found["share"]).clip(0)]
-    where = found.index * look["shift"]
-    axes.errorbar(where, found["share"], ends, fmt=line, ms=3, color=look["color"], label=label)
+def _draw_measured(axes: Axes, table: pd.DataFrame, depth: int, shift: float) -> None:
+    """Two lines of one depth: the shares of starts that converge, and that have a margin."""
+    runs, starts = table[table["status"].notna()], table[table["margin"].notna()]
+    converges = shares(runs["status"] == CONVERGED, runs["scale"])
+    has_margin = shares(starts["margin"] > 0, starts["scale"])
+    look = {"color": style.depth_colour(depth), "ms": 3}
+    for found, words, line in ((converges, "converges", "o-"), (has_margin, "has a margin", "s--")):
+        bars = [found["share"] - found["low"], found["high"] - found["share"]]
+        where, label = found.index * shift, f"$N = {depth}$, {words}"
+        axes.errorbar(
+            where, found["share"], [bar.clip(0) for bar in bars], fmt=line, label=label, **look
+        )
+
+
+def _draw_theory(axes: Axes, features: int, a: float) -> None:
+    """The exact share of starts with a margin, and the bound of the theorem where it applies."""
+    low, high = axes.get_xlim()
+    grid, ends = np.geomspace(low, high, 60), [low, largest_scale(features, a)]
+    exact = [margin_probability(features, scale) for scale in grid]
+    axes.plot(grid, exact, ":", color=style.BLACK, lw=1, label="has a margin, exactly")
+    promised = [success_probability(features, a)] * 2
+    axes.plot(ends, promised, color=style.BLACK, lw=1.5, label=f"theorem, $a = {a:g}$")
+    axes.axvspan(*ends, color="0.93", zorder=0, lw=0)

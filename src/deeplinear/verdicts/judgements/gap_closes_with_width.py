@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from deeplinear.base import contracts
 from deeplinear.base.errors import Refusal
 from deeplinear.base.values import Count, Mapping, Number
+from deeplinear.tables.fits import convex_gaps, rank_trend
 from deeplinear.tables.selection import groups, labelled
-from deeplinear.tables.statistics import convex_gaps, scipy_stats
 from deeplinear.verdicts.measures import Measure, NothingQualifies, medians, need, over_draws
 
 CONTRACT = contracts.Judgement(
@@ -38,7 +38,7 @@ def gap_closes_with_width(
 ) -> dict[str, Measure]:
     """Both over initialisations and depths, medians and bootstrap intervals over the draws.
 
-    Gaps and ratios are those of `statistics.convex_gaps`. A gap that is the same at all widths, as
+    Gaps and ratios are those of `fits.convex_gaps`. A gap that is the same at all widths, as
     where all runs overflow, has the correlation 0.
 
     :param wide: the least width at which the final ratio is looked at
@@ -50,19 +50,30 @@ def gap_closes_with_width(
     gaps = gaps[gaps["depth"] <= gaps["initialisation"].map(deepest).fillna(np.inf)]
     if not (gaps["width"] >= wide).any():
         raise NothingQualifies(f"no network has a width of at least {wide}")
-    names, by_width = _by_width(gaps)
-    wide_ratios = groups(gaps[gaps["width"] >= wide], "final_ratio")
-    ratios, seeds = wide_ratios.to_numpy(), wide_ratios.shape[1]
-    trends = dict(zip(names, _spearman(medians(by_width)), strict=True))
-    each = dict(zip(wide_ratios.index, medians(ratios), strict=True))
-    return {
-        "rank_correlation": over_draws(
-            lambda chosen: _spearman(medians(by_width[..., chosen])).max(), [seeds], rng, trends
-        ),
-        "final_ratio": over_draws(
-            lambda chosen: medians(ratios[:, chosen]).max(), [seeds], rng, each
-        ),
-    }
+    return {"rank_correlation": _trend(gaps, rng), "final_ratio": _final_ratio(gaps, wide, rng)}
+
+
+def _trend(gaps: pd.DataFrame, rng: np.random.Generator) -> Measure:
+    """The largest rank correlation of width and median gap."""
+    names, values = _by_width(gaps)
+
+    def largest(chosen: NDArray[np.int_]) -> float:
+        return rank_trend(medians(values[..., chosen])).max()
+
+    items = dict(zip(names, rank_trend(medians(values)), strict=True))
+    return over_draws(largest, [values.shape[-1]], rng, items)
+
+
+def _final_ratio(gaps: pd.DataFrame, wide: int, rng: np.random.Generator) -> Measure:
+    """The largest median ratio of the final losses, of the networks that are wide."""
+    ratios = groups(gaps[gaps["width"] >= wide], "final_ratio")
+    values = ratios.to_numpy()
+
+    def largest(chosen: NDArray[np.int_]) -> float:
+        return medians(values[:, chosen]).max()
+
+    items = dict(zip(ratios.index, medians(values), strict=True))
+    return over_draws(largest, [values.shape[1]], rng, items)
 
 
 def _by_width(gaps: pd.DataFrame) -> tuple[list[str], NDArray[np.float64]]:
@@ -77,15 +88,3 @@ def _by_width(gaps: pd.DataFrame) -> tuple[list[str], NDArray[np.float64]]:
         raise Refusal("not every initialisation and depth has the same widths and seeds")
     names = [f"{initialisation}, depth {depth}" for initialisation, depth in wide.index]
     return names, wide.to_numpy().reshape(len(wide), gaps["width"].nunique(), -1)
-
-
-def _spearman(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Spearman's correlation of each row with its order, 0 where a row is constant.
-
-    Rounded, so that -0.9 is not above -0.9.
-    """
-    ranks = scipy_stats().rankdata(values, axis=1)
-    y, x = ranks - ranks.mean(axis=1, keepdims=True), np.arange(values.shape[1])
-    x = x - x.mean()
-    norms = np.sqrt((y**2).sum(axis=1) * (x**2).sum())
-    return np.round(np.divide(y @ x, norms, out=np.zeros(len(y)), where=norms > 0), 12)

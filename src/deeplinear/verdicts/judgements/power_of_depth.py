@@ -1,11 +1,10 @@
 """With which power of the number of layers a column falls."""
 
-import numpy as np
 import pandas as pd
 
 from deeplinear.base import contracts
 from deeplinear.base.values import Column, Number
-from deeplinear.tables.statistics import slope_over_draws
+from deeplinear.tables.fits import depth_exponential, depth_power
 from deeplinear.verdicts.measures import Measure, need, only_table
 
 CONTRACT = contracts.Judgement(
@@ -27,9 +26,7 @@ def power_of_depth(tables: dict[str, pd.DataFrame], column: str) -> dict[str, Me
     """
     need(tables, "depth", "seed", column)
     known = only_table(tables).dropna(subset=column)
-    logarithms = np.log(known[column])
-    power = slope_over_draws(np.log(known["depth"]), logarithms, known["seed"])
-    exponential = slope_over_draws(known["depth"], logarithms, known["seed"])
+    power, exponential = depth_power(known, column), depth_exponential(known, column)
     n = known["seed"].nunique()
     items = {"R² of the power": power.r_squared, "R² of an exponential": exponential.r_squared}
     return {

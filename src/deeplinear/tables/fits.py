@@ -1,0 +1,109 @@
+"""Lines through points, how far runs stray from a convex problem, and predicted steps."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from deeplinear.tables.selection import axes_of, with_axes
+from deeplinear.tables.statistics import scipy_stats
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A least-squares line: its slope with a 95 % interval over draws, and R^2 of all points."""
+
+    slope: float
+    low: float
+    high: float
+    r_squared: float
+
+
+def slope_over_draws(x: ArrayLike, y: ArrayLike, draws: ArrayLike) -> Fit:
+    """The slope of y against x, fitted for each draw by itself; the interval is Student's t.
+
+    :param draws: which draw a point belongs to
+    """
+    points = pd.DataFrame({"x": x, "y": y, "draw": draws})
+    stats = scipy_stats()
+    fits = [stats.linregress(group["x"], group["y"]) for _, group in points.groupby("draw")]
+    slopes = np.array([fit.slope for fit in fits])
+    half = stats.t.ppf(0.975, len(slopes) - 1) * stats.sem(slopes)
+    whole = stats.linregress(points["x"], points["y"]).rvalue ** 2
+    return Fit(slopes.mean(), slopes.mean() - half, slopes.mean() + half, whole)
+
+
+def depth_power(table: pd.DataFrame, column: str) -> Fit:
+    """The p of column = C N^p: the slope of ln(column) against ln N over the draws (seeds)."""
+    return slope_over_draws(np.log(table["depth"]), np.log(table[column]), table["seed"])
+
+
+def depth_exponential(table: pd.DataFrame, column: str) -> Fit:
+    """The q of column = C e^(q N): the slope of ln(column) against N over the draws (seeds)."""
+    return slope_over_draws(table["depth"], np.log(table[column]), table["seed"])
+
+
+def local_powers(table: pd.DataFrame, column: str) -> dict[tuple[int, int], Fit]:
+    """`depth_power` over the smaller and over the larger half of the depths, by their range.
+
+    Both halves have the median depth. A half with one depth has no power and is left out.
+    """
+    middle = table["depth"].median()
+    halves = [table[table["depth"] <= middle], table[table["depth"] >= middle]]
+    return {
+        (half["depth"].min(), half["depth"].max()): depth_power(half, column)
+        for half in halves
+        if half["depth"].nunique() > 1
+    }
+
+
+def fitted_power(table: pd.DataFrame, column: str, power: float) -> pd.Series:
+    """C N^power by depth, with the C that fits the logarithms of all rows best."""
+    height = (np.log(table[column]) - power * np.log(table["depth"])).mean()
+    depths = np.sort(table["depth"].unique())
+    return pd.Series(np.exp(height) * depths**power, depths)
+
+
+def convex_gaps(table: pd.DataFrame) -> pd.DataFrame:
+    """How far each run of a `convex_trajectory` table strays from its convex problem.
+
+    One row for each run, with its axes and `largest_gap`, the largest |L_deep - L_convex| /
+    L_convex over the steps, and `final_ratio`, L_deep / L_convex at the last one; both infinite
+    where the run overflowed.
+    """
+    axes = axes_of(table)
+    runs = table.assign(
+        gap=(table["loss"] / table["convex_loss"] - 1).abs().fillna(np.inf),
+        ratio=(table["loss"] / table["convex_loss"]).fillna(np.inf),
+    ).groupby(axes, dropna=False)
+    gaps = runs.agg(largest_gap=("gap", "max"), final_ratio=("ratio", "last"))
+    return with_axes(gaps.reset_index(), axes)
+
+
+def rank_trend(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Spearman's correlation of each row with its order, 0 where a row is constant.
+
+    Rounded, so that -0.9 is not above -0.9.
+    """
+    constant = (values == values[:, :1]).all(axis=1)
+    order = np.broadcast_to(np.arange(values.shape[1]), values.shape)
+    found = np.zeros(len(values))
+    found[~constant] = scipy_stats().spearmanrho(values[~constant], order[~constant], axis=1)[0]
+    return np.round(found, 12)
+
+
+def predicted_over_measured(
+    starts: pd.DataFrame, counts: pd.DataFrame, tolerance: float, key: list[str]
+) -> pd.DataFrame:
+    """The qualifying starts whose runs converge, with `ratio`, predicted over measured steps.
+
+    Predicted are T = ln(initial_excess_loss / tolerance) / guaranteed_decrease.
+
+    :param counts: the `iterations` of runs, infinite where they do not converge
+    :param key: the columns that tell which run is that of a start
+    """
+    arrived = counts.loc[np.isfinite(counts["iterations"]), [*key, "iterations"]]
+    table = starts[starts["qualifies"]].merge(arrived, on=key)
+    needed = np.log(table["initial_excess_loss"] / tolerance) / table["guaranteed_decrease"]
+    return table.assign(ratio=needed / table["iterations"].clip(lower=1))
