@@ -53,7 +53,7 @@ def only_table(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def sides(tables: dict[str, pd.DataFrame], between: dict | None) -> dict[str, pd.DataFrame]:
-    """The rows that are held against each other, by the value that tells them apart.
+    """The rows to compare, by the value that tells them apart.
 
     :param between: one column, or "experiment", and its values in order; None for a single side
     :raises NothingQualifies: there is no row of one of the values
@@ -71,6 +71,14 @@ def sides(tables: dict[str, pd.DataFrame], between: dict | None) -> dict[str, pd
     return result
 
 
+def in_common(
+    first: pd.DataFrame, second: pd.DataFrame
+) -> tuple[pd.Index, NDArray[np.float64], NDArray[np.float64]]:
+    """The row labels that two tables share, and the numbers of either at these."""
+    common = first.index.intersection(second.index)
+    return common, first.loc[common].to_numpy(), second.loc[common].to_numpy()
+
+
 def over_draws(
     statistic: Callable[..., float],
     sizes: Sequence[int],
@@ -82,21 +90,27 @@ def over_draws(
     :param statistic: takes, for each sample, the numbers of the draws to use
     :param sizes: the number of draws in each sample; samples are resampled independently
     """
-    value = float(statistic(*(np.arange(size) for size in sizes)))
-    low = high = np.nan
-    if min(sizes) > 1:
-        with np.errstate(invalid="ignore"):  # infinite statistics
-            found = scipy_stats().bootstrap(
-                [np.arange(size) for size in sizes],
-                lambda *chosen: statistic(*(draws.astype(int) for draws in chosen)),
-                n_resamples=RESAMPLES,
-                vectorized=False,
-                method="percentile",
-                rng=rng,
-            )
-        known = found.bootstrap_distribution[~np.isnan(found.bootstrap_distribution)]
-        low, high = censored_quantiles(known, INTERVAL) if len(known) else (np.nan, np.nan)
-    return Measure(value, float(low), float(high), min(sizes), items or {})
+    draws = [np.arange(size) for size in sizes]
+    low, high = _interval(statistic, draws, rng) if min(sizes) > 1 else (np.nan, np.nan)
+    return Measure(float(statistic(*draws)), low, high, min(sizes), items or {})
+
+
+def _interval(
+    statistic: Callable[..., float], draws: list[NDArray[np.int_]], rng: np.random.Generator
+) -> tuple[float, float]:
+    """The percentiles of a bootstrap: order statistics, as infinite numbers can't be averaged."""
+    with np.errstate(invalid="ignore"):  # infinite statistics
+        found = scipy_stats().bootstrap(
+            draws,
+            lambda *chosen: statistic(*(numbers.astype(int) for numbers in chosen)),
+            n_resamples=RESAMPLES,
+            vectorized=False,
+            method="percentile",
+            rng=rng,
+        )
+    known = found.bootstrap_distribution[~np.isnan(found.bootstrap_distribution)]
+    low, high = censored_quantiles(known, INTERVAL) if len(known) else (np.nan, np.nan)
+    return float(low), float(high)
 
 
 def proportion(successes: int, runs: int, items: dict[str, float] | None = None) -> Measure:

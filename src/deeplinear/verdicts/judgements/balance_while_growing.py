@@ -25,11 +25,7 @@ def balance_while_growing(tables: dict[str, pd.DataFrame]) -> dict[str, Measure]
     need(tables, "step", "balancedness", "smallest_layer_magnitude")
     unbalancedness, growth = [], []
     for name, table in tables.items():
-        if (table.loc[table["step"] == 0, "balancedness"] == 0).any():
-            raise Refusal(
-                f"{name}: a start is exactly balanced, delta(0) = 0, and delta(t)/delta(0) is no "
-                "number; judge such starts by the judgement largest_value of balancedness"
-            )
+        _refuse_balanced_starts(name, table)
         for _, run in table.sort_values("step").groupby(axes_of(table), sort=False):
             unbalancedness.append((run["balancedness"] / run["balancedness"].iloc[0]).max())
             magnitude = run["smallest_layer_magnitude"]
@@ -39,3 +35,11 @@ def balance_while_growing(tables: dict[str, pd.DataFrame]) -> dict[str, Measure]
         "unbalancedness": Measure(max(unbalancedness), min(unbalancedness), max(unbalancedness), n),
         "growth": Measure(min(growth), min(growth), max(growth), n),
     }
+
+
+def _refuse_balanced_starts(name: str, table: pd.DataFrame) -> None:
+    if (table.loc[table["step"] == 0, "balancedness"] == 0).any():
+        raise Refusal(
+            f"{name}: a start is exactly balanced, delta(0) = 0, and delta(t)/delta(0) is not a "
+            "number. Judge such starts by the judgement largest_value of balancedness."
+        )

@@ -40,7 +40,7 @@ def band_of_scales(
 ) -> dict[str, Measure]:
     """The decades of s whose median over seeds, at the best step size, is at most `within` steps.
 
-    Each point of the grid stands for its own part of a decade (`evidence.decades`), so a band that
+    Each point of the grid stands for its own part of a decade (`measures.decades`), so a band that
     reaches an end of the grid is a lower bound. Intervals: bootstrap over the seeds.
 
     :param between: the side whose band it is, and the other one

@@ -35,12 +35,9 @@ def conditions_needed(
     :raises NothingQualifies: one of the four kinds of run is missing
     :raises Refusal: an experiment that the claim doesn't name
     """
-    for name in (unbalanced, without_margin):
-        if name not in tables:
-            raise Refusal(unknown(name, tables, "experiment of this claim"))
-    need({unbalanced: tables[unbalanced]}, "imbalance", "depth", "status")
-    need({without_margin: tables[without_margin]}, "shift", "depth", "status", "excess_loss")
-    kinds = _claim_4(tables[unbalanced]) | _claim_5(tables[without_margin])
+    claim_4 = _table(tables, unbalanced, "imbalance", "depth", "status")
+    claim_5 = _table(tables, without_margin, "shift", "depth", "status", "excess_loss")
+    kinds = _claim_4(claim_4) | _claim_5(claim_5)
     for kind, ended in kinds.items():
         if ended.empty:
             raise NothingQualifies(f"there is no run of {kind}")
@@ -51,6 +48,13 @@ def conditions_needed(
     }
     every = pd.concat(kinds.values())
     return {"share": proportion(every.sum(), len(every), items)}
+
+
+def _table(tables: dict[str, pd.DataFrame], name: str, *columns: str) -> pd.DataFrame:
+    if name not in tables:
+        raise Refusal(unknown(name, tables, "experiment of this claim"))
+    need({name: tables[name]}, *columns)
+    return tables[name]
 
 
 def _claim_4(table: pd.DataFrame) -> dict[str, pd.Series]:

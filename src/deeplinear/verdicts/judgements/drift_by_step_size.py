@@ -1,5 +1,9 @@
 """By which factor balancedness drifts farther when the step size doubles."""
 
+from collections.abc import Iterator
+from functools import partial
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -36,17 +40,22 @@ def drift_by_step_size(
         raise NothingQualifies("there is one step size only")
     factors = _ratios(drifts.to_numpy()) ** (np.log(2) / np.log(steps[1:] / steps[:-1]))[:, None]
 
-    def farthest(chosen: np.ndarray) -> float:
-        middle = medians(factors[:, chosen])
-        with np.errstate(divide="ignore"):
-            return float(middle[np.abs(np.log(middle / 2)).argmax()])
-
-    pairs = zip(steps[:-1], steps[1:], medians(factors), factors, strict=True)
-    items = {}
-    for a, b, median, seeds in pairs:
-        items[f"{a:g} to {b:g}"] = float(median)
-        items[f"{a:g} to {b:g}, largest of a seed"] = float(seeds.max())
+    farthest, items = partial(_farthest, factors), dict(_items(steps, factors))
     return {"factor": over_draws(farthest, [factors.shape[1]], rng, items)}
+
+
+def _farthest(factors: NDArray[np.float64], chosen: NDArray[np.int_]) -> float:
+    """The median factor over some of the seeds that is farthest from 2."""
+    middle = medians(factors[:, chosen])
+    with np.errstate(divide="ignore"):
+        return float(middle[np.abs(np.log(middle / 2)).argmax()])
+
+
+def _items(steps: NDArray[np.float64], factors: NDArray[np.float64]) -> Iterator[tuple[str, float]]:
+    """The median and the largest factor of each two neighbouring step sizes."""
+    for (a, b), median, seeds in zip(pairwise(steps), medians(factors), factors, strict=True):
+        yield f"{a:g} to {b:g}", float(median)
+        yield f"{a:g} to {b:g}, largest of a seed", float(seeds.max())
 
 
 def _ratios(drifts: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,5 +1,6 @@
 """Whether contraction factors agree between depths, initialisations, ..."""
 
+from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
@@ -10,7 +11,15 @@ from deeplinear.base import contracts
 from deeplinear.base.values import Number, Share
 from deeplinear.tables.selection import in_words
 from deeplinear.tables.statistics import scipy_stats
-from deeplinear.verdicts.measures import Measure, NothingQualifies, medians, need, over_draws, sides
+from deeplinear.verdicts.measures import (
+    Measure,
+    NothingQualifies,
+    in_common,
+    medians,
+    need,
+    over_draws,
+    sides,
+)
 
 CONTRACT = contracts.Judgement(
     measures={
@@ -37,26 +46,28 @@ def equal_rates(
     :raises NothingQualifies: the sides have no combination of the other axes in common
     """
     need(tables, "factor", "seed")
-    pairs, parts = [], _parts(tables, between)
-    for (first, a), (second, b) in combinations(parts.items(), 2):
-        for group in a.index.intersection(b.index):
-            log_ratios = (np.log(a.loc[group]) - np.log(b.loc[group])).fillna(np.inf)
-            both = np.array([a.loc[group].fillna(np.inf), b.loc[group].fillna(np.inf)])
-            pairs.append((f"{first}, {second}: {group}", both, log_ratios.to_numpy()))
+    pairs = dict(_pairs(_parts(tables, between)))
     if not pairs:
         raise NothingQualifies("the sides have no combination of the other axes in common")
-    stacked = np.array([both for _, both, _ in pairs])  # (pairs, 2, seeds)
+    stacked = np.array(list(pairs.values()))  # (pairs, 2, seeds)
 
     def largest(chosen: NDArray[np.int_]) -> float:
         return float(_differences(stacked[:, :, chosen]).max())
 
-    items = {name: float(_differences(both[None])[0]) for name, both, _ in pairs}
+    items = dict(zip(pairs, _differences(stacked).tolist(), strict=True))
     seeds = stacked.shape[2]
-    p_values = [_equivalence(log_ratios, margin) for _, _, log_ratios in pairs]
     return {
         "difference": over_draws(largest, [seeds], rng, items),
-        "p_value": Measure(max(p_values), n=seeds),
+        "p_value": Measure(max(_equivalence(both, margin) for both in stacked), n=seeds),
     }
+
+
+def _pairs(parts: dict[str, pd.DataFrame]) -> Iterator[tuple[str, NDArray[np.float64]]]:
+    """Name and factors (2, seeds) of each pair of sides and combination of the other axes."""
+    for (first, a), (second, b) in combinations(parts.items(), 2):
+        groups, of_a, of_b = in_common(a.fillna(np.inf), b.fillna(np.inf))
+        for group, *both in zip(groups, of_a, of_b, strict=True):
+            yield f"{first}, {second}: {group}", np.array(both)
 
 
 def _parts(tables: dict[str, pd.DataFrame], between: dict) -> dict[str, pd.DataFrame]:
@@ -76,11 +87,14 @@ def _differences(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(np.isfinite(a) & np.isfinite(b), found, np.inf)
 
 
-def _equivalence(log_ratios: NDArray[np.float64], margin: float) -> float:
+def _equivalence(both: NDArray[np.float64], margin: float) -> float:
     """The p-value of two one-sided t-tests of equivalence within a factor of 1 + margin.
 
-    Not a number for a single draw.
+    1 where a factor is missing, not a number for a single draw.
     """
+    if not np.isfinite(both).all():
+        return 1.0
+    log_ratios = np.subtract(*np.log(both))
     if not np.isfinite(log_ratios).all():
         return 1.0
     if len(log_ratios) < 2:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from deeplinear.base import contracts
 from deeplinear.base.values import Number, Share
@@ -10,6 +11,7 @@ from deeplinear.verdicts.measures import (
     Measure,
     NothingQualifies,
     fastest_counts,
+    in_common,
     medians,
     need,
     over_draws,
@@ -44,27 +46,31 @@ def iterations_compared(
     """
     need(tables, *OUTCOME, "scale", "seed", "step_size")
     first, second = (fastest_counts(rows) for rows in sides(tables, between).values())
-    common = first.index.intersection(second.index)
-    a, b = first.loc[common].to_numpy(), second.loc[common].to_numpy()
-
-    def mean_ratio(of_a: np.ndarray, of_b: np.ndarray) -> float:
-        x, y = medians(a[:, of_a]), medians(b[:, of_b])
-        both = np.isfinite(x) & np.isfinite(y)
-        return float(np.exp(np.log(x[both] / y[both]).mean())) if both.any() else np.nan
-
+    scales, a, b = in_common(first, second)
     x, y = medians(a), medians(b)
     both = np.isfinite(x) & np.isfinite(y)
     if not both.any():
         raise NothingQualifies("there is no scale at which the medians of both sides are finite")
-    items = {f"s = {s:g}": r for s, r in zip(common[both], x[both] / y[both], strict=True)}
+    items = {f"s = {s:g}": r for s, r in zip(scales[both], x[both] / y[both], strict=True)}
     faster, slower = int((x < y)[both].sum()), int((x > y)[both].sum())
-    ratio = over_draws(mean_ratio, [a.shape[1], b.shape[1]], rng, items)
+    ratio = over_draws(
+        lambda of_a, of_b: _mean_ratio(medians(a[:, of_a]), medians(b[:, of_b])),
+        [a.shape[1], b.shape[1]],
+        rng,
+        items,
+    )
     return {
         "ratio": ratio,
         "ratio_low": Measure(ratio.low, n=ratio.n),
         "share": proportion(faster, int(both.sum()), items),
         "p_value": Measure(_sign_test(faster, slower), n=faster + slower),
     }
+
+
+def _mean_ratio(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
+    """The geometric mean of x/y where both are finite; not a number where there is none."""
+    both = np.isfinite(x) & np.isfinite(y)
+    return float(np.exp(np.log(x[both] / y[both]).mean())) if both.any() else np.nan
 
 
 def _sign_test(wins: int, losses: int) -> float:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from deeplinear.base import contracts
 from deeplinear.base.values import Number, Share
@@ -10,6 +11,7 @@ from deeplinear.verdicts.measures import (
     Measure,
     NothingQualifies,
     decades,
+    in_common,
     medians,
     need,
     over_draws,
@@ -42,30 +44,32 @@ def lower_training_loss(
     """Median final training losses over seeds, at the scales where one of the sides is trained.
 
     A run that diverges has an infinite loss. A scale is usable if its median is at most
-    `usable_loss`; its part of a decade is that of `evidence.decades`. Wilson's interval for the
+    `usable_loss`; its part of a decade is that of `measures.decades`. Wilson's interval for the
     share, a bootstrap over the seeds for the difference.
 
     :raises NothingQualifies: no scale at which a median is finite
     """
     need(tables, "epoch", "training_loss", "status", "scale", "seed")
     first, second = (_final_losses(rows) for rows in sides(tables, between).values())
-    scales = first.index.intersection(second.index)
-    a, b = first.loc[scales].to_numpy(), second.loc[scales].to_numpy()
+    scales, a, b = in_common(first, second)
     x, y = medians(a), medians(b)
     trained = np.isfinite(x) | np.isfinite(y)
     if not trained.any():
         raise NothingQualifies("no median of the training loss is finite")
 
-    def difference(of_a: np.ndarray, of_b: np.ndarray) -> float:
-        usable = [medians(m[:, c]) <= usable_loss for m, c in ((a, of_a), (b, of_b))]
-        return decades(scales, usable[0]) - decades(scales, usable[1])
+    def usable(losses: NDArray[np.float64], chosen: NDArray[np.int_]) -> float:
+        return decades(scales, medians(losses[:, chosen]) <= usable_loss)
 
-    losses = zip(scales, x, y, trained, strict=True)
-    items = {f"s = {s:g}": v - w for s, v, w, known in losses if known}
-    return {
-        "share": proportion(int((x <= y)[trained].sum()), int(trained.sum()), items),
-        "difference": over_draws(difference, [a.shape[1], b.shape[1]], rng),
-    }
+    losses = zip(scales[trained], x[trained], y[trained], strict=True)
+    share = proportion(
+        int((x <= y)[trained].sum()),
+        int(trained.sum()),
+        {f"s = {s:g}": v - w for s, v, w in losses},
+    )
+    difference = over_draws(
+        lambda of_a, of_b: usable(a, of_a) - usable(b, of_b), [a.shape[1], b.shape[1]], rng
+    )
+    return {"share": share, "difference": difference}
 
 
 def _final_losses(rows: pd.DataFrame) -> pd.DataFrame:

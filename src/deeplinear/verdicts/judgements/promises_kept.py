@@ -41,16 +41,21 @@ def promises_kept(tables: dict[str, pd.DataFrame], depths: list) -> dict[str, Me
     for depth in depths:
         if not (runs["depth"] == depth).any():
             raise NothingQualifies(f"no run of N = {depth} qualifies")
-    in_time = (runs["status"] == CONVERGED) & (runs["iterations"] <= runs["predicted_steps"])
-    kept = in_time & runs["qualifies"] & (runs["obeyed_steps"] == runs["checked_steps"])
-    shares = kept.groupby(runs["depth"]).mean()
+    kept = _keep_every_promise(runs)
     items = {"starts that qualify": int(starts["qualifies"].sum()), "of these run": len(runs)}
-    items |= {f"N = {depth}: share": float(share) for depth, share in shares.items()}
-    obeyed, checked = (int(runs[f"{what}_steps"].sum()) for what in ("obeyed", "checked"))
+    shares = kept.groupby(runs["depth"]).mean()
+    items |= {f"N = {depth}: share": float(share) for depth, share in shares.items()} | counts
+    obeyed, checked = int(runs["obeyed_steps"].sum()), int(runs["checked_steps"].sum())
     return {
-        "share": proportion(kept.sum(), len(runs), items | counts),
+        "share": proportion(kept.sum(), len(runs), items),
         "share_of_steps": proportion(obeyed, checked),
     }
+
+
+def _keep_every_promise(runs: pd.DataFrame) -> pd.Series:
+    """Which runs qualify, obey all inequalities at every recorded step and arrive in time."""
+    in_time = (runs["status"] == CONVERGED) & (runs["iterations"] <= runs["predicted_steps"])
+    return in_time & runs["qualifies"] & (runs["obeyed_steps"] == runs["checked_steps"])
 
 
 def _qualifying(name: str, table: pd.DataFrame) -> Iterable[tuple[str, float]]:

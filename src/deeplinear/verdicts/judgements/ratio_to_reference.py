@@ -1,7 +1,10 @@
 """A measured column over what it is said to be."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from deeplinear.base import contracts
 from deeplinear.base.errors import Refusal
@@ -42,19 +45,17 @@ def ratio_to_reference(
     """
     table = only_table(tables)
     need(tables, column, "seed", *([reference] if reference else []))
-    if by_depth is None:
-        ratios = table[column] / table[reference]
-    else:
-        ratios = table[column] / _references(table["depth"], by_depth)
-    by_group = groups(table.assign(ratio=ratios), "ratio").fillna(np.inf)
-    values = by_group.to_numpy()
-
-    def farthest(chosen: np.ndarray) -> float:
-        middle = medians(values[:, chosen])
-        return float(middle[np.abs(np.log(middle)).argmax()])
-
-    items = dict(zip(by_group.index, medians(values), strict=True))
+    said = table[reference] if by_depth is None else _references(table["depth"], by_depth)
+    ratios = groups(table.assign(ratio=table[column] / said), "ratio").fillna(np.inf)
+    values = ratios.to_numpy()
+    items = dict(zip(ratios.index, medians(values), strict=True))
+    farthest = partial(_farthest, values)
     return {"ratio": over_draws(farthest, [values.shape[1]], rng, items)}
+
+
+def _farthest(values: NDArray[np.float64], chosen: NDArray[np.int_]) -> float:
+    middle = medians(values[:, chosen])
+    return float(middle[np.abs(np.log(middle)).argmax()])
 
 
 def _references(depths: pd.Series, by_depth: dict) -> pd.Series:

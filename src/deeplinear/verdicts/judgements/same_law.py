@@ -8,7 +8,15 @@ from deeplinear.base import contracts
 from deeplinear.base.values import Number, Share
 from deeplinear.tables.selection import axes_of
 from deeplinear.tables.statistics import OUTCOME, fastest, scipy_stats
-from deeplinear.verdicts.measures import Measure, NothingQualifies, medians, need, proportion, sides
+from deeplinear.verdicts.measures import (
+    Measure,
+    NothingQualifies,
+    in_common,
+    medians,
+    need,
+    proportion,
+    sides,
+)
 
 CONTRACT = contracts.Judgement(
     measures={
@@ -36,22 +44,18 @@ def same_law(tables: dict[str, pd.DataFrame], between: dict, within: float) -> d
     """
     need(tables, *OUTCOME, "seed", "step_size", "cap")
     first, second = (_cells(rows) for rows in sides(tables, between).values())
-    common = first.index.intersection(second.index)
+    common, a, b = in_common(first, second)
     if common.empty:
         raise NothingQualifies("the two sides have no cell in common")
-    a, b = first.loc[common].to_numpy(), second.loc[common].to_numpy()
     test = scipy_stats().ks_2samp
     p_values = [min(test(x, y).pvalue * len(common), 1.0) for x, y in zip(a, b, strict=True)]
     factors = _factors(medians(a), medians(b))
     names = [", ".join(map("{} {}".format, common.names, cell)) for cell in common]
-    near = int((factors <= 1 + within).sum())
+    near, seeds = int((factors <= 1 + within).sum()), min(a.shape[1], b.shape[1])
+    p_items = dict(zip(names, p_values, strict=True))
     return {
         "share": proportion(near, len(common), dict(zip(names, factors, strict=True))),
-        "p_value": Measure(
-            min(p_values),
-            n=min(a.shape[1], b.shape[1]),
-            items=dict(zip(names, p_values, strict=True)),
-        ),
+        "p_value": Measure(min(p_values), n=seeds, items=p_items),
     }
 
 

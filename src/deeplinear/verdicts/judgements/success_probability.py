@@ -44,16 +44,11 @@ def success_probability(
     need(tables, "depth", "scale", "seed")
     limit = theorem.largest_scale(features, a) * (1 + ROUNDING)
     within = {name: table[table["scale"] <= limit] for name, table in tables.items()}
-    made = {name: t for name, t in within.items() if "status" in t and len(t)}
-    if not made:
-        raise NothingQualifies(f"no run has a scale of at most {limit:.4g}")
-    runs = only_table(made)
-    found = _shares(runs, runs["status"] == CONVERGED)
-    margins = [_shares(t, t["margin"] > 0) for t in within.values() if "margin" in t and len(t)]
+    found = _converging(within, limit)
     promised = theorem.success_probability(features, a)
     items = {"promised": promised}
-    items |= {f"{key}: converge": row["share"] for key, row in found.iterrows()}
-    items |= {f"{key}: have a margin": r["share"] for m in margins for key, r in m.iterrows()}
+    items |= {f"{key}: converge": share for key, share in found["share"].items()}
+    items |= _with_margin(within)
     least = found.sort_values("share").iloc[0]
     ends = (float(least[end]) - promised for end in ("share", "low", "high"))
     n, fewest = int(least["size"]), int(found["size"].min())
@@ -62,6 +57,22 @@ def success_probability(
         "surplus_low": Measure(float(found["low"].min()) - promised, n=n),
         "starts": Measure(fewest, n=fewest),
     }
+
+
+def _converging(tables: dict[str, pd.DataFrame], limit: float) -> pd.DataFrame:
+    """The shares of runs that converge."""
+    made = {name: table for name, table in tables.items() if "status" in table and len(table)}
+    if not made:
+        raise NothingQualifies(f"no run has a scale of at most {limit:.4g}")
+    runs = only_table(made)
+    return _shares(runs, runs["status"] == CONVERGED)
+
+
+def _with_margin(tables: dict[str, pd.DataFrame]) -> dict[str, float]:
+    """The shares of starts that have a margin, by N and s."""
+    known = [table for table in tables.values() if "margin" in table and len(table)]
+    found = [_shares(table, table["margin"] > 0)["share"] for table in known]
+    return {f"{key}: have a margin": n for shares in found for key, n in shares.items()}
 
 
 def _shares(table: pd.DataFrame, success: pd.Series) -> pd.DataFrame:
