@@ -38,7 +38,7 @@ def problem_of(block):
     arrays = plugins.load("readers", dataset["reader"])(members={}, **dataset["options"])
     if plan.is_on_samples(block):
         return lambda cell: Samples(*arrays)
-    problem = prepared.of_samples(*(a.astype(float) for a in arrays[:2]), whitened=True)[0]
+    problem = prepared.problem_of_table(*(a.astype(float) for a in arrays[:2]), whitened=True)[0]
     return lambda cell: problem
 
 

@@ -581,7 +581,7 @@ def test_bands_on_a_grid_and_limits():
     assert limits.met(4, {"at_least": 4})
     assert not limits.met(4, {"above": 4})
     assert not limits.met(np.nan, {"at_most": 4})
-    assert limits.in_words({"a_b": {"below": 0.05, "at_most": 1}}) == "a b < 0.05, a b ≤ 1"
+    assert limits.as_inequalities({"a_b": {"below": 0.05, "at_most": 1}}) == "a b < 0.05, a b ≤ 1"
 
 
 def test_medians_are_those_of_the_figures():

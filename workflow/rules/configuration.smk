@@ -34,7 +34,7 @@ try:
     configuration.check(
         config,
         HOME / "workflow/schemas/config.schema.yaml",
-        config_files.in_words(
+        config_files.named_sources(
             files,
             studies=listed if isinstance(listed, list) else [],
             typed=is_config_typed(),

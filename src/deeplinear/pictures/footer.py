@@ -7,6 +7,7 @@ from string import ascii_lowercase
 
 from matplotlib.figure import Figure, FigureBase
 
+from deeplinear.base.wording import each_once, spaced
 from deeplinear.pictures import style
 
 
@@ -48,12 +49,12 @@ def explanations_of(notes: dict[str, str]) -> list[str]:
 def _sources(facts: dict) -> list[str]:
     """The footer's last lines: data with checksum, our choices, and version."""
     lines = [_data_line(data) for data in facts["data"].values()]
-    fixed = unique([_fixed(about["block"]["axes"]) for about in facts["experiments"].values()])
+    fixed = each_once([_fixed(about["block"]["axes"]) for about in facts["experiments"].values()])
     lines += fixed if len(fixed) <= 2 else []  # many panels would need a line for each
     if facts["our_choices"]:
         lines.append(f"Our choice: {', '.join(facts['our_choices'])}.")
-    commits = ", ".join(unique([_short(place["commit"]) for place in facts["computed"]]))
-    devices = ", ".join(unique([place["device"] for place in facts["computed"]]))
+    commits = ", ".join(each_once([_short(place["commit"]) for place in facts["computed"]]))
+    devices = ", ".join(each_once([place["device"] for place in facts["computed"]]))
     settings = facts["config_sha256"][:10]
     return [*lines, f"{facts['paper']} · commit {commits} · config {settings} · {devices}"]
 
@@ -61,18 +62,13 @@ def _sources(facts: dict) -> list[str]:
 def _fixed(axes: dict) -> str:
     """The axes on which an experiment has one value, with it."""
     single = {n: a[0] for n, a in axes.items() if isinstance(a, list) and len(a) == 1}
-    named = ", ".join(f"{n.replace('_', ' ')} {v}" for n, v in single.items())
+    named = ", ".join(f"{spaced(n)} {v}" for n, v in single.items())
     return f"Fixed: {named or 'all axes are shown'}."
 
 
 def _short(commit: str) -> str:
     """A commit in ten characters, with the mark of local changes."""
     return commit[:10] + "+" * commit.endswith("+")
-
-
-def unique(items: list) -> list:
-    """The items in their order, each once."""
-    return [item for i, item in enumerate(items) if item not in items[:i]]
 
 
 def _data_line(data: dict) -> str:

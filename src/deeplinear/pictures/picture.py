@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.figure import Figure, FigureBase
 
 from deeplinear.base import environment, files, plugins
+from deeplinear.base.wording import each_once
 from deeplinear.pictures import footer, style
 from deeplinear.tables.selection import selected
 
@@ -97,6 +98,6 @@ def _facts(name: str, blocks: dict, about: dict[str, dict], notes: dict[str, str
         "experiments": about,
         "config_sha256": settings_sha256(blocks, about),
         "blocks": blocks,
-        "computed": footer.unique([place for a in about.values() for place in a["computed"]]),
+        "computed": each_once([place for a in about.values() for place in a["computed"]]),
         "drawn": {"time": datetime.now(UTC).isoformat(timespec="seconds"), **environment.facts()},
     }

@@ -5,6 +5,8 @@ import numpy as np
 from matplotlib.axis import Axis
 from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
 
+from deeplinear.base.wording import spaced
+
 # Okabe and Ito's colours, which stay apart under colour blindness.
 ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
 BLUE, VERMILION, PURPLE, BLACK = "#0072B2", "#D55E00", "#CC79A7", "#000000"
@@ -123,4 +125,4 @@ def axis_value(axis: str, value: object) -> str:
 
 def scheme_name(initialisation: str) -> str:
     """An initialisation scheme as it is written in a figure."""
-    return NAMES.get(initialisation, initialisation.replace("_", " "))
+    return NAMES.get(initialisation, spaced(initialisation))

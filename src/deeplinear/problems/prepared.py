@@ -18,7 +18,7 @@ def prepare(
     """Make a fetched table into a problem on disk; what whitening did joins the provenance."""
     with np.load(table) as found:
         table = [found[name].astype(float) for name in ("inputs", "targets")]
-    problem, facts = of_samples(*table, whitened)
+    problem, facts = problem_of_table(*table, whitened)
     files.write_arrays(
         out,
         covariance=problem.covariance,
@@ -39,7 +39,7 @@ def read(path: Path | str) -> Callable[[dict], Problem | Samples]:
     return lambda cell: found
 
 
-def of_samples(inputs: Matrix, targets: Matrix, whitened: bool) -> tuple[Problem, dict]:
+def problem_of_table(inputs: Matrix, targets: Matrix, whitened: bool) -> tuple[Problem, dict]:
     """The problem of a table and what whitening did; the plain sum over samples without it."""
     if not whitened:
         return Problem.of_samples(inputs, targets), {}

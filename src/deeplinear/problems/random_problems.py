@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from deeplinear.base import plugins, randomness
-from deeplinear.problems.prepared import of_samples
+from deeplinear.problems.prepared import problem_of_table
 from deeplinear.problems.problem import Problem
 
 DRAWS_KEPT = 64  # a shard's cells share few problems, and they are made again when needed
@@ -31,7 +31,7 @@ def of_cells(dataset: dict) -> Callable[[dict], Problem]:
     def draw(parameters: str, seed: int) -> Problem:
         given = json.loads(parameters)
         rng = randomness.generator(dataset["reader"], given, seed)
-        return of_samples(*reader(rng=rng, **given), whitened)[0]
+        return problem_of_table(*reader(rng=rng, **given), whitened)[0]
 
     def problem(cell: dict) -> Problem:
         given = plugins.accepted(reader, {**cell, **options})

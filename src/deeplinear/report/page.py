@@ -7,13 +7,14 @@ import jinja2
 import yaml
 
 from deeplinear.base import files
-from deeplinear.pictures import footer
-from deeplinear.report.page_claims import VERDICTS, counted, read_claims
-from deeplinear.report.page_figures import exhibit, read_facts, spaced
+from deeplinear.base.wording import each_once, spaced
+from deeplinear.report.page_claims import read_claims
+from deeplinear.report.page_figures import exhibit, read_facts
 from deeplinear.runs import axes
 from deeplinear.study.contents import drawn_figures
 from deeplinear.study.papers import OTHER
 from deeplinear.tables import storage
+from deeplinear.verdicts.claims import VERDICTS, counts_by_verdict
 
 TITLE = "Gradient descent on deep linear networks"  # where the configuration has none
 PAGE = Path(__file__).parent / "templates"
@@ -49,13 +50,32 @@ def write(
 def render(config: dict, claims: list[dict], exhibits: list[dict], sheets: dict[str, dict]) -> str:
     """The page as HTML, with its style and script inside and nothing outside.
 
-    :param claims: the judged claims, see `scores.read_claims`
-    :param exhibits: the figures, see `exhibits.exhibit`
+    :param claims: the judged claims, see `page_claims.read_claims`
+    :param exhibits: the figures, see `page_figures.exhibit`
     :param sheets: the provenance of the figures that put others side by side, by name
     """
-    loader = jinja2.FileSystemLoader(PAGE)
+    data = {data["dataset"]: data for shown in exhibits for data in shown["data"]}
+    return _template().render(
+        style=(PAGE / "report.css").read_text(encoding="utf-8"),
+        script=(PAGE / "report.js").read_text(encoding="utf-8"),
+        title=config.get("title", TITLE),
+        summary=config.get("summary", ""),
+        verdicts=VERDICTS,
+        claims=claims,
+        counts=counts_by_verdict(claims),
+        papers=_papers(config, claims, exhibits),
+        exhibits=exhibits,
+        sheets=sheets,
+        stand_ins=[facts for facts in data.values() if facts["stand_in"]],
+        places=_places(exhibits),
+        drawn=max((shown["drawn"]["time"] for shown in exhibits), default=""),
+        settings=yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=88),
+    )
+
+
+def _template() -> jinja2.Template:
     surroundings = jinja2.Environment(
-        loader=loader,
+        loader=jinja2.FileSystemLoader(PAGE),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -68,23 +88,7 @@ def render(config: dict, claims: list[dict], exhibits: list[dict], sheets: dict[
         "sentence": sentence,
         "thousands": "{:,}".format,
     }
-    data = {data["dataset"]: data for shown in exhibits for data in shown["data"]}
-    return surroundings.get_template("report.html.j2").render(
-        style=(PAGE / "report.css").read_text(encoding="utf-8"),
-        script=(PAGE / "report.js").read_text(encoding="utf-8"),
-        title=config.get("title", TITLE),
-        summary=config.get("summary", ""),
-        verdicts=VERDICTS,
-        claims=claims,
-        counts=counted(claims),
-        papers=_papers(config, claims, exhibits),
-        exhibits=exhibits,
-        sheets=sheets,
-        stand_ins=[facts for facts in data.values() if facts["stand_in"]],
-        places=_places(exhibits),
-        drawn=max((shown["drawn"]["time"] for shown in exhibits), default=""),
-        settings=yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=88),
-    )
+    return surroundings.get_template("report.html.j2")
 
 
 def duration(seconds: float) -> str:
@@ -109,14 +113,14 @@ def _papers(config: dict, claims: list[dict], exhibits: list[dict]) -> list[dict
     """The studies and papers in the order of the config, each with its claims and figures."""
     cited, studies = config.get("papers", {}), config.get("studies", {})
     found = [*studies, *cited, *(shown["paper"] for shown in [*exhibits, *claims])]
-    keys = sorted(footer.unique(found), key=lambda key: key == OTHER)  # what has none goes last
+    keys = sorted(each_once(found), key=lambda key: key == OTHER)  # what has none goes last
     return [
         {
             "key": key,
             "title": studies.get(key, {}).get("title", ""),
             "summary": studies.get(key, {}).get("summary", ""),
             "citation": cited.get(key, ""),
-            "counts": counted([claim for claim in claims if claim["paper"] == key]),
+            "counts": counts_by_verdict([claim for claim in claims if claim["paper"] == key]),
             "exhibits": [shown for shown in exhibits if shown["paper"] == key],
         }
         for key in keys
@@ -126,4 +130,4 @@ def _papers(config: dict, claims: list[dict], exhibits: list[dict]) -> list[dict
 def _places(exhibits: list[dict]) -> list[dict]:
     """Where and with what the pictures were drawn: each commit, device and set of versions once."""
     drawn = [{k: v for k, v in e["drawn"].items() if k != "time"} for e in exhibits]
-    return footer.unique(drawn)
+    return each_once(drawn)

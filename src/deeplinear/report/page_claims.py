@@ -48,26 +48,12 @@ def _claim(row: dict[str, str], more: dict, config: dict) -> dict:
         "statement": as_html(row["statement"]),
         "threshold": as_html(_typeset(LIMIT.sub("\\1\u00a0", row["threshold"]))),
         "sign": VERDICTS[row["verdict"]],
-        "measured": _short(row["value"]),
-        "interval": " to ".join(_short(end) for end in (row["low"], row["high"]) if end),
+        "measured": _typeset(row["value"]),
+        "interval": " to ".join(_typeset(end) for end in (row["low"], row["high"]) if end),
         "experiments": more.get("experiments", []),
         "reason": as_html(more.get("reason", "")),
         "why": as_html(more.get("not_evaluated_because", "")),
     }
-
-
-def counted(claims: list[dict]) -> dict[str, int]:
-    """How many claims have each verdict, in the order of the verdicts, zeros included."""
-    given = [claim["verdict"] for claim in claims]
-    return {verdict: given.count(verdict) for verdict in VERDICTS}
-
-
-def _short(text: str) -> str:
-    """A number to four digits, any other text as it is."""
-    try:
-        return _typeset(f"{float(text):.4g}")
-    except ValueError:
-        return text
 
 
 def _typeset(text: str) -> str:

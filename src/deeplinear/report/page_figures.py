@@ -8,7 +8,7 @@ import pandas as pd
 
 from deeplinear.base import files
 from deeplinear.base.errors import Refusal
-from deeplinear.pictures import footer
+from deeplinear.base.wording import each_once, spaced
 from deeplinear.report.notation import as_html
 from deeplinear.report.page_rows import rows_shown
 from deeplinear.study.papers import paper_of_figure
@@ -28,8 +28,7 @@ def exhibit(
     :raises Refusal: a picture or its provenance is missing
     """
     facts, block = read_facts(folder, name), config["figures"][name]
-    experiments = facts["experiments"]
-    title = as_html(facts["title"])
+    title, experiments = as_html(facts["title"]), facts["experiments"]
     return {
         "name": name,
         "title": title,
@@ -39,16 +38,22 @@ def exhibit(
         "alt": f"{spaced(block['drawing']).capitalize()}: {title.striptags()}",
         "says": block.get("paper_says", ""),
         "claims": [c for c in claims if {*experiments_of_claim(c)} & {*experiments}],
-        "explanation": [as_html(text) for text in dict.fromkeys(facts["explanation"].values())],
-        "data": list(facts["data"].values()),
-        "seconds": sum(about["seconds_on_one_core"] for about in experiments.values()),
-        "runs": sum(about["runs"] for about in experiments.values()),
-        "our_choices": facts["our_choices"],
         "sheets": [n for n, b in config["figures"].items() if name in b.get("panels", [])],
         "where": block.get("where", {}),
         "evidence": _evidence(facts, name, tables),
-        "config_sha256": facts["config_sha256"],
-        "drawn": facts["drawn"],
+        **_provenance(facts),
+    }
+
+
+def _provenance(facts: dict) -> dict:
+    """What the page takes from the provenance: explanation, data, cost, choices and versions."""
+    experiments = facts["experiments"].values()
+    return {
+        "explanation": [as_html(text) for text in dict.fromkeys(facts["explanation"].values())],
+        "data": list(facts["data"].values()),
+        "seconds": sum(about["seconds_on_one_core"] for about in experiments),
+        "runs": sum(about["runs"] for about in experiments),
+        **{key: facts[key] for key in ("our_choices", "config_sha256", "drawn")},
     }
 
 
@@ -78,11 +83,6 @@ def picture(path: Path) -> dict:
     return {"address": address, "width": width, "height": height}
 
 
-def spaced(name: str) -> str:
-    """A name of the config as words."""
-    return name.replace("_", " ")
-
-
 def _evidence(facts: dict, name: str, tables: dict[str, pd.DataFrame]) -> list[dict]:
     """The rows of each experiment that the picture shows, what they cost and their commit."""
     about = facts["experiments"]
@@ -100,7 +100,7 @@ def _evidence(facts: dict, name: str, tables: dict[str, pd.DataFrame]) -> list[d
             "about": blocks[part["experiment"]].get("about", ""),
             "kind": blocks[part["experiment"]]["kind"],
             "seconds": about[part["experiment"]]["seconds_on_one_core"],
-            "commits": footer.unique([p["commit"] for p in about[part["experiment"]]["computed"]]),
+            "commits": each_once([p["commit"] for p in about[part["experiment"]]["computed"]]),
         }
         for part in shown
     ]

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from deeplinear.base.wording import four_digits
 from deeplinear.tables.selection import axes_of, selected
 from deeplinear.tables.statistics import OUTCOME, censored_quantiles, fastest
 
@@ -17,29 +18,30 @@ def rows_shown(block: dict, tables: dict) -> list[dict]:
     """
     named = {name: tables[name] for name in block["experiments"]}
     shown = selected(named, block.get("where", {}))
-    result = []
-    for name, table in shown.items():
-        axes = axes_of(table)
-        result.append(
-            {
-                "experiment": name,
-                "rows": len(table),
-                "of": len(tables[name]),
-                "runs": len(table[axes].drop_duplicates()),
-                "axes": {axis: spoken(table[axis]) for axis in axes if axis != "seed"},
-                "seeds": _seeds(table["seed"]),
-                "best": best_cells(table) if set(OUTCOME) <= set(table) else [],
-            }
-        )
-    return result
+    return [
+        {"experiment": name, "of": len(tables[name]), **_in_table(table)}
+        for name, table in shown.items()
+    ]
 
 
-def spoken(column: pd.Series) -> str:
+def _in_table(table: pd.DataFrame) -> dict:
+    """What the rows of one experiment are: how many, from which runs, and which of them won."""
+    axes = axes_of(table)
+    return {
+        "rows": len(table),
+        "runs": len(table[axes].drop_duplicates()),
+        "axes": {axis: _values_in_words(table[axis]) for axis in axes if axis != "seed"},
+        "seeds": _seeds(table["seed"]),
+        "best": best_cells(table) if set(OUTCOME) <= set(table) else [],
+    }
+
+
+def _values_in_words(column: pd.Series) -> str:
     """The values of a column in words: all of a few; of many, how many and their range."""
     held = sorted(column.dropna().unique().tolist())
     if len(held) <= LISTED or isinstance(held[0], str):
-        return ", ".join(map(number, held))
-    return f"{len(held):,} values from {number(held[0])} to {number(held[-1])}"
+        return ", ".join(map(_as_cell, held))
+    return f"{len(held):,} values from {_as_cell(held[0])} to {_as_cell(held[-1])}"
 
 
 def _seeds(column: pd.Series) -> str:
@@ -48,9 +50,9 @@ def _seeds(column: pd.Series) -> str:
     return f"{len(held):,} ({held[0]} to {held[-1]})" if len(held) > 1 else f"1 ({held[0]})"
 
 
-def number(value: object) -> str:
+def _as_cell(value: object) -> str:
     """A value as a table shows it: floats to four digits."""
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    return four_digits(value) if isinstance(value, float) else str(value)
 
 
 def best_cells(table: pd.DataFrame) -> list[dict[str, str]]:
@@ -64,7 +66,7 @@ def best_cells(table: pd.DataFrame) -> list[dict[str, str]]:
     several = [axis for axis in axes_of(best) if axis == "scale" or best[axis].nunique() > 1]
     axes = [axis for axis in several if axis != "seed"]
     return [
-        {**dict(zip(axes, map(number, cell), strict=True)), **_winner(runs)}
+        {**dict(zip(axes, map(_as_cell, cell), strict=True)), **_winner(runs)}
         for cell, runs in best.groupby(axes, sort=False)
     ]
 
@@ -77,6 +79,6 @@ def _winner(runs: pd.DataFrame) -> dict[str, str]:
     return {
         "converged": f"{len(reached)} of {len(runs)}",
         "median iterations": f"{median:,.0f}" if np.isfinite(median) else "not reached",
-        "best η": spoken(reached["step_size"]) if len(reached) else "none",
+        "best η": _values_in_words(reached["step_size"]) if len(reached) else "none",
         "at the grid's edge": ", ".join(f"{end} in {n}" for end, n in ends.items()) or "no",
     }

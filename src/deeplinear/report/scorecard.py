@@ -12,7 +12,7 @@ from pathlib import Path
 
 from deeplinear.base import files
 from deeplinear.base.errors import Refusal
-from deeplinear.verdicts.claims import VERDICTS
+from deeplinear.verdicts.claims import VERDICTS, counts_by_verdict
 
 TABLE = Path("figures/scorecard.csv")
 MARKERS = "<!-- scorecard -->", "<!-- /scorecard -->"
@@ -25,16 +25,16 @@ def read(path: Path | str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def counted(rows: list[dict[str, str]]) -> str:
+def summary(rows: list[dict[str, str]]) -> str:
     """How many claims have which verdict, in words."""
-    found = [row["verdict"] for row in rows]
-    parts = [f"{found.count(verdict)} {verdict}" for verdict in VERDICTS if verdict in found]
+    counts = counts_by_verdict(rows).items()
+    parts = [f"{count} {verdict}" for verdict, count in counts if count]
     return f"{len(rows)} claims: {', '.join(parts)}."
 
 
 def for_terminal(rows: list[dict[str, str]]) -> str:
     """One line for each claim, the counts first, at most 100 columns wide."""
-    lines, values = [counted(rows)], [_value(row, digits=3) for row in rows]
+    lines, values = [summary(rows)], [_value(row, digits=3) for row in rows]
     width = max(map(len, values), default=0) + 2
     margin = max((len(row["id"]) for row in rows), default=0) + 2
     for row, value in zip(rows, values, strict=True):
@@ -63,7 +63,7 @@ def for_docs(rows: list[dict[str, str]]) -> str:
     for row in rows:
         cells = [_value(row) if name == "value, interval" else row[name] for name in names]
         lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
-    return "\n".join(["# Scorecard", "", INTRODUCTION, "", counted(rows), "", *lines, ""])
+    return "\n".join(["# Scorecard", "", INTRODUCTION, "", summary(rows), "", *lines, ""])
 
 
 INTRODUCTION = """\

@@ -57,7 +57,7 @@ def place(path: Path, section: str, name: str) -> str:
     return ", line ".join(map(str, (from_here(path), *lines)))
 
 
-def in_words(files: Sequence[Path | str], studies: Sequence[str], typed: bool) -> str:
+def named_sources(files: Sequence[Path | str], studies: Sequence[str], typed: bool) -> str:
     """What a configuration was put together from.
 
     :param files: config.yaml, if it is read, and the files of --configfile

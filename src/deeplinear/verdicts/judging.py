@@ -9,9 +9,15 @@ import pandas as pd
 
 from deeplinear.base import environment, plugins, randomness
 from deeplinear.base.errors import Refusal
+from deeplinear.base.wording import four_digits
 from deeplinear.tables.selection import selected
 from deeplinear.verdicts import limits
-from deeplinear.verdicts.claims import COLUMNS, VERDICTS, experiments_of_claim
+from deeplinear.verdicts.claims import (
+    COLUMNS,
+    VERDICTS,
+    counts_by_verdict,
+    experiments_of_claim,
+)
 from deeplinear.verdicts.measures import Measure, NothingQualifies
 
 REPRODUCED, DEVIATES, NOT_REPRODUCED, NOT_EVALUATED = VERDICTS
@@ -27,7 +33,7 @@ def judged(claims: dict, tables: dict[str, pd.DataFrame], about: dict[str, dict]
     """
     found = {name: judge(name, block, tables, about) for name, block in claims.items()}
     return {
-        "counts": _counts(found),
+        "counts": counts_by_verdict(found.values()),
         "claims": found,
         "data": {a["data"]["dataset"]: a["data"] for a in about.values()},
         "computed": {name: a["computed"] for name, a in about.items()},
@@ -47,7 +53,12 @@ def joined(parts: dict[str, dict], order: list[str]) -> dict:
     for key, part in itertools.product(both, parts.values()):
         both[key] |= part[key]
     judged = {study: part["judged"] for study, part in parts.items()}
-    return {"counts": _counts(claims), "claims": claims, **both, "judged": judged}
+    return {
+        "counts": counts_by_verdict(claims.values()),
+        "claims": claims,
+        **both,
+        "judged": judged,
+    }
 
 
 def judge(name: str, block: dict, tables: dict, about: dict[str, dict]) -> dict:
@@ -68,7 +79,7 @@ def judge(name: str, block: dict, tables: dict, about: dict[str, dict]) -> dict:
     return {
         "verdict": verdict(measures, block["threshold"], block.get("deviates")),
         **{key: _number(getattr(headline, key)) for key in ("value", "low", "high", "n")},
-        "limits": limits.in_words(block["threshold"]),
+        "limits": limits.as_inequalities(block["threshold"]),
         "data": "; ".join(dict.fromkeys(map(_data, data.values()))),
         "not_evaluated_because": reason,
         "measures": {key: _plain(measure) for key, measure in measures.items()},
@@ -99,13 +110,8 @@ def table(found: dict) -> pd.DataFrame:
     ]
     frame = pd.DataFrame(rows)[COLUMNS]
     for column in ("value", "low", "high"):
-        frame[column] = frame[column].map(_four_digits)
+        frame[column] = frame[column].astype(float).map(four_digits)
     return frame
-
-
-def _counts(claims: dict[str, dict]) -> dict[str, int]:
-    """How many claims have each verdict."""
-    return {v: sum(claim["verdict"] == v for claim in claims.values()) for v in VERDICTS}
 
 
 def _measured(name: str, block: dict, tables: dict, data: dict) -> dict[str, Measure]:
@@ -153,11 +159,6 @@ def _plain(measure: Measure) -> dict:
     """A measure as JSON can hold it."""
     fields = {key: _number(value) for key, value in asdict(measure).items() if key != "items"}
     return fields | {"items": {key: _number(v) for key, v in measure.items.items()}}
-
-
-def _four_digits(number: float | str | None) -> str:
-    """A number of the evidence as the table shows it; empty where there is none."""
-    return "" if pd.isna(number) else f"{float(number):.4g}"
 
 
 def _number(value: float) -> float | str | None:

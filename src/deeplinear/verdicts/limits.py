@@ -2,6 +2,8 @@
 
 from operator import ge, gt, le, lt
 
+from deeplinear.base.wording import spaced
+
 RELATIONS = {"at_least": (ge, "≥"), "at_most": (le, "≤"), "above": (gt, ">"), "below": (lt, "<")}
 
 
@@ -10,10 +12,10 @@ def met(value: float, limits: dict[str, float]) -> bool:
     return all(RELATIONS[name][0](value, limit) for name, limit in limits.items())
 
 
-def in_words(limits: dict[str, dict[str, float]]) -> str:
-    """The limits of several measures in words, "band ≥ 3, ratio > 4"."""
+def as_inequalities(limits: dict[str, dict[str, float]]) -> str:
+    """The limits of several measures as a reader writes them, "band ≥ 3, ratio > 4"."""
     return ", ".join(
-        f"{measure.replace('_', ' ')} {RELATIONS[name][1]} {limit:.10g}"
+        f"{spaced(measure)} {RELATIONS[name][1]} {limit:.10g}"
         for measure, given in limits.items()
         for name, limit in given.items()
     )

@@ -3,7 +3,7 @@
 import json
 
 from deeplinear.base import seals
-from deeplinear.pictures.footer import unique
+from deeplinear.base.wording import each_once
 from deeplinear.report.archive import listing
 
 
@@ -19,8 +19,8 @@ def of(config: dict, content: dict[str, bytes], commit: str) -> dict:
     return {
         "commit": commit,
         "finished": max(place["time"] for place in drawn),
-        "computed": unique([place for about in tables.values() for place in about["computed"]]),
-        "drawn": unique([{k: v for k, v in place.items() if k != "time"} for place in drawn]),
+        "computed": each_once([place for about in tables.values() for place in about["computed"]]),
+        "drawn": each_once([{k: v for k, v in place.items() if k != "time"} for place in drawn]),
         "data": {about["data"]["dataset"]: about["data"] for about in tables.values()},
         "configurations": {name: figure["config_sha256"] for name, figure in figures.items()},
     }

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from deeplinear.report.scorecard import counted
+from deeplinear.report.scorecard import summary
 
 TEXT = """\
 # {title}: a finished study
@@ -71,4 +71,4 @@ def _verdicts(content: dict[str, bytes]) -> str:
     if "figures/scorecard.csv" not in content:
         return "No claim was judged."
     rows = csv.DictReader(io.StringIO(content["figures/scorecard.csv"].decode()))
-    return counted(list(rows))
+    return summary(list(rows))
