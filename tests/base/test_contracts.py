@@ -1,10 +1,15 @@
 """Every plug-in's contract is the whole truth about its function, its options and its axes."""
 
 import inspect
+import re
+from dataclasses import fields
+from inspect import isclass
+from pathlib import Path
 
 import pytest
 
 from deeplinear.base import contracts, plugins
+from deeplinear.base import values as all_values
 from deeplinear.base.values import (
     Column,
     Count,
@@ -116,3 +121,27 @@ def test_a_description_fits_the_values_in_its_range_alone(values):
     assert all(map(values.fits, fitting))
     assert not any(map(values.fits, others))
     assert values.expected
+
+
+PAGE = (Path(__file__).parents[2] / "docs/plugins.md").read_text()
+
+
+@pytest.mark.parametrize("kind", [*plugins.CONTRACTS.values(), contracts.Theory])
+def test_the_page_describes_every_field_of_a_contract(kind):
+    name = kind.__name__
+    section = next(part for part in re.split("^## ", PAGE, flags=re.M) if name in part[:50])
+    for field in fields(kind):
+        assert f"\n| `{field.name}` |" in section, field.name
+
+
+def test_the_page_names_all_that_is_handed_and_all_sides_and_values():
+    for folder, name in ALL:
+        assert all(f"`{handed}`" in PAGE for handed in plugins.contract(folder, name).handed)
+    assert all(f'`"{sides}"`' in PAGE for sides in contracts.SIDES)
+    described = [kind for kind in vars(all_values).values() if isclass(kind) and kind is not Value]
+    assert all(f"`{kind.__name__}(" in PAGE for kind in described)
+
+
+def test_the_example_of_the_page_is_the_contract_of_its_file():
+    (code,) = re.findall("```py\n(.*?)```", PAGE, re.S)
+    assert code in Path(inspect.getfile(plugins.load("schedules", "polynomial_decay"))).read_text()

@@ -1,3 +1,5 @@
+from functools import cached_property
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +9,7 @@ from reference_study import STUDY
 
 from deeplinear.base import plugins
 from deeplinear.base.values import Count, Number, Value
+from deeplinear.descent.start import Start
 from deeplinear.runs import axes, grid, sweep
 from deeplinear.runs.kinds.trajectory import recorded_steps
 from deeplinear.runs.run import Run
@@ -49,6 +52,20 @@ def test_more_cells_leave_every_row_as_it_was():
     whole = run(BLOCK)
     merged = whole.merge(larger, how="left", on=list(whole.columns), indicator=True)
     assert (merged["_merge"] == "both").all()
+
+
+@pytest.mark.parametrize("kind", ["convergence", "trajectory"])
+def test_what_belongs_to_a_start_is_computed_once_for_all_its_step_sizes(kind, monkeypatch):
+    starts, reduced = [], Start.reduced.func
+    counted = cached_property(lambda start: starts.append(start) or reduced(start))
+    counted.__set_name__(Start, "reduced")
+    monkeypatch.setattr(Start, "reduced", counted)
+    options = {"tolerance": 1e-5, "max_steps": 5}
+    options |= {"records_per_decade": 1} if kind == "trajectory" else {"certify": False}
+    block = {**BLOCK, "kind": kind, "options": options}
+    problem = white_problem(outputs=2)
+    sweep.run("test", block, lambda cell: problem)
+    assert len(starts) == 2 * 2 * 2 * 2  # of three step sizes each
 
 
 def test_certificates_change_no_status():

@@ -129,6 +129,11 @@ import io
 
 import pandas as pd
 
+from deeplinear.base import contracts
+from deeplinear.base.values import Text
+
+CONTRACT = contracts.Reader(options={"target": Text("the column of the target")})
+
 
 def comma_separated(members, target: str):
     """All columns but the target, and the target."""

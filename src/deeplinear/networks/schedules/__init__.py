@@ -1,5 +1,5 @@
-"""Step-size schedules: one file each, holding one public function of the file's name.
+"""Step-size schedules: one file each, with one public function of the file's name.
 
-A schedule takes any parameters that it names, which are looked up among the axes of the
-experiment (`step_size` among them), and returns a `Schedule`.
+A schedule is handed `step_size` and its axes, and returns a `Schedule`. docs/plugins.md describes
+its CONTRACT, which may be left out.
 """

@@ -1,5 +1,5 @@
-"""Shapes of networks: one file each, holding one public function of the file's name.
+"""Shapes of networks: one file each, with one public function of the file's name.
 
-A shape takes d_in, d_out, depth, plus any parameters that it names, which are looked up among the
-axes of the experiment; it returns the widths (d_0, ..., d_N).
+A shape is handed `d_in`, `d_out`, `depth` and its axes; it returns the widths (d_0, ..., d_N).
+docs/plugins.md describes its CONTRACT, which may be left out.
 """
