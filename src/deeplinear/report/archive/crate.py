@@ -5,14 +5,21 @@ Of the source only the workflow is described by itself; SHA256SUMS has every fil
 
 import json
 from pathlib import Path
+from urllib.parse import quote
+
+from rocrate.model import ContextEntity, Entity
+from rocrate.rocrate import ROCrate
 
 from deeplinear.base.seals import sha256
-from deeplinear.report.archive import contextual
-from deeplinear.report.archive.contextual import at
 
 FILE = "ro-crate-metadata.json"
 WORKFLOW, SETTINGS, LOCK = "source/Snakefile", "config.yaml", "source/requirements.lock"
-SOURCE = {"@id": "source/", "@type": "Dataset", "name": "the whole source of the pipeline"}
+TERMS = "https://w3id.org/ro/terms/workflow-run/context"
+PROFILES = {
+    "https://w3id.org/ro/wfrun/process/0.5": "Process Run Crate",
+    "https://w3id.org/ro/wfrun/workflow/0.5": "Workflow Run Crate",
+    "https://w3id.org/workflowhub/workflow-ro-crate/1.0": "Workflow RO-Crate",
+}
 FORMATS = {
     ".csv": "text/csv",
     ".html": "text/html",
@@ -33,70 +40,96 @@ def metadata(config: dict, content: dict[str, bytes], facts: dict, citation: dic
     :param facts: its provenance
     :param citation: what CITATION.cff says
     """
-    described = [name for name in content if not name.startswith("source/")]
-    described += [name for name in (WORKFLOW, LOCK) if name in content]
-    parts = {name: _file(name, content[name], config) for name in sorted(described)}
-    authors = [contextual.author(author) for author in citation["authors"]]
-    data = [_data(name, about) for name, about in facts["data"].items()]
-    parts[WORKFLOW] |= _workflow(authors, citation, facts, LOCK in parts)
-    parts["README.md"] |= {"about": {"@id": "./"}}
-    run = _run(list(parts), authors, data, facts["finished"])
-    root = _root([*parts.values(), SOURCE], authors, run, citation)
-    graph = [contextual.descriptor(FILE), root, *parts.values(), SOURCE, run, *data, *authors]
-    graph += [contextual.licence(citation), contextual.LANGUAGE, *contextual.profiles()]
-    return {"@context": contextual.CONTEXT, "@graph": graph}
+    crate = ROCrate(version="1.1")  # which the profile builds on
+    crate.metadata.extra_contexts.append(TERMS)
+    authors = [_add(crate, **_author(author)) for author in citation["authors"]]
+    name = citation["license"]
+    licence = _add(crate, f"https://spdx.org/licenses/{name}", "CreativeWork", name=name)
+    about = {"author": authors if len(authors) > 1 else authors[0], "license": licence}
+    files = _add_files(crate, config, content)
+    _add_workflow(crate, content, citation, facts, **about)
+    data = [_add(crate, **_data(name, described)) for name, described in facts["data"].items()]
+    run = _add_run(crate, [files[SETTINGS], *data], files, facts["finished"], authors[0])
+    _describe(crate, run, citation, **about)
+    return crate.metadata.generate()
 
 
-def _root(parts: list[dict], authors: list[dict], run: dict, citation: dict) -> dict:
-    return {
-        "@id": "./",
-        "@type": "Dataset",
-        "name": f"{citation['title']}: a finished study",
-        "description": citation["abstract"].strip(),
-        "datePublished": run["endTime"],
-        "keywords": ", ".join(citation.get("keywords", [])),
-        "license": at(contextual.licence(citation)),
-        "author": at(authors),
-        "conformsTo": at(contextual.profiles()),
-        "mainEntity": {"@id": WORKFLOW},
-        "mentions": at(run),
-        "hasPart": at(parts),
+def _add(crate: ROCrate, identifier: str, kind: str, **properties: object) -> Entity:
+    """Add something that the archive refers to and that is not a file in it."""
+    return crate.add(ContextEntity(crate, identifier, {"@type": kind, **properties}))
+
+
+def _describe(crate: ROCrate, run: Entity, citation: dict, **about: object) -> None:
+    """What the whole archive is, and which standards it follows."""
+    root = crate.root_dataset
+    root["name"] = f"{citation['title']}: a finished study"
+    root["description"] = citation["abstract"].strip()
+    root["datePublished"] = run["endTime"]
+    root["keywords"] = ", ".join(citation.get("keywords", []))
+    root["mentions"] = run
+    for key, value in about.items():
+        root[key] = value
+    for address, name in PROFILES.items():
+        version = address.rpartition("/")[2]
+        profile = _add(crate, address, "CreativeWork", name=name, version=version)
+        root.append_to("conformsTo", profile)
+
+
+def _add_files(crate: ROCrate, config: dict, content: dict[str, bytes]) -> dict[str, Entity]:
+    """The files of the study, the lock and the source as a whole."""
+    described = [name for name in content if not name.startswith("source/") or name == LOCK]
+    files = {
+        name: crate.add_file(dest_path=name, properties=_file(name, content[name], config))
+        for name in sorted(described)
     }
+    files["README.md"]["about"] = crate.root_dataset
+    crate.add_dataset(dest_path="source/", properties={"name": "the whole source of the pipeline"})
+    return files
 
 
-def _run(described: list[str], authors: list[dict], data: list[dict], finished: str) -> dict:
+def _add_workflow(
+    crate: ROCrate, content: dict[str, bytes], citation: dict, facts: dict, **about: object
+) -> None:
+    properties = {
+        **_file(WORKFLOW, content[WORKFLOW], {}),
+        "name": citation["title"],
+        "version": f"{citation['version']}, commit {facts['commit']}",
+    }
+    workflow = crate.add_workflow(
+        dest_path=WORKFLOW, properties=properties, main=True, lang="snakemake"
+    )
+    if LOCK in content:
+        about["softwareRequirements"] = crate.dereference(LOCK)
+    for key, value in about.items():
+        workflow[key] = value
+
+
+def _add_run(
+    crate: ROCrate, used: list[Entity], files: dict[str, Entity], finished: str, agent: Entity
+) -> Entity:
     """The run of the workflow: from the settings and the data to tables and figures."""
-    results = [{"@id": name} for name in described if name.startswith(("figures/", "data/"))]
-    return {
-        "@id": "#run",
-        "@type": "CreateAction",
+    made = [files[name] for name in files if name.startswith(("figures/", "data/"))]
+    properties = {
         "name": "Run of the whole study",
         "description": "Commits, versions and devices are in provenance.json.",
         "actionStatus": "http://schema.org/CompletedActionStatus",
         "endTime": finished,
-        "agent": at(authors[0]),
-        "instrument": {"@id": WORKFLOW},
-        "object": [{"@id": SETTINGS}, *map(at, data)],
-        "result": results,
     }
+    run = crate.add_action(crate.mainEntity, "#run", used, made, properties)
+    run["agent"] = agent
+    return run
 
 
-def _workflow(authors: list[dict], citation: dict, facts: dict, locked: bool) -> dict:
-    return {
-        "@type": ["File", "SoftwareSourceCode", "ComputationalWorkflow"],
-        "name": citation["title"],
-        "version": f"{citation['version']}, commit {facts['commit']}",
-        "license": at(contextual.licence(citation)),
-        "author": at(authors),
-        "programmingLanguage": at(contextual.LANGUAGE),
-        **({"softwareRequirements": {"@id": LOCK}} if locked else {}),
-    }
+def _author(given: dict) -> dict:
+    """A person or an organisation from an author of CITATION.cff."""
+    names = ("name", "given-names", "name-particle", "family-names", "name-suffix")
+    name = " ".join(given[key] for key in names if key in given)
+    kind = "Organization" if "name" in given else "Person"
+    return {"identifier": given.get("orcid", f"#{quote(name)}"), "kind": kind, "name": name}
 
 
 def _file(name: str, content: bytes, config: dict) -> dict:
     return {
-        "@id": name,
-        "@type": "File",
         "name": _title(Path(name), config),
         "encodingFormat": FORMATS.get(Path(name).suffix, "text/plain"),
         "contentSize": str(len(content)),
@@ -115,11 +148,10 @@ def _title(path: Path, config: dict) -> str:
 def _data(name: str, about: dict) -> dict:
     """Data of a run, which are not in the archive, by their checksums."""
     sums = about.get("sha256") or about.get("content_sha256") or "made anew for each seed"
-    title = about["title"] + (f", not {about['replaces']}" if about["stand_in"] else "")
     return {
-        "@id": f"#data-{name}",
-        "@type": "PropertyValue",
-        "name": title,
+        "identifier": f"#data-{name}",
+        "kind": "PropertyValue",
+        "name": about["title"] + (f", not {about['replaces']}" if about["stand_in"] else ""),
         "description": f"from {about['source']}",
         "value": sums if isinstance(sums, str) else json.dumps(sums),
     }
