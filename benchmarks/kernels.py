@@ -21,6 +21,7 @@ from cases import CASES, Case
 
 from deeplinear.descent.fastest import has_scalar_form, of_chain, of_scalar_output
 from deeplinear.descent.kernels import chain, scalar_output, vectorised
+from deeplinear.descent.kernels.vectorised.scalar_output import WIDEST
 from deeplinear.descent.reductions import onto_invariant_subspaces
 from deeplinear.descent.reference import Stop
 from deeplinear.descent.start import Start
@@ -105,7 +106,7 @@ def compare(case: Case) -> dict:
 
 def share_of_limit(name: str, row: dict, rates: dict[str, float]) -> tuple[float, str]:
     """The part of the limit that a kernel reaches, and of which limit."""
-    if name in ("scalar_output", "other_sizes"):
+    if name in ("scalar_output", "other_sizes") and row["width"] <= WIDEST:
         limit = limits.steps_limit(row["depth"], row["width"])
         return row["fast"] / limit, "its loop without waiting"
     if name == "wide":

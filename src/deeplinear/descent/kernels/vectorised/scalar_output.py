@@ -7,9 +7,9 @@ import numpy as np
 from numba import types
 
 from deeplinear.base.arrays import Matrix
+from deeplinear.descent.kernels import scalar_output as plain
 from deeplinear.descent.kernels.compiled import CONVERGED, DIVERGED, GOING_ON, compiled, part
 from deeplinear.descent.kernels.memory import aligned
-from deeplinear.descent.kernels.scalar_output import same
 from deeplinear.descent.kernels.vectorised.rows import (
     add_multiple,
     add_rows,
@@ -22,12 +22,16 @@ from deeplinear.descent.kernels.vectorised.rows import (
     zero,
 )
 
+WIDEST = 32  # numbers of a row that registers hold; on longer rows plain loops are as fast
+
 
 def advance(
     state: Matrix, target: float, step_size: float, tolerance: float, max_steps: int
 ) -> tuple[int, int, float]:
     """Descend in place, as the plain form does; returns (status, steps, excess loss)."""
     height, h = state.shape
+    if h > WIDEST:
+        return plain.advance(state, target, step_size, tolerance, max_steps)
     scratch = aligned(height + h - 2).reshape(-1, h)
     return _compiled(h)(state, scratch, target, step_size, tolerance, max_steps, h)
 
@@ -78,7 +82,7 @@ def _advance(state, scratch, target, step_size, tolerance, max_steps, h):
             return DIVERGED, step, excess_loss
         if excess_loss <= tolerance:
             return CONVERGED, step, excess_loss
-        if excess_loss == earlier_loss and same(state, earlier):
+        if excess_loss == earlier_loss and plain.same(state, earlier):
             step += (max_steps - step) // (step - earlier_step) * (step - earlier_step)
         if step >= max_steps:
             return GOING_ON, step, excess_loss
