@@ -294,10 +294,10 @@ def test_a_bare_machine_computes_the_same(study, undisturbed, tmp_path):
         "PYTHONUTF8": "0",
         "PYTHONCOERCECLOCALE": "0",
     }
-    shutil.rmtree(study.folder / "src/deeplinear/descent/kernels/__pycache__", ignore_errors=True)
-    (study.folder / "src/deeplinear/descent/kernels/__pycache__").write_text(
-        "nothing is cached here"
-    )
+    kernels = study.folder / "src/deeplinear/descent/kernels"
+    for room in (kernels, kernels / "vectorised"):
+        shutil.rmtree(room / "__pycache__", ignore_errors=True)
+        (room / "__pycache__").write_text("nothing is cached here")
     targets = ["data/results/along/seed_0.csv", "figures/iterations.svg", "figures/report.html"]
     assert study.run("--force", *targets, env=surroundings) == 0, study.said
     assert study.tables() == undisturbed.tables()
