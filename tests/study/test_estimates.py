@@ -207,7 +207,7 @@ def test_a_run_of_hours_is_announced_before_its_first_job_and_in_a_dry_run(tmp_p
     command = [sys.executable, "-m", "snakemake", "data/results/arora2019_classification.csv"]
     command += ["--snakefile", HOME / "Snakefile", "--workflow-profile", "none", "--cores", "2"]
     command += ["--replace-workflow-config", "--configfile", HOME / "tests/mini.yaml", overlay]
-    warning = "This takes about 13 hours, most of it for arora2019_classification."
+    warning = "This takes about 26 hours, most of it for arora2019_classification."
     dry = subprocess.run([*command, "-n"], cwd=tmp_path, capture_output=True, text=True)
     assert warning in dry.stderr
     assert not (tmp_path / "data").exists()
