@@ -53,10 +53,10 @@ def differences(name, table, reference):
         shapes = [f"{len(t)} rows of {', '.join(t)}" for t in (table, reference)]
         return [f"{name}: has {shapes[0]}; the reference {shapes[1]}"]
     named = {*axes.columns(STUDY["experiments"][name]), "step", "epoch"}
-    told = [column for column in table if column in named]
+    keys = [column for column in table if column in named]
     lines = []
     for found, wanted in zip(table.to_dict("records"), reference.to_dict("records"), strict=True):
-        row = ", ".join(f"{axis} {wanted[axis]}" for axis in told)
+        row = ", ".join(f"{axis} {wanted[axis]}" for axis in keys)
         lines += [f"{name}: {row}: {told}" for c in table if (told := _told(c, found, wanted))]
     return lines
 
