@@ -206,7 +206,7 @@ def test_wrong_files_are_clear_errors(study):
             written(study)
     table.write_text(whole)
     (study[0] / "gaps.png").write_text("<svg/>")
-    with pytest.raises(Refusal, match=r"gaps\.png is no PNG"):
+    with pytest.raises(Refusal, match=r"gaps\.png is not a PNG file"):
         written(study)
 
 

@@ -496,8 +496,8 @@ def test_real_data_can_be_asked_for_and_stand_ins_are_named():
 
 def test_generated_and_drawn_data_are_not_real():
     case = CASES[0][:-1]
-    drawn = provenance.of_random("x", {"reader": "low_rank_teacher"}) | {"title": "made up"}
-    for data, made in ((GENERATED, "generated"), (drawn, "drawn for each seed")):
+    random = provenance.of_random("x", {"reader": "low_rank_teacher"}) | {"title": "made up"}
+    for data, made in ((GENERATED, "generated"), (random, "random, made anew for each seed")):
         found = judged(*case, data=data, real_data=True)
         reason = f"needs real data, and these are {made}: made up"
         assert found["verdict"] == judging.NOT_EVALUATED

@@ -53,17 +53,17 @@ def shard_block(wildcards):
     return shards(wildcards.experiment)[wildcards.shard]
 
 
-def drawn(wildcards):
-    """The block of the experiment's dataset if that is drawn for each seed, else None."""
+def random_data(wildcards):
+    """The block of the experiment's dataset if that is made anew for each seed, else None."""
     block = config["datasets"][config["experiments"][wildcards.experiment]["dataset"]]
     return plan.what_is_read(block) if random_problems.is_random(block) else None
 
 
 def prepared(wildcards, kind):
-    """What the experiment descends on or its provenance, nothing if it is drawn."""
+    """What the experiment descends on or its provenance, nothing if it is random."""
     block = config["experiments"][wildcards.experiment]
     folder = "raw" if plan.is_on_samples(block) else "problems"
-    return [] if drawn(wildcards) else f"data/{folder}/{block['dataset']}.{kind}"
+    return [] if random_data(wildcards) else f"data/{folder}/{block['dataset']}.{kind}"
 
 
 def fastest_tables(wildcards):

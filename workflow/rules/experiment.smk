@@ -1,4 +1,4 @@
-# Needs: data/problems/<dataset>.npz, unless the data are drawn for each seed; with `fastest_in`, the
+# Needs: data/problems/<dataset>.npz, unless the data are random; with `fastest_in`, the
 # shards of that experiment.
 # Leaves: data/results/<experiment>/<shard>.csv, one row per run or recorded step, and how long
 # it took as .json. A shard's parameters are its own part of the grid: a new depth or seed makes
@@ -9,7 +9,7 @@ rule experiment:
     input:
         problem=lambda w: prepared(w, "npz"),
         fastest=fastest_tables,
-        source=lambda w: source(*plan.experiment_files(shard_block(w), drawn(w))),
+        source=lambda w: source(*plan.experiment_files(shard_block(w), random_data(w))),
     output:
         table="data/results/{experiment}/{shard}.csv",
         about="data/results/{experiment}/{shard}.json",
@@ -21,7 +21,7 @@ rule experiment:
         runtime=walltime,
     params:
         block=lambda w: plan.what_counts(shard_block(w)),
-        drawn=drawn,
+        random_data=random_data,
         axes_of_fastest=axes_of_fastest,
     script:
         "../scripts/experiment.py"

@@ -14,7 +14,9 @@ with log.kept(snakemake.log[0]):
     table = sweep.run(
         f"{snakemake.wildcards.experiment} {snakemake.wildcards.shard}",
         snakemake.params.block,
-        prepared.read(problem) if problem else random_problems.of_cells(snakemake.params.drawn),
+        prepared.read(problem)
+        if problem
+        else random_problems.of_cells(snakemake.params.random_data),
         converged=storage.read_tables(fastest, axes) if fastest else None,
     )
     storage.write_table(snakemake.output.table, table)

@@ -25,7 +25,9 @@ class Unwritable(Refusal):
     def at(cls, path: Path, error: OSError) -> "Unwritable":
         """The refusal for a path, with the system's reason and what to do."""
         why = error.strerror or error
-        return cls(f"{path} can't be written: {why}. Mend that and run again; the rest stays.")
+        return cls(
+            f"{path} can't be written: {why}. Fix this and rerun; finished results are kept."
+        )
 
 
 @contextmanager

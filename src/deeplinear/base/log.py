@@ -28,7 +28,7 @@ def kept(log: Path | str) -> Iterator[None]:
             traceback.print_exc(file=copy)
             if not isinstance(error, Refusal):
                 raise
-            print(f"\n{error}\nThe whole story is in {path.resolve()}\n", file=sys.stderr)
+            print(f"\n{error}\nFull log: {path.resolve()}\n", file=sys.stderr)
             sys.exit(1)
 
 

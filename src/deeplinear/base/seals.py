@@ -66,7 +66,7 @@ def _changed(paths: list[str]) -> Iterator[str]:
         try:
             content = json.loads(about.read_text(encoding="utf-8"))
         except ValueError as error:
-            yield f"{about} is no JSON any more ({error}). {_advice(about)}"
+            yield f"{about} is not valid JSON any more ({error}). {_advice(about)}"
             continue
         for name, expected in content.pop(KEY, {}).items():
             file = about.with_name(name)

@@ -37,13 +37,13 @@ def _formula(tex: str) -> Markup:
                 ends.append(tag)
             pieces.append(Markup(f"<{'' if opening else '/'}{tag}>") if tag else "")
         else:
-            drawn = _drawn(kind, token)
-            pieces.append(Markup(f"<{pending}>{drawn}</{pending}>") if pending else drawn)
+            html = _token_as_html(kind, token)
+            pieces.append(Markup(f"<{pending}>{html}</{pending}>") if pending else html)
         pending = ""
     return Markup("").join(pieces)
 
 
-def _drawn(kind: str, token: str) -> Markup:
+def _token_as_html(kind: str, token: str) -> Markup:
     """One token other than a brace or a script's sign."""
     if kind == "space":
         return Markup("\u2009")

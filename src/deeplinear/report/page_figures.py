@@ -75,7 +75,7 @@ def picture(path: Path) -> dict:
     """
     content = path.read_bytes() if path.exists() else b""
     if not content.startswith(SIGNATURE):
-        state = "is no PNG" if content else "is missing"
+        state = "is not a PNG file" if content else "is missing"
         target = f"figures/{path.name}"
         raise Refusal(f"{path} {state}. Make it: snakemake --cores all --force {target}")
     width, height = struct.unpack(">II", content[16:24])

@@ -72,7 +72,7 @@ def widths(cell: grid.Cell, problem: Problem) -> tuple[int, ...]:
 
 
 def initial_weights(cell: grid.Cell, problem: Problem) -> list[Matrix]:
-    """The start of a cell: its initialisation scheme, drawn with the cell's own seed.
+    """The start of a cell: its initialisation scheme, with the cell's own seed.
 
     The draw depends on the scheme, the widths, the scheme's parameters and the seed, and on
     nothing else: all step sizes share it, and so does the same cell of another experiment.

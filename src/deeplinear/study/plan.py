@@ -50,10 +50,10 @@ def what_is_read(block: dict) -> dict:
     return in_one_order(counts)
 
 
-def experiment_files(block: dict, drawn: dict | None) -> list[str]:
+def experiment_files(block: dict, random_data: dict | None) -> list[str]:
     """The source files that decide an experiment's rows.
 
-    :param drawn: the block of its dataset, if that is drawn for each seed
+    :param random_data: the block of its dataset, if that is made anew for each seed
     """
     given = block["axes"]
     return dependencies.of_rule(
@@ -63,7 +63,7 @@ def experiment_files(block: dict, drawn: dict | None) -> list[str]:
         *(plugin("schedules", name) for name in given.get("schedule", ["constant"])),
         *(plugin("shapes", name) for name in given.get("shape", ["equal"])),
         *(plugin("theory", name) for name in _theory_named(block)),
-        *([plugin("readers", drawn["reader"])] if drawn else []),
+        *([plugin("readers", random_data["reader"])] if random_data else []),
     )
 
 
@@ -93,8 +93,10 @@ def placeholders(resources: Iterable[str]) -> list[str]:
 def figure_blocks(config: dict, figure: str) -> dict[str, dict]:
     """The blocks of a figure and of its panels, its own first, without what only the page says."""
     names = [figure, *config["figures"][figure].get("panels", [])]
-    drawn = {name: in_one_order(config["figures"][name]) for name in names}
-    return {n: {k: v for k, v in block.items() if k != "paper_says"} for n, block in drawn.items()}
+    settings = {name: in_one_order(config["figures"][name]) for name in names}
+    return {
+        n: {k: v for k, v in block.items() if k != "paper_says"} for n, block in settings.items()
+    }
 
 
 def experiments_of(config: dict, figure: str) -> list[str]:

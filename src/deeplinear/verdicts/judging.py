@@ -137,14 +137,14 @@ def _need_real_data(block: dict, data: dict[str, dict]) -> None:
     """Whether what a claim needs real data of was read from a source whose content is verified.
 
     :param data: what the data are, by experiment
-    :raises NothingQualifies: they are a stand-in, generated, or drawn for each seed
+    :raises NothingQualifies: they are a stand-in, generated, or random
     """
     needed = block.get("real_data", False)
     for name in block["experiments"] if needed is True else needed or []:
         facts = data[name]
         if facts["stand_in"] or "sha256" not in facts:
             made = "a stand-in" if facts["stand_in"] else "generated"
-            made = "drawn for each seed" if facts.get("random") else made
+            made = "random, made anew for each seed" if facts.get("random") else made
             raise NothingQualifies(f"needs real data, and these are {made}: {facts['title']}")
 
 

@@ -24,7 +24,7 @@ def identity_layers(
 
     The end-to-end matrix is the identity with c in its corner, whatever f (with odd N the middle
     layer has c^(1/N)). f = 1 is balanced; f = A c^(-1/N) is the construction of arora2019, Claim 4
-    (reconstructed), c = f = 1 that of Claim 5 (verified). Nothing is drawn.
+    (reconstructed), c = f = 1 that of Claim 5 (verified). Nothing is random.
 
     :param corner: c
     :param imbalance: f

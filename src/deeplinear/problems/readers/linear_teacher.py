@@ -13,7 +13,7 @@ CONTRACT = contracts.Reader(
         "outputs": Count("d_y, the number of outputs"),
         "samples": Count("m, the number of samples"),
         "noise": Number("the standard deviation of the noise", at_least=0),
-        "condition_number": Number("kappa of XX', 0 for X as it is drawn", at_least=0),
+        "condition_number": Number("kappa of XX', 0 for a Gaussian X", at_least=0),
     },
 )
 
@@ -29,10 +29,10 @@ def linear_teacher(
     """X: (d_x, m) and Y = T X + noise E, with X, T: (d_y, d_x) and E standard normal (zhao2024).
 
     With a condition number kappa >= 1 the singular values of X are replaced: the eigenvalues of XX'
-    go from m to kappa m in equal ratios. Drawn anew for each seed.
+    go from m to kappa m in equal ratios. Made anew for each seed.
 
     :param noise: standard deviation of the noise
-    :param condition_number: kappa of XX'; 0 leaves X as it is drawn
+    :param condition_number: kappa of XX'; 0 leaves X Gaussian
     :returns: X': (m, d_x) and Y': (m, d_y)
     """
     inputs = rng.standard_normal((samples, features))

@@ -25,7 +25,7 @@ def low_rank_teacher(
 
     T: (d, d) is a Haar-random partial isometry of that rank: the end-to-end matrix of an
     independent draw of `partial_isometries`, whose law is the same for every number of layers.
-    Drawn anew for each seed of an experiment, and the same for all depths.
+    Made anew for each seed of an experiment, and the same for all depths.
 
     :returns: X': (m, d) and Y': (m, d)
     :raises Refusal: a rank outside 1..features

@@ -19,7 +19,7 @@ def shifted_identity(rng: np.random.Generator, width: int, shift: float) -> tupl
     """Phi = diag(1 - shift, 1, ..., 1): (width, width), the d inputs its axes.
 
     The targets of arora2019, Claim 4 (shift 0: Phi = I) and Claim 5 (shift 1 + lambda: an
-    eigenvalue -lambda). shift is the distance ||Phi - I||_F. Nothing is drawn.
+    eigenvalue -lambda). shift is the distance ||Phi - I||_F. Nothing is random.
 
     :returns: X' = I: (width, width) and Y' = Phi: (width, width); to be taken with whiten: false
     """

@@ -39,10 +39,10 @@ def source_files(home: Path) -> list[str]:
 
 
 def _problem(experiment: str, config: dict) -> str | None:
-    """The dataset that an experiment descends on by its statistics; None if drawn, or by rows."""
+    """The dataset that an experiment descends on by its statistics; None if random, or by rows."""
     block = config["experiments"][experiment]
-    drawn = random_problems.is_random(config["datasets"][block["dataset"]])
-    return None if drawn or plan.is_on_samples(block) else block["dataset"]
+    random = random_problems.is_random(config["datasets"][block["dataset"]])
+    return None if random or plan.is_on_samples(block) else block["dataset"]
 
 
 def _known_to_git(home: Path) -> list[str]:

@@ -39,7 +39,7 @@ def classification(
     """A row for each run and epoch 0, 1, ...: training_loss, test_accuracy, status, device.
 
     Softmax cross-entropy of a ReLU network with zero initial biases, plain SGD on minibatches of
-    `batch` samples, which are drawn anew for each epoch; the seed alone decides them. The loss is
+    `batch` samples, shuffled anew for each epoch; the seed alone decides them. The loss is
     the mean over all training samples, the accuracy that over the test set (arora2019, Figure 1d).
     `status` is `diverged`, and the numbers are left empty, where the network has overflowed.
 
