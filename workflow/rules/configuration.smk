@@ -31,14 +31,15 @@ try:
         base=files[0] if files else None,
         folders=[*(file.parent for file in files), Path(), HOME],
     )
-    configuration.check(
-        config,
-        HOME / "workflow/schemas/config.schema.yaml",
-        config_files.named_sources(
-            files,
-            studies=listed if isinstance(listed, list) else [],
-            typed=is_config_typed(),
-        ),
-    )
+    if is_main_run():  # its jobs need not check again
+        configuration.check(
+            config,
+            HOME / "workflow/schemas/config.schema.yaml",
+            config_files.named_sources(
+                files,
+                studies=listed if isinstance(listed, list) else [],
+                typed=is_config_typed(),
+            ),
+        )
 except config_files.BadConfiguration as finding:
     sys.exit(str(finding))
