@@ -6,6 +6,7 @@ from oracles import random_problem
 from scipy import stats
 
 from deeplinear.descent import reductions
+from deeplinear.networks import output_scaling
 from deeplinear.networks.initialisations.gaussian_wide import gaussian_wide
 from deeplinear.networks.initialisations.orthogonal_wide import orthogonal_wide
 from deeplinear.networks.network import product
@@ -161,7 +162,7 @@ def test_an_overflow_counts_as_an_infinite_gap():
 
 def test_the_wide_limit_of_the_partial_products():
     weights = orthogonal_wide((30, 400, 400, 400, 5), np.random.default_rng(0))
-    limits = theory.wide_limits(weights)
+    limits = output_scaling.wide_limits(weights)
     for j, limit in enumerate(limits, 1):
         singular = np.linalg.svd(product(weights[j:]), compute_uv=False)
         np.testing.assert_allclose(singular[:5], limit, rtol=1e-10)
@@ -172,7 +173,9 @@ def test_the_wide_limit_of_the_partial_products():
 
 def test_a_deep_and_wide_network_has_its_limit_too():
     weights = [np.zeros((1024, 128)), *[np.zeros((1024, 1024))] * 30, np.zeros((10, 1024))]
-    assert theory.wide_limits(weights)[0] == pytest.approx(1024 ** (31 / 64) * 10 ** (-31 / 64))
+    assert output_scaling.wide_limits(weights)[0] == pytest.approx(
+        1024 ** (31 / 64) * 10 ** (-31 / 64)
+    )
 
 
 def test_an_orthogonal_network_of_any_width_is_as_narrow_as_its_inputs_and_outputs():
