@@ -28,7 +28,6 @@ def draw(
     :param tables: the tables of the experiments that they show, by name
     :param about: what `gather` wrote beside each of these tables
     """
-    style.apply()
     panels = blocks[name].get("panels", [name])
     figure, parts = _laid_out(len(panels), blocks[name].get("size"))
     letters = ascii_lowercase if len(panels) > 1 else [""]
@@ -66,10 +65,11 @@ def settings_sha256(blocks: dict[str, dict], about: dict[str, dict]) -> str:
 
 
 def _laid_out(panels: int, size: list[float] | None) -> tuple[Figure, list[FigureBase]]:
-    """A figure of so many panels in two or three columns, and its parts, of which one may be free.
+    """A figure in our style, with so many panels in one to three columns, and all its parts.
 
     :param size: width and height in inches, if not the usual
     """
+    style.apply()
     columns = min(panels, 2 if panels <= 4 else 3)
     rows = -(-panels // columns)
     figure = plt.figure(figsize=size or [style.COLUMN * columns, 3.3 * rows], layout="constrained")

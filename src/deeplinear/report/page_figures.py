@@ -71,7 +71,7 @@ def read_facts(folder: Path, name: str) -> dict:
 def picture(path: Path) -> dict:
     """A PNG as a data address, with its width and height in pixels.
 
-    :raises Refusal: it is missing, or no PNG
+    :raises Refusal: it is missing, or not a PNG
     """
     content = path.read_bytes() if path.exists() else b""
     if not content.startswith(SIGNATURE):

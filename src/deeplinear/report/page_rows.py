@@ -1,4 +1,4 @@
-"""What stands behind a picture: which rows of which table, and which cells of a sweep won."""
+"""The rows behind a picture: of which table, and which step sizes of a sweep were fastest."""
 
 import numpy as np
 import pandas as pd

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 import pandas as pd
 
 from deeplinear.base.errors import Refusal
+from deeplinear.base.wording import spaced
 
 STEP_SIZE = ("step_size", "times_bound")  # the axes in which the runs of one start differ
 
@@ -91,4 +92,4 @@ def in_words(table: pd.DataFrame) -> list[str]:
     left_out = {"seed", "step_size"} if "bound" in table else {"seed"}
     axes = [a for a in axes_of(table) if a not in left_out and table[a].nunique() > 1]
     rows = table[axes].to_dict("records")
-    return [", ".join(f"{a.replace('_', ' ')} {row[a]}" for a in axes) or "all" for row in rows]
+    return [", ".join(f"{spaced(a)} {row[a]}" for a in axes) or "all" for row in rows]

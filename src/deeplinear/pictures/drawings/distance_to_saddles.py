@@ -19,9 +19,7 @@ def distance_to_saddles(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> 
     grid = figure.subplots(1, len(schemes), sharey=True, squeeze=False)[0]
     for axes, scheme in zip(grid, schemes, strict=True):
         axes.set(yscale="log", xlabel="iteration $k$", title=style.scheme_name(scheme))
-        axes.set_xscale("symlog", linthresh=1)
         _draw_lines(axes, table[table["initialisation"] == scheme])
-        axes.axhline(1, color="0.6", linewidth=0.6, linestyle=":", zorder=0)
     grid[0].set_ylim(max(table["distance_to_saddles"].min() / 2, 1e-6), 20)
     grid[0].set_ylabel(r"$\sigma_{\min}(W_N \cdots W_2)$ / limit of infinite width")
     grid[-1].legend()
@@ -35,9 +33,11 @@ def distance_to_saddles(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> 
 
 
 def _draw_lines(axes: Axes, table: pd.DataFrame) -> None:
-    """One line for each width, over the steps that all seeds reach without overflow."""
+    """One line for each width, over the steps that all seeds reach without overflow; the limit."""
+    axes.set_xscale("symlog", linthresh=1)
     for width, runs in table.groupby("width"):
         reached = runs.groupby("step")["seed"].transform("size") == runs["seed"].nunique()
         band = bands.ranges(runs[reached].groupby("step")["distance_to_saddles"])
         look = {"color": style.width_colour(width), "marker": "."}
         bands.draw(axes, band, alpha=0.2, label=f"width {width}", **look)
+    axes.axhline(1, color="0.6", linewidth=0.6, linestyle=":", zorder=0)

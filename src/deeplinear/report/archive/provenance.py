@@ -1,4 +1,4 @@
-"""Where the numbers and pictures of an archive come from, gathered from what stands beside them."""
+"""Where the numbers and pictures of an archive come from, gathered from the JSON beside them."""
 
 import json
 

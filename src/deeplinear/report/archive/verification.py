@@ -40,7 +40,7 @@ def findings(path: Path | str) -> list[str]:
     except Refusal as finding:
         return [f"{finding} Is it of another version? Verify with the archive's own source."]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        return [f"{path}: isn't made as this package makes archives ({error!r})"]
+        return [f"{path}: not an archive of this package ({error!r})"]
 
 
 def _metadata(config: dict, content: dict[str, bytes]) -> Iterator[str]:
