@@ -1,6 +1,5 @@
 """Real signals, full disks, damaged files and clocks that are wrong: nothing is lost."""
 
-import fcntl
 import functools
 import http.server
 import json
@@ -17,23 +16,22 @@ import time
 import pytest
 from interrupted_study import CONFIG, Study, kill, signal_group, wait_for
 from mirrors import zipped
+from once import once
 
 from deeplinear.base import seals
 
 
+def made(folder):
+    study = Study(folder)
+    assert study.run() == 0, study.said
+    return study.said
+
+
 @pytest.fixture(scope="session")
 def undisturbed(tmp_path_factory):
-    """The finished study, run once for all test processes."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    with (shared / "undisturbed.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if (shared / "undisturbed").exists():
-            return Study(shared / "undisturbed", there=True)
-        study = Study(shared / "undisturbed")
-        assert study.run() == 0, study.said
-    return study
+    """The finished study."""
+    folder, _ = once(tmp_path_factory, "undisturbed", made)
+    return Study(folder, there=True)
 
 
 @pytest.fixture
@@ -263,19 +261,21 @@ def test_inputs_from_the_future_rerun_nothing(study):
     assert "dated in the future" not in study.said
 
 
-def test_after_the_clock_went_back_nothing_is_lost_and_an_edit_is_seen_as_told(study, undisturbed):
+def test_after_the_clock_went_back_nothing_is_lost_and_an_edit_is_seen(study, undisturbed):
     for folder in ("data", "figures"):
         date([p for p in (study.folder / folder).rglob("*") if p.is_file()], 86400)
     assert study.run() == 0
     assert "Nothing to be done" in study.said
     assert "is dated in the future, as after a clock went back" in study.said
-    assert study.run("--touch", "--forceall") == 0, study.said
-    assert study.tables() == undisturbed.tables()
     source = study.folder / "src/deeplinear/runs/kinds/convex_trajectory.py"
     source.write_text(source.read_text() + "# edited\n")
-    date([source], 5)  # the touched are from this second
+    date([source], -86400)
     assert study.run("--dry-run") == 0
     assert counted(study.said)["experiment"] == "2"
+    assert study.run("--touch", "--forceall") == 0, study.said
+    assert study.tables() == undisturbed.tables()
+    assert study.run() == 0
+    assert "Nothing to be done" in study.said
     assert "dated in the future" not in study.said
 
 

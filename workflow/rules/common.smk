@@ -37,9 +37,9 @@ wildcard_constraints:
     shard=r"[^/]+",
 
 
-def source(*names):
-    """Source files as inputs, because Snakemake doesn't see what a script imports."""
-    return local([os.path.relpath(HOME / name) for name in names])
+def code(*names):
+    """The content of source files as a parameter, for Snakemake doesn't see what a script imports."""
+    return dependencies.fingerprint(*names)
 
 
 @functools.cache

@@ -9,7 +9,6 @@ rule experiment:
     input:
         problem=lambda w: prepared(w, "npz"),
         fastest=fastest_tables,
-        source=lambda w: source(*plan.experiment_files(shard_block(w), random_data(w))),
     output:
         table="data/results/{experiment}/{shard}.csv",
         about="data/results/{experiment}/{shard}.json",
@@ -20,6 +19,7 @@ rule experiment:
     resources:
         runtime=walltime,
     params:
+        code=lambda w: code(*plan.experiment_files(shard_block(w), random_data(w))),
         block=lambda w: plan.what_counts(shard_block(w)),
         random_data=random_data,
         axes_of_fastest=axes_of_fastest,

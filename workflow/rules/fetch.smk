@@ -7,7 +7,6 @@ rule fetch:
         dropped=lambda w: local(
             dropped_files.dropped(w.dataset, config["datasets"][w.dataset], "data/raw")
         ),
-        source=lambda w: source(*plan.reader_files(config["datasets"][w.dataset])),
     output:
         table="data/raw/{dataset}.npz",
         provenance="data/raw/{dataset}.json",
@@ -17,6 +16,7 @@ rule fetch:
     conda:
         "../../envs/deeplinear.yaml"
     params:
+        code=lambda w: code(*plan.reader_files(config["datasets"][w.dataset])),
         block=lambda w: plan.what_is_read(config["datasets"][w.dataset]),
         allow_stand_in=config.get("allow_stand_in", True),
     script:

@@ -10,7 +10,6 @@ rule figure:
         about=lambda w: [
             f"data/results/{e}.json" for e in plan.experiments_of(config, w.figure)
         ],
-        source=lambda w: source(*plan.figure_files(config, w.figure)),
     output:
         pdf="figures/{figure}.pdf",
         svg="figures/{figure}.svg",
@@ -30,6 +29,7 @@ rule figure:
     conda:
         "../../envs/deeplinear.yaml"
     params:
+        code=lambda w: code(*plan.figure_files(config, w.figure)),
         blocks=lambda w: plan.figure_blocks(config, w.figure),
     script:
         "../scripts/figure.py"

@@ -8,7 +8,6 @@ rule gather:
         tables=shard_files("csv"),
         about=shard_files("json"),
         data=lambda w: prepared(w, "json"),
-        source=source(*dependencies.of_rule("gather")),
     output:
         table="data/results/{experiment}.csv",
         about="data/results/{experiment}.json",
@@ -18,6 +17,7 @@ rule gather:
     conda:
         "../../envs/deeplinear.yaml"
     params:
+        code=code(*dependencies.of_rule("gather")),
         block=lambda w: plan.in_one_order(config["experiments"][w.experiment]),
         dataset=lambda w: plan.in_one_order(
             config["datasets"][config["experiments"][w.experiment]["dataset"]]

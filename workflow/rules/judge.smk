@@ -13,7 +13,6 @@ rule judge:
         about=lambda w: [
             f"data/results/{e}.json" for e in plan.experiments_judged(claims_of(w))
         ],
-        source=lambda w: source(*plan.claim_files(claims_of(w))),
     output:
         table="figures/verdicts/{study}.csv",
         evidence="figures/verdicts/{study}.json",
@@ -23,6 +22,7 @@ rule judge:
     conda:
         "../../envs/deeplinear.yaml"
     params:
+        code=lambda w: code(*plan.claim_files(claims_of(w))),
         claims=lambda w: {
             name: plan.in_one_order(block) for name, block in JUDGED[w.study].items()
         },

@@ -7,7 +7,6 @@ rule prepare:
     input:
         table="data/raw/{dataset}.npz",
         provenance="data/raw/{dataset}.json",
-        source=source(*dependencies.of_rule("prepare")),
     output:
         problem="data/problems/{dataset}.npz",
         provenance="data/problems/{dataset}.json",
@@ -17,6 +16,7 @@ rule prepare:
     conda:
         "../../envs/deeplinear.yaml"
     params:
+        code=code(*dependencies.of_rule("prepare")),
         whitened=lambda w: config["datasets"][w.dataset].get("whiten", True),
     script:
         "../scripts/prepare.py"

@@ -15,7 +15,6 @@ rule report:
             if "claims" in config
             else []
         ),
-        source=source(*contents.source_files()),
     output:
         page=report(
             "figures/report.html",
@@ -28,6 +27,7 @@ rule report:
     conda:
         "../../envs/deeplinear.yaml"
     params:
+        code=code(*contents.source_files()),
         config=config,
     script:
         "../scripts/report.py"

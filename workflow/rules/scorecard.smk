@@ -5,7 +5,6 @@
 rule scorecard:
     input:
         evidence=[f"figures/verdicts/{study}.json" for study in JUDGED],
-        source=source(*dependencies.of_rule("scorecard")),
     output:
         table="figures/scorecard.csv",
         evidence="figures/scorecard.json",
@@ -15,6 +14,7 @@ rule scorecard:
     conda:
         "../../envs/deeplinear.yaml"
     params:
+        code=code(*dependencies.of_rule("scorecard")),
         order=list(config.get("claims", [])),
     script:
         "../scripts/scorecard.py"

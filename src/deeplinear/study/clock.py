@@ -1,4 +1,4 @@
-"""Results dated in the future, beside which no edit of a source file looks new."""
+"""Results dated in the future, beside which results made now look old."""
 
 import time
 from pathlib import Path
@@ -13,6 +13,6 @@ def warning() -> str | None:
     paths = sorted(path for folder in RESULTS for path in Path(folder).glob("*.json"))
     found = next((path for path in paths if path.stat().st_mtime > limit), None)
     return found and (
-        f"{found} is dated in the future, as after a clock went back: until then no edit of "
-        "a source file is seen. Before the next: snakemake --cores all --touch --forceall."
+        f"{found} is dated in the future, as after a clock went back: results made now look older "
+        "than it. Before the next change: snakemake --cores all --touch --forceall."
     )

@@ -1,6 +1,7 @@
 """Which source files the result of a job depends on: its adapter, its plug-ins, all they import."""
 
 import ast
+import hashlib
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import resolve_name
@@ -50,6 +51,16 @@ def closure(*files: str) -> list[str]:
         found.add(file)
         waiting |= _imported(file) - found
     return sorted(file for file in found if not _is_words_alone(file))
+
+
+def fingerprint(*files: str) -> str:
+    """One SHA-256 for the names and contents of some files below the project's folder."""
+    return hashlib.sha256("".join(map(_fingerprint, sorted(files))).encode()).hexdigest()
+
+
+@cache
+def _fingerprint(file: str) -> str:
+    return hashlib.sha256(file.encode() + b"\0" + (HOME / file).read_bytes()).hexdigest()
 
 
 @cache  # within a process, as hundreds of jobs depend on the same files
