@@ -1,7 +1,10 @@
 """The numbers of a small fixed study are those in tests/reference, on any machine."""
 
+import pandas as pd
 import pytest
-from reference_study import FOLDER, STUDY, differences, read, tables
+from reference_study import FOLDER, STUDY, differences, read, rows, tables
+
+from deeplinear.runs import grid, sweep
 
 
 @pytest.fixture(scope="module")
@@ -13,6 +16,13 @@ def found():
 def test_the_numbers_are_those_of_the_reference(found, name):
     lines = differences(name, found[name], read(name))
     assert not lines, "\n".join([*lines[:20], f"{len(lines)} differences"])
+
+
+@pytest.mark.parametrize("name", STUDY["experiments"])
+def test_a_job_for_each_seed_gives_the_same_table(found, name):
+    block = {**STUDY["experiments"][name], "shard_by": ["seed"]}
+    parts = [rows(name, part, found) for part in grid.shards(block).values()]
+    pd.testing.assert_frame_equal(sweep.gather(parts[::-1], block), found[name], check_exact=True)
 
 
 def test_every_reference_belongs_to_an_experiment():

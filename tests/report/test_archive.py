@@ -10,6 +10,7 @@ import zipfile
 
 import pytest
 import yaml
+from once import once
 from scratch_study import HOME, MINI, Study
 
 from deeplinear.base.errors import Refusal
@@ -33,12 +34,19 @@ FIGURE, SCORECARD = "figures/layerwise_iterations.json", "figures/scorecard.csv"
 @pytest.fixture(scope="module")
 def study(tmp_path_factory):
     """A small study, finished and packed in one go."""
-    made = Study(tmp_path_factory.mktemp("to keep"), SMALL)
-    (made.folder / "data").mkdir()
-    for name in ("CITATION.cff", "requirements.lock", "data/README.md"):
-        shutil.copy2(HOME / name, made.folder / name)
-    assert made.run("archive") == 0, made.said
-    return made
+
+    def made(folder):
+        study = Study(folder, SMALL)
+        (folder / "data").mkdir()
+        for name in ("CITATION.cff", "requirements.lock", "data/README.md"):
+            shutil.copy2(HOME / name, folder / name)
+        assert study.run("archive") == 0, study.said
+        return study.said
+
+    folder, said = once(tmp_path_factory, "to keep", made)
+    study = Study(tmp_path_factory.mktemp("kept") / "a copy", SMALL, like=folder)
+    study.said = said
+    return study
 
 
 @pytest.fixture

@@ -25,9 +25,14 @@ def tables():
     """The tables of all experiments by name, computed in this process."""
     found = {}
     for name, block in STUDY["experiments"].items():
-        fastest = found.get(axes.step_sizes(block).fastest_in)
-        found[name] = sweep.gather([sweep.run(name, block, problem_of(block), fastest)], block)
+        found[name] = sweep.gather([rows(name, block, found)], block)
     return found
+
+
+def rows(name, block, found):
+    """The rows of an experiment, or of a part of one, whose fastest step sizes are found."""
+    fastest = found.get(axes.step_sizes(block).fastest_in)
+    return sweep.run(name, block, problem_of(block), fastest)
 
 
 def problem_of(block):

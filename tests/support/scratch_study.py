@@ -18,12 +18,16 @@ class Study:
     """A copy of the project with the miniature's configuration as its own.
 
     :param studies: what the files in studies/ hold, by name
+    :param like: the folder of another such study, to be copied with its results; if it is `folder`
+        itself, it is taken as it is
     """
 
-    def __init__(self, folder, config=MINI, studies=None):
+    def __init__(self, folder, config=MINI, studies=None, like=None):
         self.folder, self.config = Path(folder), json.loads(json.dumps(config))
-        self.studies = studies or {}
-        for part in PARTS:
+        self.studies = json.loads(json.dumps(studies or {}))
+        if like and Path(like) != self.folder:
+            shutil.copytree(like, folder, symlinks=True)
+        for part in [] if like else PARTS:
             target = self.folder / part
             target.parent.mkdir(parents=True, exist_ok=True)
             copy = shutil.copytree if (HOME / part).is_dir() else shutil.copy2

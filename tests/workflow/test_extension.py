@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 import yaml
 from guides import Clone, sections
+from once import once
 from scratch_study import HOME, job_counts
 
 TUTORIAL, RECIPES = sections("docs/extend.md"), sections("docs/recipes.md")
@@ -27,21 +28,26 @@ def chapters(*numbers):
     return [*chain(*(b for h, b in TUTORIAL.items() if h.startswith(numbers)))]
 
 
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory):
+def read(folder):
     """The page's study after its third chapter, and an experiment with a job for each seed."""
-    clone = Clone(tmp_path_factory.mktemp("a reader's") / "deeplinear")
+    clone = Clone(folder / "deeplinear")
     clone.play(chapters("1.", "2."))
     clone.play([block("experiments", "by_seed", BY_SEED)])
     clone.play(chapters("3."))
     clone.sh(f"snakemake --cores 2 {STUDY} data/results/by_seed.csv")
-    return clone
+    return clone.said
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """The folder of the clone of a reader of the page."""
+    return once(tmp_path_factory, "a reader's", read)[0] / "deeplinear"
 
 
 @pytest.fixture
 def clone(finished, tmp_path):
     """The reader's clone and its results, to be changed."""
-    return Clone(tmp_path / "deeplinear", of=finished.folder)
+    return Clone(tmp_path / "deeplinear", of=finished)
 
 
 def test_every_block_of_the_pages_is_run():
@@ -51,7 +57,7 @@ def test_every_block_of_the_pages_is_run():
 
 
 def test_the_tutorial_ends_with_figure_and_verdicts_and_new_depths_run_alone(finished, clone):
-    results = finished.folder / "studies/wu2019"
+    results = finished / "studies/wu2019"
     runs = pd.read_csv(results / "data/results/wu2019_starts.csv")
     steps = runs.groupby(["initialisation", "depth", "seed"])["step"].max()
     few, fewer = (set(steps["zero_asymmetric", depth]) for depth in (4, 16))
@@ -278,7 +284,7 @@ use rule * from deeplinear as deeplinear_*
 
 
 def test_a_clone_inside_another_project_fetches_draws_and_judges_there(finished, tmp_path):
-    clone = Clone(tmp_path / "deeplinear", of=finished.folder)
+    clone = Clone(tmp_path / "deeplinear", of=finished)
     clone.play(ONE_FILE["data of a new format"][0])
     before = clone.sources()
     (tmp_path / "Snakefile").write_text(INSIDE)
