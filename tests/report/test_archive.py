@@ -14,7 +14,7 @@ from once import once
 from scratch_study import HOME, MINI, Study
 
 from deeplinear.base.errors import Refusal
-from deeplinear.report.archive import crate, integrity, listing, packing, verification
+from deeplinear.report.archive import crate, history, integrity, listing, packing, verification
 
 ZIP = "build/deeplinear-study.zip"
 SHOWN = ["layerwise_iterations"]
@@ -103,7 +103,7 @@ def test_it_holds_what_a_reader_needs_and_no_row_of_the_data(study, content):
     facts = json.loads(content["provenance.json"])
     assert facts["data"]["tiny"]["content_sha256"]
     assert {"commit", "versions", "device"} <= set(facts["computed"][0])
-    assert "2 claims: 1 deviates, 1 not evaluated." in content["README.md"].decode()
+    assert "2 claims of the papers: 1 deviates, 1 not evaluated." in content["README.md"].decode()
     assert "verified, sha256 " in study.said
 
 
@@ -201,7 +201,8 @@ def test_verdicts_are_judged_again_from_the_tables(content, tmp_path):
 
 def test_other_settings_or_a_judgement_of_another_version_are_named(content, tmp_path):
     other = edited(content, "config.yaml", b"within: 200", b"within: 201")
-    (said,) = findings(sealed(other), tmp_path)
+    row, said = findings(sealed(other), tmp_path)
+    assert row.startswith(f"{SCORECARD}: claim real: sha256 is ")
     assert said.endswith("claim real: has another verdict, or other settings")
     other = edited(content, "config.yaml", b"max_steps: 20000", b"max_steps: 30000")
     (said,) = findings(sealed(other), tmp_path)
@@ -212,6 +213,66 @@ def test_other_settings_or_a_judgement_of_another_version_are_named(content, tmp
     (said,) = findings(sealed(other), tmp_path)
     assert "No file in src/deeplinear/verdicts/judgements is called 'ratio_of_reference'" in said
     assert said.endswith("Verify with the archive's own source.")
+
+
+def git(folder, *arguments):
+    who = ("-c", "user.name=a", "-c", "user.email=a@b")
+    command = ["git", "-C", str(folder), *who, *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def committed(folder, claims):
+    """A commit with these claims, as a study of a configuration."""
+    (folder / "studies").mkdir(exist_ok=True)
+    (folder / "config.yaml").write_text("studies: [mine]\n")
+    (folder / "studies/mine.yaml").write_text(yaml.safe_dump({"claims": claims}))
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "--allow-empty", "--message", "m")
+    return git(folder, "rev-parse", "HEAD")
+
+
+def named(content, commits):
+    """The archive as if its source and its two tables were of these commits."""
+    source, *runs = commits
+    changed = content | {"provenance.json": json.dumps({"commit": source}).encode()}
+    for experiment, commit in zip(EXPERIMENTS, runs, strict=True):
+        about = json.dumps({"computed": [{"commit": commit}]}).encode()
+        changed[f"data/results/{experiment}.json"] = about
+    return changed
+
+
+def test_the_history_says_whether_claims_were_set_before_their_runs(content, tmp_path):
+    repository, archive = tmp_path / "clone", tmp_path / "archive.zip"
+    repository.mkdir()
+    git(repository, "init", "--quiet")
+    claims = {name: dict(MINI["claims"][name]) for name in JUDGED}
+    other = {**claims, "real": claims["real"] | {"threshold": {"band": {"above": 1}}}}
+    first = committed(repository, other)
+    second = committed(repository, claims)
+    reworded = {**claims, "real": claims["real"] | {"reason": "other words", "whose": "ours"}}
+    third = committed(repository, reworded)
+
+    def said(*commits):
+        packing.write_zip(archive, named(content, commits))
+        return history.report(archive, repository)
+
+    printed, real, limits = said(third, second, first)  # `real` judges the first table
+    assert printed.startswith(f"printed: set in {first[:10]}, 20")
+    assert printed.endswith("before the runs")
+    assert real.startswith(f"real: set in {second[:10]}, 20")
+    assert "rewritten" not in real
+    assert "cannot show" in limits
+    _, real, _ = said(third, first, first)
+    assert real.endswith(", not before the runs")
+    _, real, _ = said(third, f"{third}+", first)
+    assert real.endswith("before the runs")
+    assert not real.endswith("not before the runs")
+    _, real, _ = said(third, "f" * 40, first)
+    assert real.endswith(f"its runs name the commit {'f' * 40}, which is not here")
+    _, real, _ = said(first, first, first)
+    assert real == "real: set in no commit"
+    (only,) = said("unknown", first, first)
+    assert only.endswith("this is no clone that has the commit unknown.")
 
 
 def test_a_wrong_call_says_what_is_expected(tmp_path):

@@ -102,10 +102,18 @@ def test_what_a_study_says_of_itself_opens_the_page_and_its_section(study):
 
 def test_verdicts_are_counted(elements):
     text = " ".join(elements.text.split())
-    for verdict, sign in VERDICTS.items():
-        count = sum(claim["verdict"] == verdict for claim in CLAIMS.values())
-        assert f"{count} {sign} {verdict}" in text
+    _, of_papers, of_ours = re.split("8 claims of the papers|2 claims of ours", text)
+    for whose, tally in {"paper": of_papers, "ours": of_ours}.items():
+        claims = [claim for claim in CLAIMS.values() if claim["whose"] == whose]
+        for verdict, sign in VERDICTS.items():
+            count = sum(claim["verdict"] == verdict for claim in claims)
+            assert f"{count} {sign} {verdict}" in tally
+    assert text.count("(the claim is ours)") == 2
     assert "Its claims: 2 reproduced, 1 deviates, 1 not reproduced, 1 not evaluated." in text
+
+
+def test_an_interval_says_what_one_point_of_the_grid_changes(elements):
+    assert elements.text.count("2 to 3; ±0.25 by the grid") == len(CLAIMS)
 
 
 def test_it_needs_nothing_from_outside(page, elements):
@@ -152,7 +160,8 @@ def test_words_are_escaped_and_formulas_set(page, elements):
 
 def test_numbers_are_set_as_numbers(study):
     table = study[0] / "scorecard.csv"
-    table.write_text(table.read_text().replace("2.34567,,,x ≥ 2", "-2.34567,-3,inf,x ≥ -2", 1))
+    numbers = "2.34567,2,3,0.25,x ≥ 2", "-2.34567,-3,inf,,x ≥ -2"
+    table.write_text(table.read_text().replace(*numbers, 1))
     text = " ".join(Elements(written(study)).text.split(" "))
     assert "−2.34567" in text
     assert "−3 to inf" in text

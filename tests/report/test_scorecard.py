@@ -18,6 +18,7 @@ from deeplinear.runs import sweep
 from deeplinear.study import plan, study_files
 from deeplinear.tables import storage
 from deeplinear.verdicts import judging
+from deeplinear.verdicts.claims import checksum
 
 HOME = Path(__file__).parents[2]
 CONFIG = yaml.safe_load((HOME / "tests/mini.yaml").read_text())
@@ -123,27 +124,58 @@ def test_swapped_initialisations_turn_the_right_verdicts_red(found, tables):
 
 def test_the_table_has_its_columns_and_the_same_numbers_every_time(found, tables):
     table = judging.table(found)
-    columns = "id paper statement verdict value low high threshold n data"
+    columns = "id whose paper statement verdict value low high resolution threshold n data sha256"
     assert list(table) == columns.split()
     assert list(table["id"]) == list(CONFIG["claims"])
     pd.testing.assert_frame_equal(table, judging.table(judged(CONFIG, tables)))
-    assert found["counts"]["not evaluated"] == 1
+    assert found["counts"]["paper"]["not evaluated"] == 1
     assert table.set_index("id").loc["real", "value"] == ""
+
+
+def test_the_papers_claims_and_ours_are_counted_apart():
+    rows = [
+        {"id": f"A{i}", "whose": whose, "verdict": verdict, "statement": "s", "value": ""}
+        for i, (whose, verdict) in enumerate(
+            [("paper", "reproduced"), ("ours", "deviates"), ("paper", "reproduced")]
+        )
+    ]
+    assert scorecard.summary(rows) == (
+        "2 claims of the papers: 2 reproduced.\n1 claim of ours: 1 deviates."
+    )
+    _, _, *lines = scorecard.for_readme(rows).splitlines()
+    assert lines == ["| 2 of the papers | reproduced | A0, A2 |", "| 1 of ours | deviates | A1 s |"]
+
+
+def test_the_checksum_covers_what_a_verdict_depends_on_and_no_comment():
+    claim = CONFIG["claims"]["printed"]
+    for comment in ("paper", "whose", "reason"):
+        assert checksum({**claim, comment: "other words"}) == checksum(claim)
+    changes = {"threshold": {"ratio": {"at_least": 0.79, "at_most": 1.25}}, "statement": "other"}
+    changes |= {"where": {"rank": 3}, "real_data": True, "judgement": "power_of_depth"}
+    others = {checksum({**claim, key: new}) for key, new in changes.items()}
+    assert len(others | {checksum(claim)}) == 6
+    by_text = {str(depth): step for depth, step in claim["options"]["by_depth"].items()}
+    as_json = {**claim, "options": {**claim["options"], "by_depth": by_text}}
+    assert checksum(as_json) == checksum(claim)
 
 
 def read_docs():
     return scorecard.read(HOME / "docs/scorecard.csv")
 
 
-def test_the_readme_and_the_docs_are_current():
+def test_the_readme_and_the_docs_are_made_from_the_kept_table():
     rows, text = read_docs(), (HOME / "README.md").read_text()
     assert scorecard.between_markers(text, scorecard.for_readme(rows)) == text
     assert scorecard.for_docs(rows) == (HOME / "docs/scorecard.md").read_text()
+
+
+def test_a_release_keeps_the_verdicts_on_its_own_claims():
+    """Between releases a claim is changed first, and judged by a later run."""
     claims = study_files.read(HOME / "config.yaml")["claims"]
-    assert [row["id"] for row in rows] == list(claims)
-    for row in rows:
-        assert row["statement"] == claims[row["id"]]["statement"]
-        assert row["paper"] == claims[row["id"]]["paper"]
+    given = {row["id"]: row["sha256"] for row in read_docs()}
+    wanted = {name: checksum(block) for name, block in claims.items()}
+    released = "## Unreleased" not in (HOME / "CHANGELOG.md").read_text()
+    assert given == wanted if released else set(given.values()) & set(wanted.values())
 
 
 def test_printed_step_sizes_deviate():
@@ -156,7 +188,8 @@ def test_the_terminal_shows_it_in_forty_lines_of_a_hundred_columns():
     lines = scorecard.for_terminal(read_docs()).splitlines()
     assert len(lines) <= 36
     assert max(map(len, lines)) <= 100
-    assert re.match(r"\d+ claims: \d+ reproduced, ", lines[0])
+    assert re.match(r"\d+ claims of the papers: \d+ reproduced, ", lines[0])
+    assert re.match(r"\d+ claims of ours: \d+ reproduced", lines[1])
 
 
 def test_the_command_writes_between_the_markers_only(tmp_path):

@@ -75,6 +75,12 @@ BROKEN = {
     ),
     "unknown key of a figure": (f"{PICTURE}.sise", [7, 3], PICTURE, "'sise'", "mean 'size'?"),
     "unknown key of a claim": ("claims.A1.thresholds", {}, "claims.A1", "mean 'threshold'?"),
+    "a claim without an owner": (
+        *("claims.A1.whose", GONE, "claims.A1", "'whose' is missing", "whose, paper or ours"),
+    ),
+    "a claim of somebody else": (
+        *("claims.A1.whose", "theirs", "claims.A1.whose", "found 'theirs'", "ours if we say it"),
+    ),
     "unknown limit": (
         *("claims.A2.threshold.band", {"at_leest": 1}, "claims.A2.threshold.band"),
         "mean 'at_least'?",

@@ -22,6 +22,7 @@ PLACE = {"commit": "0123456789abcdef+", "versions": {"python": "3.11"}, "device"
 EXPERIMENTS = ["arora2019_layerwise", "nguegnang2024_bound"]
 CLAIMS = {
     f"{letter}{i}": {
+        "whose": "ours" if i == 5 else "paper",
         "paper": f"{paper}, Figure {i}",
         "verdict": verdict,
         "statement": f"claim {i} of $N$ & <others>",
@@ -100,7 +101,8 @@ def data_of(experiment):
 
 def write_scorecard(figures, claims=CLAIMS):
     """A scorecard with every verdict for two papers."""
-    numbers = {"value": 2.34567, "low": "", "high": "", "threshold": "x ≥ 2", "n": 5, "data": "d"}
+    numbers = {"value": 2.34567, "low": 2, "high": 3, "threshold": "x ≥ 2", "n": 5, "data": "d"}
+    numbers |= {"resolution": 0.25}
     with (figures / "scorecard.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore")
         writer.writeheader()

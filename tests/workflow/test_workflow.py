@@ -170,7 +170,7 @@ def test_the_scorecard_is_that_of_all_studies(two_studies):
     assert scorecard.for_terminal(scorecard.read(figures / "scorecard.csv")) in two_studies.said
     evidence = json.loads((figures / "scorecard.json").read_text())
     assert set(evidence["computed"]) == {experiment for experiment, _, _ in SHOWN.values()}
-    assert sum(evidence["counts"].values()) == len(evidence["claims"]) == 2
+    assert sum(evidence["counts"]["paper"].values()) == len(evidence["claims"]) == 2
 
 
 def test_a_claim_on_a_column_that_is_not_there_stops_before_any_job(study):

@@ -14,7 +14,7 @@ from deeplinear.runs import axes
 from deeplinear.study.contents import drawn_figures
 from deeplinear.study.papers import OTHER
 from deeplinear.tables import storage
-from deeplinear.verdicts.claims import VERDICTS, counts_by_verdict
+from deeplinear.verdicts.claims import OWNERS, VERDICTS, counts_by_owner, counts_by_verdict
 
 TITLE = "Gradient descent on deep linear networks"  # where the configuration has none
 PAGE = Path(__file__).parent / "templates"
@@ -62,7 +62,8 @@ def render(config: dict, claims: list[dict], exhibits: list[dict], sheets: dict[
         summary=config.get("summary", ""),
         verdicts=VERDICTS,
         claims=claims,
-        counts=counts_by_verdict(claims),
+        owners=OWNERS,
+        counts=counts_by_owner(claims),
         papers=_papers(config, claims, exhibits),
         exhibits=exhibits,
         sheets=sheets,

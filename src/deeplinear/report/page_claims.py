@@ -49,11 +49,17 @@ def _claim(row: dict[str, str], more: dict, config: dict) -> dict:
         "threshold": as_html(_typeset(LIMIT.sub("\\1\u00a0", row["threshold"]))),
         "sign": VERDICTS[row["verdict"]],
         "measured": _typeset(row["value"]),
-        "interval": " to ".join(_typeset(end) for end in (row["low"], row["high"]) if end),
+        "interval": _interval(row),
         "experiments": more.get("experiments", []),
         "reason": as_html(more.get("reason", "")),
         "why": as_html(more.get("not_evaluated_because", "")),
     }
+
+
+def _interval(row: dict[str, str]) -> str:
+    """The interval in words, and by how much one point of a grid changes the value."""
+    words = " to ".join(_typeset(end) for end in (row["low"], row["high"]) if end)
+    return f"{words}; ±{row['resolution']} by the grid" if row["resolution"] else words
 
 
 def _typeset(text: str) -> str:

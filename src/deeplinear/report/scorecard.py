@@ -6,13 +6,14 @@ docs/scorecard.csv.
 """
 
 import csv
+import itertools
 import sys
 import textwrap
 from pathlib import Path
 
 from deeplinear.base import files
 from deeplinear.base.errors import Refusal
-from deeplinear.verdicts.claims import VERDICTS, counts_by_verdict
+from deeplinear.verdicts.claims import OWNERS, VERDICTS, counts_by_owner
 
 TABLE = Path("figures/scorecard.csv")
 MARKERS = "<!-- scorecard -->", "<!-- /scorecard -->"
@@ -26,10 +27,17 @@ def read(path: Path | str) -> list[dict[str, str]]:
 
 
 def summary(rows: list[dict[str, str]]) -> str:
-    """How many claims have which verdict, in words."""
-    counts = counts_by_verdict(rows).items()
-    parts = [f"{count} {verdict}" for verdict, count in counts if count]
-    return f"{len(rows)} claims: {', '.join(parts)}."
+    """How many claims have which verdict, a line for those of the papers and one for ours."""
+    return "\n".join(
+        f"{_claims(sum(counts.values()))} {OWNERS[owner]}: "
+        f"{', '.join(f'{n} {verdict}' for verdict, n in counts.items() if n)}."
+        for owner, counts in counts_by_owner(rows).items()
+        if any(counts.values())
+    )
+
+
+def _claims(number: int) -> str:
+    return f"{number} claim" if number == 1 else f"{number} claims"
 
 
 def for_terminal(rows: list[dict[str, str]]) -> str:
@@ -45,23 +53,25 @@ def for_terminal(rows: list[dict[str, str]]) -> str:
 
 
 def for_readme(rows: list[dict[str, str]]) -> str:
-    """A line for each verdict: what is reproduced by its ids, everything else in words."""
-    lines = [f"| [{len(rows)} claims](docs/scorecard.md) | which |", "|---|---|"]
-    for verdict in VERDICTS:
-        own = [row for row in rows if row["verdict"] == verdict]
+    """A line for each owner and verdict: what is reproduced by its ids, all else in words."""
+    lines = [f"| [{len(rows)} claims](docs/scorecard.md) | verdict | which |", "|---|---|---|"]
+    for owner, verdict in itertools.product(OWNERS, VERDICTS):
+        own = [row for row in rows if (row["whose"], row["verdict"]) == (owner, verdict)]
         told = ", ".join(row["id"] for row in own)
         if verdict != next(iter(VERDICTS)):
             told = "; ".join(_brief(row) for row in own)
-        lines += [f"| {len(own)} {verdict} | {told} |"] if own else []
+        lines += [f"| {len(own)} {OWNERS[owner]} | {verdict} | {told} |"] if own else []
     return "\n".join(lines)
 
 
 def for_docs(rows: list[dict[str, str]]) -> str:
     """The whole scorecard as a page."""
-    names = ["id", "paper", "statement", "verdict", "value, interval", "threshold", "n", "data"]
+    names = ["id", "whose", "paper", "statement", "verdict", "value, interval", "threshold"]
+    names += ["n", "data"]
     lines = [f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
     for row in rows:
-        cells = [_value(row) if name == "value, interval" else row[name] for name in names]
+        value = _value(row) + (f" ± {row['resolution']} by the grid" if row["resolution"] else "")
+        cells = [value if name == "value, interval" else row[name] for name in names]
         lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
     return "\n".join(["# Scorecard", "", INTRODUCTION, "", summary(rows), "", *lines, ""])
 
@@ -77,11 +87,13 @@ Written by `python -m deeplinear.report.scorecard README.md` from `figures/score
 - *not reproduced*: neither.
 - *not evaluated*: the data can't decide it, for the reason given in the JSON.
 
+*whose* says whether the paper claims it, or we do, of the paper's experiment or beside it.
 The value is that of the first measure in the threshold. Intervals are 95 %: bootstrap over seeds
 or draws for bands, ratios and rates (over five it covers some 93 %), Wilson's for shares,
-Student's t for exponents; for a worst case over runs it is the range of the runs. Verdicts go by
-the value, unless a threshold names an end of the interval. n counts seeds or draws, for shares
-runs or points."""
+Student's t for exponents; for a worst case over runs it is the range of the runs. "± by the grid"
+is by how much one point of the grid of scales changes a width that is counted on it: the interval
+over seeds can be narrower and says nothing of that. Verdicts go by the value, unless a threshold
+names an end of the interval. n counts seeds or draws, for shares runs or points."""
 
 
 def write(readme: Path | str, table: Path | str = TABLE) -> None:

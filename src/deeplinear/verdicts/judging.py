@@ -15,12 +15,14 @@ from deeplinear.verdicts import limits
 from deeplinear.verdicts.claims import (
     COLUMNS,
     VERDICTS,
-    counts_by_verdict,
+    checksum,
+    counts_by_owner,
     experiments_of_claim,
 )
 from deeplinear.verdicts.measures import Measure, NothingQualifies
 
 REPRODUCED, DEVIATES, NOT_REPRODUCED, NOT_EVALUATED = VERDICTS
+NUMBERS = ("value", "low", "high", "resolution")
 
 
 def judged(claims: dict, tables: dict[str, pd.DataFrame], about: dict[str, dict]) -> dict:
@@ -33,7 +35,7 @@ def judged(claims: dict, tables: dict[str, pd.DataFrame], about: dict[str, dict]
     """
     found = {name: judge(name, block, tables, about) for name, block in claims.items()}
     return {
-        "counts": counts_by_verdict(found.values()),
+        "counts": counts_by_owner(found.values()),
         "claims": found,
         "data": {a["data"]["dataset"]: a["data"] for a in about.values()},
         "computed": {name: a["computed"] for name, a in about.items()},
@@ -54,7 +56,7 @@ def joined(parts: dict[str, dict], order: list[str]) -> dict:
         both[key] |= part[key]
     judged = {study: part["judged"] for study, part in parts.items()}
     return {
-        "counts": counts_by_verdict(claims.values()),
+        "counts": counts_by_owner(claims.values()),
         "claims": claims,
         **both,
         "judged": judged,
@@ -78,11 +80,12 @@ def judge(name: str, block: dict, tables: dict, about: dict[str, dict]) -> dict:
     headline = measures.get(next(iter(block["threshold"])), Measure(np.nan))
     return {
         "verdict": verdict(measures, block["threshold"], block.get("deviates")),
-        **{key: _number(getattr(headline, key)) for key in ("value", "low", "high", "n")},
+        **{key: _number(getattr(headline, key)) for key in (*NUMBERS, "n")},
         "limits": limits.as_inequalities(block["threshold"]),
         "data": "; ".join(dict.fromkeys(map(_data, data.values()))),
         "not_evaluated_because": reason,
         "measures": {key: _plain(measure) for key, measure in measures.items()},
+        "sha256": checksum(block),
         **block,
     }
 
@@ -109,7 +112,7 @@ def table(found: dict) -> pd.DataFrame:
         for name, claim in found["claims"].items()
     ]
     frame = pd.DataFrame(rows)[COLUMNS]
-    for column in ("value", "low", "high"):
+    for column in NUMBERS:
         frame[column] = frame[column].astype(float).map(four_digits)
     return frame
 

@@ -21,13 +21,18 @@ class NothingQualifies(Exception):
 
 @dataclass(frozen=True)
 class Measure:
-    """A measured number, its interval over n draws, runs or points, and what it is made of."""
+    """A measured number, its interval over n draws, runs or points, and what it is made of.
+
+    `resolution` is by how much one point of a grid changes it, if it is counted on one: an interval
+    over draws can be narrower than that, or empty, and the number is not known any better.
+    """
 
     value: float
     low: float = np.nan
     high: float = np.nan
     n: int = 0
     items: dict[str, float] = field(default_factory=dict)
+    resolution: float = np.nan
 
 
 def need(tables: dict[str, pd.DataFrame], *columns: str) -> None:
@@ -84,6 +89,7 @@ def over_draws(
     sizes: Sequence[int],
     rng: np.random.Generator,
     items: dict[str, float] | None = None,
+    resolution: float = np.nan,
 ) -> Measure:
     """A statistic of all draws with its 95 % percentile bootstrap interval; none of one draw.
 
@@ -92,7 +98,7 @@ def over_draws(
     """
     draws = [np.arange(size) for size in sizes]
     low, high = _interval(statistic, draws, rng) if min(sizes) > 1 else (np.nan, np.nan)
-    return Measure(float(statistic(*draws)), low, high, min(sizes), items or {})
+    return Measure(float(statistic(*draws)), low, high, min(sizes), items or {}, resolution)
 
 
 def _interval(
@@ -148,11 +154,19 @@ def decades(scales: ArrayLike, inside: ArrayLike) -> float:
 
     :raises Refusal: there is no second point
     """
+    return round(float(_parts(scales)[np.asarray(inside)].sum()), 4)
+
+
+def spacing(scales: ArrayLike) -> float:
+    """The most that one point of a logarithmic grid adds to `decades`."""
+    return round(float(_parts(scales).max()), 4)
+
+
+def _parts(scales: ArrayLike) -> NDArray[np.float64]:
     if len(scales) < 2:
         found = ", ".join(f"{scale:g}" for scale in scales) or "none"
         raise Refusal(f"decades need two values of scale or more, and here is {found}")
-    parts = np.gradient(np.log10(np.asarray(scales, float)))
-    return round(float(parts[np.asarray(inside)].sum()), 4)
+    return np.gradient(np.log10(np.asarray(scales, float)))
 
 
 def ratio(first: float, second: float) -> float:

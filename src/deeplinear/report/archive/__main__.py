@@ -1,8 +1,12 @@
-"""python -m deeplinear.report.archive verify <zip>: is the archive whole and consistent?"""
+"""python -m deeplinear.report.archive verify <zip>: is the archive whole and consistent?
+
+It also says when the claims were set, as far as git knows the commits that the archive names.
+"""
 
 import sys
 
-from deeplinear.report.archive import verification
+from deeplinear.base import environment
+from deeplinear.report.archive import history, verification
 
 USAGE = "usage: python -m deeplinear.report.archive verify <archive>.zip"
 
@@ -17,6 +21,8 @@ def main(arguments: list[str]) -> int:
         print(line, file=sys.stderr)
     told = f"{len(found)} findings" if found else "every file is there, and every check holds"
     print(f"{arguments[1]}: {told}")
+    if not found:
+        print(*history.report(arguments[1], environment.HOME), sep="\n")
     return bool(found)
 
 

@@ -19,7 +19,7 @@ from deeplinear.tables import storage
 from deeplinear.verdicts import judging
 
 SCORECARD = "figures/scorecard.csv"
-MEASURED = ("value", "low", "high")
+MEASURED = judging.NUMBERS
 DIGITS = 1e-3  # the scorecard has four; the last may differ between versions of a library
 
 

@@ -15,6 +15,7 @@ from deeplinear.verdicts.measures import (
     over_draws,
     ratio,
     sides,
+    spacing,
 )
 
 CONTRACT = contracts.Judgement(
@@ -41,7 +42,8 @@ def band_of_scales(
     """The decades of s whose median over seeds, at the best step size, is at most `within` steps.
 
     Each point of the grid stands for its own part of a decade (`measures.decades`), so a band that
-    reaches an end of the grid is a lower bound. Intervals: bootstrap over the seeds.
+    reaches an end of the grid is a lower bound. Intervals: bootstrap over the seeds; resolution:
+    what one more point in the first band adds.
 
     :param between: the side whose band it is, and the other one
     """
@@ -55,10 +57,15 @@ def band_of_scales(
 
     sizes = [counts.shape[1] for _, counts in parts]
     items = {name: width(i, np.arange(sizes[i])) for i, name in enumerate(found)}
-    result = {"band": over_draws(lambda a: width(0, a), sizes[:1], rng, items)}
+    point = spacing(parts[0][0])
+    result = {"band": over_draws(lambda a: width(0, a), sizes[:1], rng, items, point)}
     if len(found) == 1:
         return result
     return result | {
-        "difference": over_draws(lambda a, b: width(0, a) - width(1, b), sizes, rng, items),
-        "ratio": over_draws(lambda a, b: ratio(width(0, a), width(1, b)), sizes, rng, items),
+        "difference": over_draws(lambda a, b: width(0, a) - width(1, b), sizes, rng, items, point),
+        "ratio": over_draws(
+            lambda a, b: ratio(width(0, a), width(1, b)),
+            *(sizes, rng, items),
+            ratio(point, width(1, np.arange(sizes[1]))),
+        ),
     }

@@ -17,6 +17,7 @@ from deeplinear.verdicts.measures import (
     over_draws,
     proportion,
     sides,
+    spacing,
 )
 
 CONTRACT = contracts.Judgement(
@@ -67,7 +68,9 @@ def lower_training_loss(
         {f"s = {s:g}": v - w for s, v, w in losses},
     )
     difference = over_draws(
-        lambda of_a, of_b: usable(a, of_a) - usable(b, of_b), [a.shape[1], b.shape[1]], rng
+        lambda of_a, of_b: usable(a, of_a) - usable(b, of_b),
+        *([a.shape[1], b.shape[1]], rng),
+        resolution=spacing(scales),
     )
     return {"share": share, "difference": difference}
 

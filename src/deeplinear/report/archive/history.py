@@ -1,0 +1,95 @@
+"""Whether claims were set before the runs that judge them, by the history of a repository."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from deeplinear.report.archive import integrity, provenance
+from deeplinear.verdicts.claims import checksum
+
+FILES = ("config.yaml", "studies")
+# A history can be rewritten, and a run can be made twice.
+LIMITS = (
+    "This goes by the history of this clone. It cannot show that nobody had made the same run "
+    "before: the changelog says what was known."
+)
+
+
+def report(archive: Path | str, repository: Path | str) -> list[str]:
+    """For each claim of an archive: in which commit it was set, and whether every run came later.
+
+    A claim was set in the first commit since which its block has not changed, but for comments
+    (`claims.checksum`). Runs came later if the commit that their tables name descends from it.
+
+    :param repository: a clone that has the commits which the archive names
+    """
+    content = integrity.read(Path(archive))[0]
+    if "figures/scorecard.json" not in content:
+        return []
+    claims = provenance.facts(content, "figures/scorecard.json")["claims"]
+    commit = json.loads(content["provenance.json"])["commit"].rstrip("+")
+    if not _has(repository, commit):
+        return [f"When the claims were set: this is no clone that has the commit {commit}."]
+    wanted = {name: claim["sha256"] for name, claim in claims.items()}
+    found = dict(_set_in(repository, commit, wanted))
+    lines = []
+    for name, claim in claims.items():
+        runs = {run for e in claim["experiments"] for run in _commits(content, e)}
+        lines.append(f"{name}: {_in_words(repository, found.get(name), runs)}")
+    return [*lines, LIMITS]
+
+
+def _in_words(repository: Path | str, commit: str | None, runs: set[str]) -> str:
+    """What the history says of a claim that was set in a commit, None if in none."""
+    if commit is None:
+        return "set in no commit"
+    day = _git(repository, "show", "--no-patch", "--format=%cs", commit).strip()
+    start = f"set in {commit[:10]}, {day}"
+    if unknown := [run for run in runs if not _has(repository, run)]:
+        return f"{start}; its runs name the commit {unknown[0]}, which is not here"
+    before = ("merge-base", "--is-ancestor", commit)
+    later = all(_git(repository, *before, run) is not None for run in runs)
+    return f"{start}, {'before' if later else 'not before'} the runs"
+
+
+def _has(repository: Path | str, commit: str) -> bool:
+    return _git(repository, "cat-file", "-e", f"{commit}^{{commit}}") is not None
+
+
+def _set_in(repository: Path | str, commit: str, wanted: dict[str, str]) -> Iterator:
+    """Each claim, by its checksum, with the first commit since which it has not changed."""
+    log = _git(repository, "log", "--format=%H", commit, "--", *FILES) or ""
+    for past in log.split():
+        then = _claims_at(repository, past)
+        wanted = {name: value for name, value in wanted.items() if then.get(name) == value}
+        if not wanted:
+            return
+        yield from dict.fromkeys(wanted, past).items()
+
+
+def _claims_at(repository: Path | str, commit: str) -> dict[str, str]:
+    """The checksums of all claims as they were in a commit."""
+    listed = _git(repository, "ls-tree", "-r", "--name-only", commit, "--", *FILES)
+    texts = [_git(repository, "show", f"{commit}:{name}") for name in listed.split()]
+    contents = [yaml.load(text, Loader=yaml.CSafeLoader) for text in texts]
+    blocks = [item for held in contents for item in (held.get("claims") or {}).items()]
+    return {name: checksum(block) for name, block in blocks}
+
+
+def _commits(content: dict[str, bytes], experiment: str) -> list[str]:
+    """The commits with which a table was computed."""
+    about = provenance.facts(content, f"data/results/{experiment}.json")
+    return [place["commit"].rstrip("+") for place in about["computed"]]
+
+
+def _git(repository: Path | str, *arguments: str) -> str | None:
+    """What git prints, None where it fails."""
+    command = ["git", "-C", str(repository), *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True)
+    except FileNotFoundError:
+        return None
+    return None if done.returncode else done.stdout
