@@ -13,7 +13,7 @@ from made_up_tables import shuffled
 from oracles import digit_samples, white_problem
 
 from deeplinear.base import plugins
-from deeplinear.pictures import picture, style
+from deeplinear.pictures import caption, picture, style
 from deeplinear.problems import random_problems
 from deeplinear.runs import sweep
 from deeplinear.study import plan
@@ -55,28 +55,59 @@ def tables():
     return result
 
 
-def draw(name, tables):
+def draw(name, tables, blocks=None):
     shown = plan.experiments_of(CONFIG, name)
     place = {"commit": "abc", "device": "CPU", "versions": {}}
     facts = {"data": STAND_IN, "computed": [place]}
     about = {e: {"block": CONFIG["experiments"][e], **facts} for e in shown}
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        return picture.draw(name, plan.figure_blocks(CONFIG, name), tables, about)
+        return picture.draw(name, blocks or plan.figure_blocks(CONFIG, name), tables, about)
 
 
 @pytest.mark.parametrize("name", CONFIG["figures"])
-def test_a_figure_explains_itself_and_names_its_stand_in(name, tables, tmp_path):
+def test_a_figure_is_for_a_paper_and_its_caption_explains_it(name, tables, tmp_path):
     figure, facts = draw(name, tables)
-    words = " ".join(text.get_text() for text in figure.findobj(matplotlib.text.Text))
-    assert "STAND-IN DATA: made up, not the real thing" in words
-    assert facts["config_sha256"][:10] in words
-    for note in facts["explanation"].values():
-        assert "seeds" in note
+    texts = [text for text in figure.findobj(matplotlib.text.Text) if text.get_text().strip()]
+    assert all(7 <= text.get_fontsize() <= 9 for text in texts if text.get_visible())
+    assert "stand-in: made up" in [text.get_text() for text in texts]
+    assert not any(note in text.get_text() for text in texts for note in ("CPU", "abc", "Data:"))
+    assert [float(inch) for inch in figure.get_size_inches()] == facts["inches"]
+    assert all("seeds" in note for note in facts["explanation"].values())
     paths = [tmp_path / f"{name}.{kind}" for kind in ("pdf", "svg", "png")]
     picture.save(figure, paths, json.loads(json.dumps(facts)))
     assert all(path.stat().st_size > 5000 for path in paths)
-    assert "STAND-IN DATA" in (tmp_path / f"{name}.svg").read_text()
+    assert "stand-in: made up" in (tmp_path / f"{name}.svg").read_text()
+
+
+@pytest.mark.parametrize("name", CONFIG["figures"])
+def test_a_caption_says_data_seeds_choices_and_commit_in_markdown_and_latex(name, tables):
+    figure, facts = draw(name, tables)
+    matplotlib.pyplot.close(figure)
+    words, tex = caption.as_markdown(facts), caption.as_tex(facts)
+    for note in [*facts["explanation"].values(), *facts["our_choices"], "commit abc", "CPU"]:
+        assert note in words
+    assert "Stand-in data, not the real thing: made up, 300 rows" in words
+    assert facts["config_sha256"][:10] in words
+    assert facts["config_sha256"][:10] in tex
+    assert rf"\includegraphics[width=\linewidth]{{{name}.pdf}}" in tex
+    assert rf"\label{{fig:{name}}}" in tex
+    assert tex.startswith(r"\begin{figure*}" if facts["inches"][0] > 3.5 else r"\begin{figure}")
+    assert all(sign.isascii() or sign.isalpha() for sign in tex)
+    assert all(tex.count(mark) == tex.count("\\" + mark) for mark in "%&#")
+
+
+def test_a_readers_style_is_laid_over_ours(tables, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.mplstyle").write_text("axes.facecolor: 123456\n")
+    for look, colour in (("ggplot", "#E5E5E5"), ("mine.mplstyle", "#123456")):
+        blocks = plan.figure_blocks(CONFIG | {"style": look}, "layerwise_iterations")
+        figure, _ = draw("layerwise_iterations", tables, blocks)
+        assert figure.axes[0].get_facecolor() == matplotlib.colors.to_rgba(colour)
+        assert matplotlib.rcParams["pdf.fonttype"] == 42
+        matplotlib.pyplot.close(figure)
+    assert plan.style_file(CONFIG | {"style": "mine.mplstyle"}, "layerwise_iterations")
+    assert not plan.style_file(CONFIG | {"style": "ggplot"}, "layerwise_iterations")
 
 
 def as_svg(name, tables):

@@ -1,5 +1,6 @@
 # Needs: the tables that the figure names, or those of its panels.
-# Leaves: figures/<figure>.pdf, .svg, .png and the provenance of the picture as .json.
+# Leaves: figures/<figure>.pdf, .svg and .png, its caption as .caption.md, the same as a figure
+# environment for LaTeX as .tex, and the provenance of the picture as .json.
 
 
 rule figure:
@@ -10,6 +11,7 @@ rule figure:
         about=lambda w: [
             f"data/results/{e}.json" for e in plan.experiments_of(config, w.figure)
         ],
+        style=lambda w: local(plan.style_file(config, w.figure)),
     output:
         pdf="figures/{figure}.pdf",
         svg="figures/{figure}.svg",
@@ -22,9 +24,12 @@ rule figure:
                 "from": config["figures"][w.figure]["paper"],
             },
         ),
+        caption="figures/{figure}.caption.md",
+        tex="figures/{figure}.tex",
         about="figures/{figure}.json",
     log:
         "logs/figure/{figure}.log",
+    priority: WHEN_THERE
     localrule: True
     conda:
         "../../envs/deeplinear.yaml"

@@ -13,31 +13,44 @@ from matplotlib.figure import Figure, FigureBase
 
 from deeplinear.base import environment, files, plugins
 from deeplinear.base.wording import each_once
-from deeplinear.pictures import footer, style
+from deeplinear.pictures import style
 from deeplinear.tables.selection import selected
-
-MARGIN = 0.1  # inches around a picture
 
 
 def draw(
     name: str, blocks: dict[str, dict], tables: dict[str, pd.DataFrame], about: dict[str, dict]
 ) -> tuple[Figure, dict]:
-    """A figure and its provenance.
+    """A figure and its provenance, from which `caption` makes its words.
 
     :param blocks: the figure's config block and those of its panels, by name
     :param tables: the tables of the experiments that they show, by name
     :param about: what `gather` wrote beside each of these tables
     """
-    panels = blocks[name].get("panels", [name])
-    figure, parts = _laid_out(len(panels), blocks[name].get("size"))
-    letters = ascii_lowercase if len(panels) > 1 else [""]
-    notes = {
-        panel: _draw_panel(part, blocks[panel], letter, tables)
-        for part, panel, letter in zip(parts, panels, letters, strict=False)
+    style.apply(blocks[name].get("style"))
+    figure = plt.figure(figsize=size(blocks[name]), layout="constrained")
+    notes = draw_into(figure, name, blocks, tables, about)
+    return figure, _facts(name, blocks, about, notes) | {
+        "inches": figure.get_size_inches().tolist()
     }
-    facts = _facts(name, blocks, about, notes)
-    footer.label(figure, facts, footer.explanations_of(notes), parts[len(panels) :])
-    return figure, facts
+
+
+def draw_into(
+    figure: FigureBase, name: str, blocks: dict, tables: dict, about: dict
+) -> dict[str, str]:
+    """Draw into a figure or a part of one; what each panel shows, in words. Arguments as in `draw`.
+
+    A panel of stand-in data says so in one short line.
+    """
+    panels = blocks[name].get("panels", [name])
+    letters = ascii_lowercase if len(panels) > 1 else [""]
+    columns, parts, notes = _columns(len(panels)), [figure], {}
+    if len(panels) > 1:
+        parts = figure.subfigures(-(-len(panels) // columns), columns, squeeze=False).flat
+    for part, panel, letter in zip(parts, panels, letters, strict=False):
+        notes[panel] = _draw_panel(part, blocks[panel], letter, tables)
+        data = [about[experiment]["data"] for experiment in blocks[panel]["experiments"]]
+        style.name_stand_ins(part, each_once([d["title"] for d in data if d["stand_in"]]))
+    return notes
 
 
 def save(figure: Figure, paths: Sequence[Path | str], facts: dict) -> None:
@@ -50,10 +63,9 @@ def save(figure: Figure, paths: Sequence[Path | str], facts: dict) -> None:
     }
     figure.draw_without_rendering()
     figure.set_layout_engine("none")  # laid out once, not again for each format
-    box = figure.get_tightbbox().padded(MARGIN)
     for path in map(Path, paths):
         with files.replacing(path) as temporary:
-            figure.savefig(temporary, metadata=metadata[path.suffix], bbox_inches=box)
+            figure.savefig(temporary, metadata=metadata[path.suffix])
     plt.close(figure)
 
 
@@ -64,16 +76,16 @@ def settings_sha256(blocks: dict[str, dict], about: dict[str, dict]) -> str:
     return hashlib.sha256(settings.encode()).hexdigest()
 
 
-def _laid_out(panels: int, size: list[float] | None) -> tuple[Figure, list[FigureBase]]:
-    """A figure in our style, with so many panels in one to three columns, and all its parts.
+def size(block: dict) -> list[float]:
+    """Width and height in inches: one column of a page for each panel side by side."""
+    panels = len(block.get("panels", [""]))
+    columns = _columns(panels)
+    return block.get("size", [style.COLUMN * columns, 3.15 * -(-panels // columns)])
 
-    :param size: width and height in inches, if not the usual
-    """
-    style.apply()
-    columns = min(panels, 2 if panels <= 4 else 3)
-    rows = -(-panels // columns)
-    figure = plt.figure(figsize=size or [style.COLUMN * columns, 3.3 * rows], layout="constrained")
-    return figure, list(figure.subfigures(rows, columns, squeeze=False).flat)
+
+def _columns(panels: int) -> int:
+    """One to three, in which so many panels stand."""
+    return min(panels, 2 if panels <= 4 else 3)
 
 
 def _draw_panel(part: FigureBase, block: dict, letter: str, tables: dict) -> str:

@@ -1,8 +1,11 @@
 """The look of every figure: one palette by depth, one marker by initialisation."""
 
 import matplotlib as mpl
+import matplotlib.style
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.figure import FigureBase
 from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
 
 from deeplinear.base.wording import spaced
@@ -44,10 +47,10 @@ WARNING = VERMILION
 COLUMN = 3.5  # inches, the width of one column in print
 
 
-# For publication: vector text, small type, open axes.
+# For publication: vector text, type of 7 to 9 points, open axes.
 TICKS = {"labelsize": 7.5, "color": ".15", "major.width": 1, "minor.width": 0.8}
 SETTINGS = {
-    "font": {"family": "DejaVu Sans", "size": 8.2},
+    "font": {"family": "DejaVu Sans", "size": 8.5},
     "text": {"color": ".15"},
     "axes": {
         "labelsize": 8.2,
@@ -69,11 +72,34 @@ SETTINGS = {
 }
 
 
-def apply() -> None:
-    """Set matplotlib up with SETTINGS, from its defaults, whatever was set before."""
+def apply(reader: str | None = None) -> None:
+    """Set matplotlib up with SETTINGS, from its defaults, and with the style of a reader on top.
+
+    :param reader: one of matplotlib's styles, or the path of a file of one
+    """
     mpl.rcdefaults()
     for group, settings in SETTINGS.items():
         mpl.rc(group, **settings)
+    if reader:
+        mpl.style.use(reader)
+
+
+def name_stand_ins(part: FigureBase, titles: list[str]) -> None:
+    """Say in the first axes of a panel that its data are a stand-in, if they are."""
+    if titles:
+        look = {"fontsize": 7, "color": WARNING, "zorder": 10, "ha": "left", "va": "bottom"}
+        box = {"facecolor": mpl.rcParams["axes.facecolor"], "alpha": 0.8, "pad": 1, "lw": 0}
+        axes, words = part.findobj(Axes)[0], f"stand-in: {', '.join(titles)}"
+        _make_room(axes)
+        axes.text(0.02, 0.02, words, transform=axes.transAxes, bbox=box, **look)
+
+
+def _make_room(axes: Axes) -> None:
+    """Lengthen the vertical axis downwards by a line of text."""
+    scale = axes.yaxis.get_transform()
+    low, high = scale.transform(np.array(axes.get_ylim()))
+    (longer,) = scale.inverted().transform(np.array([low - 0.09 * (high - low)]))
+    axes.set_ylim(bottom=longer)
 
 
 def depth_colour(depth: int) -> str:

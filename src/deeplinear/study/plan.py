@@ -91,9 +91,14 @@ def placeholders(resources: Iterable[str]) -> list[str]:
 
 
 def figure_blocks(config: dict, figure: str) -> dict[str, dict]:
-    """The blocks of a figure and of its panels, its own first, without what only the page says."""
+    """The blocks of a figure and of its panels, its own first, without what only the page says.
+
+    The figure's own block has the style of the configuration, unless it has one itself.
+    """
     names = [figure, *config["figures"][figure].get("panels", [])]
     settings = {name: in_one_order(config["figures"][name]) for name in names}
+    if "style" in config:
+        settings[figure] = {"style": config["style"]} | settings[figure]
     return {
         n: {k: v for k, v in block.items() if k != "paper_says"} for n, block in settings.items()
     }
@@ -103,6 +108,12 @@ def experiments_of(config: dict, figure: str) -> list[str]:
     """The experiments that a figure or its panels show."""
     blocks = figure_blocks(config, figure).values()
     return list(dict.fromkeys(name for b in blocks for name in b.get("experiments", [])))
+
+
+def style_file(config: dict, figure: str) -> list[str]:
+    """The file that a figure's style is in, nothing for one of matplotlib's own by name."""
+    look = figure_blocks(config, figure)[figure].get("style")
+    return [look] if look and Path(look).is_file() else []
 
 
 def figure_files(config: dict, figure: str) -> list[str]:

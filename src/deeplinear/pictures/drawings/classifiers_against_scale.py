@@ -44,7 +44,7 @@ def classifiers_against_scale(
         (_draw_band if scaled else _draw_line)(axes, runs, measure, scheme)
     # In the middle, which the band of layer-wise starts leaves free.
     height = 0.7 if measure == "training_loss" else 0.35
-    legend = axes.legend(loc="center", bbox_to_anchor=(0.5, height), fontsize=6.5, handlelength=1.5)
+    legend = axes.legend(loc="center", bbox_to_anchor=(0.5, height), fontsize=7, handlelength=1.5)
     legend.set_in_layout(False)
     return _note(last, measure)
 

@@ -43,14 +43,14 @@ def _draw_map(axes: Axes, median: pd.DataFrame) -> None:
 
     overflow, missing = np.isinf(median), median.isna()
     words = median.map("{:.2f}".format).mask(overflow, "∞").mask(missing, "not run")
-    look = {"ax": axes, "cbar": False, "annot_kws": {"fontsize": 6}, "rasterized": True}
+    look = {"ax": axes, "cbar": False, "annot_kws": {"fontsize": 7}, "rasterized": True}
     look |= {"vmin": 0, "vmax": 1}  # of the second map; the first has a norm
     sns.heatmap(
         median, mask=overflow | missing, annot=words, fmt="", cmap=style.COUNTS, norm=NORM, **look
     )
     sns.heatmap(overflow, mask=~overflow, annot=words, fmt="", cmap=[style.DIVERGED], **look)
     for row, column in np.argwhere(missing):
-        axes.text(column + 0.5, row + 0.5, "not run", ha="center", va="center", fontsize=6)
+        axes.text(column + 0.5, row + 0.5, "not run", ha="center", va="center", fontsize=7)
     axes.invert_yaxis()
     axes.set_ylabel("")
     axes.tick_params(rotation=0)

@@ -37,9 +37,9 @@ def gap_against_width(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> st
     handles = [Line2D([], [], color=style.depth_colour(d), label=f"$N = {d}$") for d in depths]
     figure.legend(handles=handles, loc="outside lower center", ncols=len(handles))
     return (
-        f"Line: median, band: quartiles over {gaps['seed'].nunique()} seeds. Open markers at the "
-        f"top: median above {TOP:g} or overflow. Gap: the largest |deep − convex| / convex of "
-        "the losses over the iterations."
+        f"Line: median, band: quartiles over {gaps['seed'].nunique()} seeds (order statistics). "
+        f"Open markers at the top: median above {TOP:g} or overflow. Gap: the largest "
+        "|deep − convex| / convex of the losses over the iterations."
     )
 
 

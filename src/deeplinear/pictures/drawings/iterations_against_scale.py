@@ -30,7 +30,8 @@ def iterations_against_scale(figure: FigureBase, tables: dict[str, pd.DataFrame]
     _add_legend(axes, best)
     caps = " or ".join(f"{cap:,}" for cap in sorted(best["cap"].unique()))
     return (
-        f"Line: median, band: quartiles over {best['seed'].nunique()} seeds. Open markers at the "
+        f"Line: median, band: quartiles over {best['seed'].nunique()} seeds, as order statistics "
+        "(values that runs have, never between two). Open markers at the "
         f"top: median not within the cap of {caps} iterations (dotted). Ring: fastest "
         "$\\eta$ at the edge of its grid in most seeds. Arrow: still converging at the grid's end."
     )

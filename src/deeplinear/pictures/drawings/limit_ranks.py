@@ -58,7 +58,7 @@ def _draw_bars(axes: Axes, table: pd.DataFrame, rows: list[str]) -> None:
         left = left + width.to_numpy()
     for height, (_, row) in enumerate(counts.iterrows()):
         text = _proportion(row["global minimum"], row.sum())
-        axes.text(0.02, height, text, color="white", va="center", fontsize=5.5)
+        axes.text(0.02, height, text, color="white", va="center", fontsize=7)
 
 
 def _by_depth(table: pd.DataFrame) -> Iterator[str]:

@@ -48,7 +48,8 @@ def loss_against_iterations(
     styles = [Line2D([], [], color="0.3", ls=style.line(i), label=n) for i, n in enumerate(lines)]
     axes.legend(handles=[*colours, *styles], loc="lower left")
     return (
-        f"Line: median, band: quartiles over {seeds(table)}. {_ends(table.assign(line=steps))} "
+        f"Line: median, band: quartiles over {seeds(table)} (order statistics). "
+        f"{_ends(table.assign(line=steps))} "
         f"{_sizes(table)} Excess: above the least loss of any linear map."
     )
 

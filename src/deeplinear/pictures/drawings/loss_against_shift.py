@@ -25,7 +25,7 @@ def loss_against_shift(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> s
         look = {"color": style.depth_colour(depth), "marker": "osD^v"[number % 5], "ls": "none"}
         axes.plot(group["shift"], group["excess_loss"], ms=6 - number, label=f"$N={depth}$", **look)
     _draw_theory(axes, runs["shift"].max())
-    axes.legend(loc="center right", fontsize=6)
+    axes.legend(loc="center right", fontsize=7)
     near = runs[runs["shift"] < 1]
     stalled = _stalled(runs[runs["shift"] > 1])
     return (

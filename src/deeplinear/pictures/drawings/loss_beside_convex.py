@@ -25,7 +25,8 @@ def loss_beside_convex(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> s
     grid[-1].legend(loc="upper right")
     depths = ", ".join(str(depth) for depth in sorted(table["depth"].unique()))
     return (
-        f"$N = {depths}$. Line: median, band: quartiles over {table['seed'].nunique()} seeds. "
+        f"$N = {depths}$. Line: median, band: quartiles over {table['seed'].nunique()} seeds "
+        "(order statistics). "
         "Losses level off at that of the noise."
     )
 

@@ -43,7 +43,7 @@ def success_against_scale(
         _draw_measured(axes, group, depth, 1 + 0.06 * number)
     axes.set_xlim(table["scale"].min() / 1.3, table["scale"].max() * 1.3)
     _draw_theory(axes, features, a)
-    figure.legend(loc="outside lower center", ncols=2, fontsize=6)
+    figure.legend(loc="outside lower center", ncols=2, fontsize=7)
     limit, bound = largest_scale(features, a), success_probability(features, a)
     return (
         f"Bars (mostly hidden): Wilson's 95 % interval over {seeds(table)}. Shaded: s ≤ "

@@ -6,7 +6,7 @@ from pathlib import Path
 from deeplinear.problems import random_problems
 from deeplinear.study import contents, plan
 
-PICTURES = ["pdf", "svg", "png", "json"]
+PICTURES = ["pdf", "svg", "png", "caption.md", "tex", "json"]
 # Where there is no git to ask: what a run leaves in the project's folder, or is installed there.
 MADE = {".git", ".venv", ".snakemake", "build", "logs", "data", "figures"}
 CACHES = {"__pycache__", ".pytest_cache", ".ruff_cache", ".hypothesis"}

@@ -1,6 +1,7 @@
 """Checking the figures of a configuration against their drawings and experiments."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from deeplinear.base.errors import Finding
 from deeplinear.study.checks.columns import row_findings, tables_of
@@ -16,11 +17,23 @@ TAKEN = {
 
 def figure_findings(config: dict) -> Iterator[Finding]:
     """Names that are taken or refer to nothing, and rows that no experiment has."""
+    for name in config.get("first", []):
+        yield from known_findings("first", name, config["figures"], "figure")
     for name, block in config["figures"].items():
         if name in TAKEN:
             what = f"'{name}' is the name of {TAKEN[name]}"
             yield Finding(f"figures.{name}", what, remedy="Choose another name")
         yield from _figure(f"figures.{name}", block, config)
+        yield from _style(f"figures.{name}.style", block)
+    yield from _style("style", config)
+
+
+def _style(where: str, block: dict) -> Iterator[Finding]:
+    """A style that is no file, and that matplotlib does not know."""
+    if "style" in block and not Path(block["style"]).is_file():
+        from matplotlib import style  # takes a second of every start
+
+        yield from known_findings(where, block["style"], style.available, "style or file")
 
 
 def _figure(where: str, block: dict, config: dict) -> Iterator[Finding]:
