@@ -1,5 +1,5 @@
 # deeplinear: from the data to every figure. `snakemake --cores all` makes them all, and
-# `snakemake --cores all arora2019` those of one study, with its verdicts.
+# `snakemake --cores all arora2019` those of one study, with its verdicts, `… A1` one claim alone.
 # The stages, in order: fetch -> prepare -> experiment -> gather -> figure, judge -> scorecard -> report.
 from snakemake.utils import min_version
 
@@ -27,6 +27,15 @@ for study, block in config.get("studies", {}).items():
         input:
             pictures(block.get("figures", [])),
             f"figures/verdicts/{study}.csv" if study in JUDGED else [],
+
+
+for claim in config.get("claims", {}):
+
+    rule:
+        name:
+            claim
+        input:
+            f"figures/claims/{claim}.csv",
 
 
 include: "workflow/rules/fetch.smk"

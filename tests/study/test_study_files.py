@@ -169,10 +169,19 @@ def test_no_study_is_called_like_another_target():
         configuration.check(config, SCHEMA)
     rules = [path.read_text() for path in (HOME / "workflow/rules").glob("*.smk")]
     rules += [(HOME / "Snakefile").read_text()]
-    names = {name for text in rules for name in re.findall(r"^rule (\w+):", text, re.MULTILINE)}
-    phony = re.search(r"^.PHONY: (.*)$", (HOME / "Makefile").read_text(), re.MULTILINE)[1]
-    names |= {name for name in phony.split() if name.isidentifier()}
+    rule = re.compile(r"^(?:rule (\w+):|use rule \w+ as (\w+) )", re.MULTILINE)
+    names = {name for text in rules for found in rule.findall(text) for name in found if name}
+    words = re.search(r"^OTHERS := (.*)$", (HOME / "Makefile").read_text(), re.MULTILINE)[1]
+    names |= {name for name in words.split() if name.isidentifier()} | {"always"}
     assert names | {papers.OWN} == studies.TARGETS
+
+
+def test_no_claim_is_called_like_another_target():
+    for name in ("figure", "zhao2024"):
+        config = study_files.read(HOME / "config.yaml")
+        config["claims"][name] = config["claims"]["A1"]
+        with pytest.raises(BadConfiguration, match=f"claims: '{name}' is the name of another"):
+            configuration.check(config, SCHEMA)
 
 
 def test_a_study_that_holds_what_is_not_there_is_refused_with_the_nearest_name():

@@ -17,6 +17,7 @@ import atexit, sys
 def told():
     jobs = sorted((job.rule.name, *job.wildcards, *job.input, *job.output) for job in jobs_to_run())
     print("TOLD", jobs, jobs_at_once(), sorted(targets()), file=sys.stderr)
+    print("NAMES", is_planned(), sorted(rule_names()), file=sys.stderr)
 
 print("MAIN", is_main_run(), HOME.name, file=sys.stderr)
 print("CONFIG", [f.name for f in config_files_on_top()], is_config_replaced(), is_config_typed(),
@@ -50,7 +51,7 @@ def run(tmp_path):
         command = [sys.executable, "-m", "snakemake", *arguments]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
-        return re.findall(r"^((?:TOLD|MAIN|CONFIG).*)$", done.stderr, re.MULTILINE)
+        return re.findall(r"^((?:TOLD|MAIN|CONFIG|NAMES).*)$", done.stderr, re.MULTILINE)
 
     return snakemake
 
@@ -72,7 +73,8 @@ QUEUE = ["--executor", "cluster-generic", "--cluster-generic-submit-cmd", "sh"]
     ],
 )
 def test_jobs_and_how_many_at_once_are_known_at_the_start_and_in_a_dry_run(run, arguments, at_once):
-    main, config, told = run(*arguments)
+    main, config, told, names = run(*arguments)
+    assert names == "NAMES True ['all', 'make']"
     assert main == "MAIN True inside"
     assert config == "CONFIG [] False False False"
     assert told == f"TOLD {JOB} {at_once} []"
@@ -80,7 +82,7 @@ def test_jobs_and_how_many_at_once_are_known_at_the_start_and_in_a_dry_run(run, 
 
 def test_targets_and_where_the_configuration_is_from_are_known(run):
     given = ["--configfile", "more.yaml", "--replace-workflow-config", "--config", "long=1"]
-    _, config, told = run("--cores", "1", "b.txt", *given)
+    _, config, told, _ = run("--cores", "1", "b.txt", *given)
     assert config == "CONFIG ['more.yaml'] True True False"
     assert told.endswith("1 ['b.txt']")
 

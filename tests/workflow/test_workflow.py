@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import time
 
 import pandas as pd
@@ -48,8 +49,10 @@ def study(finished):
 
 def test_it_makes_every_figure_with_its_provenance_and_then_nothing(study):
     for name in MINI["figures"]:
-        for kind in ("pdf", "svg", "png", "json"):
-            assert (study.folder / f"figures/{name}.{kind}").stat().st_size > 1000
+        for kind in ("pdf", "svg", "png", "json", "tex"):
+            assert (study.folder / f"figures/{name}.{kind}").stat().st_size > 500
+        assert study.first_words.count(f"Picture: {study.folder}/figures/{name}.pdf\n") == 1
+        assert "commit" in (study.folder / f"figures/{name}.caption.md").read_text()
         facts = json.loads((study.folder / f"figures/{name}.json").read_text())
         assert all({"title", "stand_in", "source"} <= set(d) for d in facts["data"].values())
         assert {"config_sha256", "computed", "drawn", "explanation"} <= set(facts)
@@ -171,6 +174,60 @@ def test_the_scorecard_is_that_of_all_studies(two_studies):
     evidence = json.loads((figures / "scorecard.json").read_text())
     assert set(evidence["computed"]) == {experiment for experiment, _, _ in SHOWN.values()}
     assert sum(evidence["counts"]["paper"].values()) == len(evidence["claims"]) == 2
+
+
+def test_a_claim_is_judged_alone_by_its_name(two_studies):
+    assert two_studies.run("real") == 0, two_studies.said
+    rows = scorecard.read(two_studies.folder / "figures/claims/real.csv")
+    assert rows == scorecard.read(two_studies.folder / "figures/verdicts/scales.csv")
+    assert scorecard.for_terminal(rows) in two_studies.said
+    assert job_counts(two_studies.said) == {"judge_one": 1, "real": 1}
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("scale", "Did you mean 'scales'?"),
+        ("reel", "Did you mean 'real'?"),
+        ("figures/layer_iterations.pdf", "Did you mean 'figures/layerwise_iterations.pdf'?"),
+        ("layerwise_iterations", "such as figures/layerwise_iterations.pdf"),
+        ("arora2019_layerwise", "data/results/arora2019_layerwise.csv"),
+    ],
+)
+def test_a_misspelt_target_is_answered_with_the_nearest(two_studies, asked, answer):
+    assert two_studies.run("--dry-run", asked) != 0
+    assert answer in two_studies.said
+    assert "To compute" not in two_studies.said
+
+
+def test_data_come_first_then_what_is_listed_and_each_picture_as_soon_as_it_can(tmp_path):
+    (_, dear, _), (_, cheap, _) = SHOWN["scales"], SHOWN["steps"]
+    experiments = {e: MINI["experiments"][e] for e, _, _ in SHOWN.values()}
+    figures = {figure: MINI["figures"][figure] for figure in (cheap, dear)}
+    study = Study(tmp_path, {"datasets": MINI["datasets"], "first": [dear], "figures": figures})
+    study.config["experiments"] = experiments
+    assert study.run(cores=1) == 0, study.said
+    made = ["data/raw/tiny.npz", "data/results/arora2019_layerwise.csv", f"figures/{dear}.pdf"]
+    made += ["data/results/nguegnang2024_bound.csv", f"figures/{cheap}.pdf"]
+    times = [(study.folder / path).stat().st_mtime_ns for path in made]
+    assert times == sorted(times)
+    told = [study.said.index(f"  {name}: ") for name in ("arora2019_layerwise", SHOWN["steps"][0])]
+    assert told == sorted(told)
+
+
+def test_it_runs_in_a_folder_whose_python_has_a_space_and_an_umlaut_in_its_path(tmp_path):
+    study = Study(tmp_path / "ein Büro")
+    (study.folder / ".venv").symlink_to(sys.prefix)
+    study.config["experiments"] = {"a": MINI["experiments"]["arora2019_layerwise"]}
+    study.config["figures"] = {
+        "b": MINI["figures"]["layerwise_iterations"] | {"experiments": ["a"]}
+    }
+    del study.config["claims"]
+    assert study.run("--dry-run") == 0, study.said  # writes the configuration
+    command = [".venv/bin/python", "-m", "snakemake", "--cores", "1", "data/raw/tiny.npz"]
+    done = subprocess.run(command, cwd=study.folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert (study.folder / "data/raw/tiny.npz").exists()
 
 
 def test_a_claim_on_a_column_that_is_not_there_stops_before_any_job(study):

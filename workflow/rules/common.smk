@@ -7,7 +7,16 @@ import sys
 
 from snakemake.exceptions import WorkflowError
 
-from deeplinear.study import clock, costs, dependencies, locks, papers, plan
+from deeplinear.study import (
+    asked,
+    clock,
+    costs,
+    dependencies,
+    locks,
+    order,
+    papers,
+    plan,
+)
 from deeplinear.report import terminal
 from deeplinear.runs import axes, grid
 from deeplinear.problems import dropped_files, random_problems
@@ -25,8 +34,12 @@ if left := plan.placeholders(resources_asked()):
         "find them, and what to do on a cluster without accounts."
     )
 
-PICTURE_FILES = ["pdf", "svg", "png", "json"]
+PICTURE_FILES = ["pdf", "svg", "png", "caption.md", "tex", "json"]
 JUDGED = papers.claims_by_study(config)
+
+# Priorities: data before all else, a table or picture as soon as it can be made, then experiments.
+FIRST, WHEN_THERE = 2_000_000, 1_000_000
+IN_ORDER = order.of_experiments(config)
 
 
 wildcard_constraints:
@@ -34,6 +47,7 @@ wildcard_constraints:
     experiment="|".join(config["experiments"]),
     figure="|".join(config["figures"]),
     study="|".join(JUDGED) or "none",
+    claim="|".join(config.get("claims", ["none"])),
     shard=r"[^/]+",
 
 
@@ -84,6 +98,11 @@ def axes_of_fastest(wildcards):
     return list(axes.in_table(config["experiments"][name])) if name else []
 
 
+def in_its_turn(wildcards):
+    """The priority of an experiment: what is computed first has the highest."""
+    return len(IN_ORDER) - IN_ORDER.index(wildcards.experiment)
+
+
 def shard_files(kind):
     """An input function for the shards of an experiment, tables or costs."""
     return lambda w: [
@@ -92,7 +111,9 @@ def shard_files(kind):
 
 
 def claims_of(wildcards):
-    """The claims of one study, as a part of the configuration."""
+    """The claims of one study, or one claim, as a part of the configuration."""
+    if "claim" in wildcards.keys():
+        return {"claims": {wildcards.claim: config["claims"][wildcards.claim]}}
     return {"claims": JUDGED[wildcards.study]}
 
 
@@ -119,7 +140,8 @@ def announce():
         if job.rule.name.endswith("experiment")
     ]
     at_once = max(1, jobs_at_once())
-    print(terminal.announcement(todo, at_once, config["experiments"]), file=sys.stderr)
+    blocks = {name: config["experiments"][name] for name in IN_ORDER}
+    print(terminal.announcement(todo, at_once, blocks), file=sys.stderr)
 
 
 onstart:
@@ -133,8 +155,18 @@ onstart:
     announce()
 
 
-# A dry run has no start: it says so at its end, below the jobs.
-atexit.register(lambda: is_dry_run() and announce())
+def say_last():
+    """What to ask for in place of unknown targets; what a dry run would start, as it has no start."""
+    if not (is_main_run() and is_planned()):
+        return
+    hints = asked.hints(targets(), config, PICTURE_FILES, rule_names())
+    for hint in hints:
+        print(hint, file=sys.stderr)
+    if is_dry_run() and not hints:
+        announce()
+
+
+atexit.register(say_last)
 
 
 onsuccess:

@@ -14,6 +14,7 @@ rule experiment:
         about="data/results/{experiment}/{shard}.json",
     log:
         "logs/experiment/{experiment}/{shard}.log",
+    priority: in_its_turn
     conda:
         "../../envs/deeplinear.yaml"
     resources:

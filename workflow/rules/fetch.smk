@@ -12,6 +12,7 @@ rule fetch:
         provenance="data/raw/{dataset}.json",
     log:
         "logs/fetch/{dataset}.log",
+    priority: FIRST
     localrule: True
     conda:
         "../../envs/deeplinear.yaml"

@@ -13,6 +13,7 @@ rule gather:
         about="data/results/{experiment}.json",
     log:
         "logs/gather/{experiment}.log",
+    priority: WHEN_THERE
     localrule: True
     conda:
         "../../envs/deeplinear.yaml"

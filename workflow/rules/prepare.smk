@@ -12,6 +12,7 @@ rule prepare:
         provenance="data/problems/{dataset}.json",
     log:
         "logs/prepare/{dataset}.log",
+    priority: FIRST
     localrule: True
     conda:
         "../../envs/deeplinear.yaml"

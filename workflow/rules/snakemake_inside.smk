@@ -1,6 +1,12 @@
 # All that is used here of Snakemake's inside, where its manual offers no way. A new version may change
 # it: tests/workflow/test_snakemake_inside.py fails then. The other rules use what the manual describes.
+import shlex
+import sys
 from pathlib import Path
+
+# Snakemake writes the path of Python into commands as it is, with the spaces of a folder's name.
+if Path(sys.executable).exists():  # not quoted yet
+    sys.executable = shlex.quote(sys.executable)
 
 HOME = Path(workflow.current_basedir).parent.parent
 
@@ -13,6 +19,11 @@ def is_main_run():
 def is_dry_run():
     """Whether nothing is run, once it is known what would be."""
     return workflow.dryrun and workflow.dag is not None
+
+
+def is_planned():
+    """Whether Snakemake knows already what it is asked for."""
+    return workflow.dag_settings is not None
 
 
 def jobs_to_run():
@@ -40,6 +51,11 @@ def resources_asked():
 def targets():
     """The names of the targets that were asked for, none by default."""
     return workflow.dag_settings.targets
+
+
+def rule_names():
+    """The names of the rules, which are targets."""
+    return [rule.name for rule in workflow.rules]
 
 
 def config_files_on_top():

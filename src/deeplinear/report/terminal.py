@@ -16,7 +16,7 @@ def announcement(todo: list[tuple[str, dict]], at_once: int, experiments: dict) 
 
     :param todo: the experiment's name and the block of every shard that is going to run
     :param at_once: how many jobs run side by side, where there are as many
-    :param experiments: the blocks of all experiments
+    :param experiments: the blocks of all experiments, in the order in which they are run
     """
     if not todo:
         return "No experiment to run."
@@ -34,7 +34,8 @@ def announcement(todo: list[tuple[str, dict]], at_once: int, experiments: dict) 
     return "\n".join(
         [
             f"To compute: about {costs.in_words(whole)}, {_jobs(at_once)} at a time (by what runs "
-            "took here before, else by what their like took elsewhere).",
+            "took here before, else by what their like took elsewhere). Data come first, then, in "
+            "this order, with each picture announced when it is there:",
             *lines,
             *([_warning(whole, seconds, experiments)] if whole >= LONG else []),
         ]
@@ -59,15 +60,16 @@ def _warning(whole: float, seconds: dict[str, float], experiments: dict) -> str:
 def farewell(config: dict, asked: Collection[str] = ()) -> str:
     """The verdicts, where the figures are, and which of them show stand-in data.
 
-    :param asked: the targets of the run; of studies among them the verdicts are shown alone
+    :param asked: the targets of the run; of studies and claims among them these verdicts alone
     """
     lines = []
     for name in config["datasets"]:
         path = Path(f"data/raw/{name}.json")
         if path.exists() and (facts := files.read_json(path))["stand_in"]:
             lines.append(stand_in_notice(facts))
-    studies = [study for study in config.get("studies", {}) if study in asked]
-    tables = [Path(f"figures/verdicts/{study}.csv") for study in studies] or [scorecard.TABLE]
+    tables = [Path(f"figures/verdicts/{n}.csv") for n in config.get("studies", {}) if n in asked]
+    tables += [Path(f"figures/claims/{n}.csv") for n in config.get("claims", {}) if n in asked]
+    tables = tables or [scorecard.TABLE]
     for table in tables if config.get("claims") else []:
         if table.exists():
             rows = scorecard.read(table)
@@ -75,6 +77,11 @@ def farewell(config: dict, asked: Collection[str] = ()) -> str:
     lines.append(f"Figures are in {Path('figures').resolve()}.")
     page = Path("figures/report.html")
     return "\n".join([*lines, *([f"All on one page: {page.resolve()}"] if page.exists() else [])])
+
+
+def picture_notice(path: Path | str) -> str:
+    """That a picture is there, and where."""
+    return f"Picture: {Path(path).resolve()}"
 
 
 def stand_in_notice(facts: dict) -> str:

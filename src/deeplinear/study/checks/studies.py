@@ -10,17 +10,25 @@ from deeplinear.study.papers import OWN
 TARGETS = {
     *("all", "fetch", "prepare", "experiment", "gather", "figure", "judge", "scorecard", "report"),
     *("install", "figures", "test", "mini", "lint", "bench", "archive", "verify", "clean"),
-    OWN,
+    *("judge_one", "help", "always", OWN),
 }
 
 
 def study_findings(config: dict) -> Iterator[Finding]:
-    """Studies that are called like another target, or hold a figure or claim that isn't there."""
+    """Studies or claims that are called like another target, and what a study holds wrongly."""
     for name, study in config.get("studies", {}).items():
         if name in TARGETS:
             what = f"'{name}' is the name of another target"
             yield Finding("studies", what, remedy="Rename the study and its file")
-        for kind in ("figures", "claims"):
-            for held in study.get(kind, []):
-                where, known = f"studies.{name}.{kind}", config.get(kind, {})
-                yield from known_findings(where, held, known, kind.removesuffix("s"))
+        yield from _own_findings(name, study, config)
+    for name in config.get("claims", {}):
+        if name in TARGETS | set(config.get("studies", {})):
+            what = f"'{name}' is the name of another target"
+            yield Finding("claims", what, remedy="Rename the claim")
+
+
+def _own_findings(name: str, study: dict, config: dict) -> Iterator[Finding]:
+    for kind in ("figures", "claims"):
+        for held in study.get(kind, []):
+            where, known = f"studies.{name}.{kind}", config.get(kind, {})
+            yield from known_findings(where, held, known, kind.removesuffix("s"))
