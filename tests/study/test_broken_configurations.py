@@ -182,10 +182,24 @@ BROKEN = {
     ),
     "a negative seed": (f"{SWEEP}.axes.seed", [-1], f"{SWEEP}.axes.seed", "[-1]", "from 0"),
     "a missing axis": (f"{SWEEP}.axes.scale", GONE, f"{SWEEP}.axes", "'scale'", "by layerwise"),
+    "a misspelt depth": (
+        *(f"{SWEEP}.axes", {"dept": [3], "initialisation": ["he"], "seed": [0]}, f"{SWEEP}.axes"),
+        *("the key 'depth' is missing", "Is 'dept' meant to be 'depth'?"),
+    ),
+    "an unknown style": (*("style", "ggplott", "style", "ggplott", "mean 'ggplot'?"),),
+    "a panel in an unknown style": (
+        *(f"{PICTURE}.style", "no/such.mplstyle", f"{PICTURE}.style", "no/such.mplstyle"),
+    ),
     "no experiment": ("experiments", {}, "experiments", "found {}", "at least one"),
     "a billion runs": (
         *(f"{CURVE}.axes.seed", BILLION, f"{CURVE}.axes", "1,000,000,000 runs"),
-        *("1,000,000 at most", "seed (1,000,000,000)"),
+        *(
+            "at most 1,000,000",
+            "seed (1,000,000,000)",
+            "about ",
+            "of one core",
+            "large_sweeps=True",
+        ),
     ),
     "a billion jobs of every axis": (
         *("experiments.zhao2024_width.axes.seed", BILLION, f"{BESIDE}.axes"),
@@ -194,7 +208,11 @@ BROKEN = {
     "too many jobs": (
         *("experiments.arora2019_classification.axes.seed", {"count": 10000}),
         *("experiments.arora2019_classification.shard_by", "20,000 jobs by seed (10,000)"),
-        "10,000 at most",
+        *("at most 10,000", "large_sweeps=True"),
+    ),
+    "an unknown figure first": (
+        *("first", ["arora2019_figure1b_balanced_iteration"], "first"),
+        *("unknown figure", "mean 'arora2019_figure1b_balanced_iterations'?"),
     ),
     # plug-ins that aren't there
     "unknown reader": (
@@ -589,7 +607,7 @@ SAME = {  # through the command: (config.yaml, my.yaml, arguments, what the mess
     ),
     "a billion runs": (
         MINI.replace("&seeds {count: 3}", "&seeds {count: 1000000000}"),
-        *("", "data/results/arora2019_claims.csv", ["runs. Expected: 1,000,000 at most"]),
+        *("", "data/results/arora2019_claims.csv", ["of one core. Expected: at most 1,000,000"]),
     ),
     "a misspelt measure": (
         MINI.replace("measure: training_loss", "measure: loss"),

@@ -10,10 +10,11 @@ from deeplinear.study.checks.datasets import dataset_findings
 from deeplinear.study.checks.experiments import experiment_findings
 from deeplinear.study.checks.figures import figure_findings
 from deeplinear.study.checks.schema import schema_findings
+from deeplinear.study.checks.sizes import size_findings
 from deeplinear.study.checks.step_sizes import borrowed_findings
 from deeplinear.study.checks.studies import study_findings
+from deeplinear.study.checks.trials import trial_findings
 from deeplinear.study.config_files import BadConfiguration
-from deeplinear.study.sizes import size_findings
 
 
 def check(config: dict, schema: Path | str, origin: str = "config.yaml") -> None:
@@ -23,7 +24,7 @@ def check(config: dict, schema: Path | str, origin: str = "config.yaml") -> None
     :raises BadConfiguration: with one line for each finding
     """
     findings = schema_findings(config, schema)
-    stages = (size_findings, _references, borrowed_findings, claim_findings)
+    stages = (size_findings, _references, borrowed_findings, claim_findings, trial_findings)
     for further in stages:  # each relies on those before it
         try:
             findings = findings or list(further(config))

@@ -12,9 +12,12 @@ GUESS = 0.1  # seconds of a run of which nothing is known
 RESULTS = Path("data/results")
 
 
-def seconds(name: str, part: dict) -> float:
-    """Seconds on one core of the runs of an experiment, or of a part of it."""
-    known, shapes = _known(name, part), networks(part)
+def seconds(name: str, part: dict, results: Path | None = RESULTS) -> float:
+    """Seconds on one core of the runs of an experiment, or of a part of it.
+
+    :param results: the folder whose runs say how long they take; None for the table alone
+    """
+    known, shapes = _known(name, part, results), networks(part)
     each = [_of_run(depth, width, known) for depth, width in shapes]
     return sizes.runs(part) * sum(each) / len(shapes)
 
@@ -24,12 +27,12 @@ def minutes(name: str, part: dict, attempt: int) -> int:
     return attempt * max(20, math.ceil(seconds(name, part) * 10 / 60))
 
 
-def _known(name: str, block: dict) -> list[Measured]:
+def _known(name: str, block: dict, results: Path | None) -> list[Measured]:
     """What such runs have taken here, or else by the table: this experiment, or its kind."""
-    path = RESULTS / f"{name}.json"
-    found = files.read_json(path)["block"] if path.exists() else {}
+    path = results and results / f"{name}.json"
+    found = files.read_json(path)["block"] if path and path.exists() else {}
     if all(found.get(key) == block.get(key) for key in ("kind", "options")):
-        return measured_seconds.in_results(name, RESULTS.absolute())
+        return measured_seconds.in_results(name, results.absolute())
     like = [row for row in measured_seconds.in_table() if row.kind == block["kind"]]
     return [row for row in like if row.experiment == name] or like
 

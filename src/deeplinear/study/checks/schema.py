@@ -1,5 +1,6 @@
 """What a JSON schema finds wrong with a configuration, in words."""
 
+import difflib
 import math
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,7 +49,9 @@ def _finding(error: ValidationError, rules: dict) -> Finding:
     expected = _expected(error, rules)
     if error.validator == "required":
         missing = next(key for key in error.validator_value if key not in error.instance)
-        return Finding(where, f"the key '{missing}' is missing", expected)
+        return Finding(
+            where, f"the key '{missing}' is missing", expected, _misspelt(missing, error)
+        )
     if error.validator == "dependentRequired":
         key, missing = next(_lacking(error))
         return Finding(where, f"the key '{missing}' is missing, which '{key}' needs", "", "Add it")
@@ -56,6 +59,13 @@ def _finding(error: ValidationError, rules: dict) -> Finding:
     if error.validator == "uniqueItems":
         return Finding(where, f"duplicate value in {found}", expected)
     return Finding(where, f"found {found}", expected, yaml_hint(error.instance))
+
+
+def _misspelt(missing: str, error: ValidationError) -> str:
+    """The key that is probably meant to be the missing one."""
+    others = [str(key) for key in error.instance if key not in error.schema.get("properties", ())]
+    similar = difflib.get_close_matches(missing, others, n=1, cutoff=0.6)
+    return f"Is '{similar[0]}' meant to be '{missing}'?" if similar else ""
 
 
 def _lacking(error: ValidationError) -> Iterator[tuple[str, str]]:
