@@ -1,62 +1,82 @@
-# The two commands: `make figures` and `make test`; `make arora2019` makes one paper alone. CORES=2
-# limits the cores; ARGS="--configfile my_copy.yaml" goes to snakemake. REQUIREMENTS="--editable
-# .[dev]" installs the newest versions that pyproject.toml allows in place of the pinned ones.
+# `make help` lists the targets. CORES=2 limits the cores; ARGS="--configfile my_copy.yaml" goes to
+# snakemake. TORCH=cpu or TORCH=cuda chooses PyTorch's build (envs/install.py). REQUIREMENTS=
+# "--editable .[dev]" installs the newest versions that pyproject.toml allows, not the pinned ones.
 CORES ?= all
 PYTHON ?= python3
-REQUIREMENTS ?= --requirement requirements.lock
 ARCHIVE ?= build/deeplinear-study.zip
-BIN := .venv/bin
+# As modules, since the scripts in .venv/bin hold the path of the folder that they were made in.
+PY := .venv/bin/python
 STUDIES := $(basename $(notdir $(wildcard studies/*.yaml)))
-# Progress without the details of every job; plain `snakemake` gives those.
-SNAKEMAKE := $(BIN)/snakemake --cores $(CORES) --quiet host rules reason
+OTHERS := help install figures test test-slurm test-install mini lint bench archive verify clean
+# Progress without the details of every job; plain snakemake gives those.
+SNAKEMAKE := DEEPLINEAR_MAKE="$(OTHERS)" $(PY) -m snakemake --cores $(CORES) --quiet host rules reason
+export TORCH TORCH_INDEX REQUIREMENTS
 
 .DEFAULT_GOAL := figures
-.PHONY: $(STUDIES) install figures test test-slurm mini lint bench archive verify clean
+.PHONY: $(STUDIES) $(OTHERS) always
 
-install: .venv/installed
-
-.venv/installed: requirements.lock
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "deeplinear needs Python 3.11 or later, found " + sys.version.split()[0])'
-	@echo "Installing the pinned environment into .venv: one or two minutes, once."
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(REQUIREMENTS)
-	@touch $@
-
+## figures        every figure, the verdicts, and figures/report.html (also without a word: make)
 figures: install
 	$(SNAKEMAKE) $(ARGS)
 
+## arora2019 ...  the figures and verdicts of one paper: any file in studies/
 $(STUDIES): install
 	$(SNAKEMAKE) $(ARGS) -- $@
 
-test: install
-	$(BIN)/python -m pytest -n 2
+## figures/X.pdf  one picture, or data/results/X.csv, one table; A1 and so on: one claim
+figures/% data/%: always install
+	$(SNAKEMAKE) $(ARGS) -- $@
 
-test-slurm: install
-	$(BIN)/python -m pytest tests/slurm
-
+## mini           the whole study in miniature, in build/mini/figures
 mini: install
 	mkdir -p build/mini
 	$(SNAKEMAKE) --replace-workflow-config \
 		--configfile tests/mini.yaml --directory build/mini $(ARGS)
 
-lint: install
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/snakefmt --check Snakefile workflow/rules
-	$(BIN)/snakemake --lint
-	PYTHONPATH=src $(BIN)/lint-imports --no-logo
+## install        the environment alone, in .venv
+install: .venv/installed
 
+.venv/installed: requirements.lock envs/install.py
+	@$(PYTHON) envs/install.py
+
+## test           the tests; test-slurm, test-install: those that need root on Debian
+test: install
+	$(PY) -m pytest -n 2
+
+test-slurm test-install: test-%: install
+	$(PY) -m pytest tests/$*
+
+## lint           the style of the code, and the order of the rooms
+lint: install
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m snakefmt --check Snakefile workflow/rules
+	$(PY) -m snakemake --lint
+	PYTHONPATH=src $(PY) -c "from importlinter.cli import lint_imports_command as lint; lint()" --no-logo
+
+## bench          the kernels, plain and vectorised, beside naive PyTorch loops
 bench: install
 	for part in kernels classifiers scaling roofline; do \
-		PYTHONPATH=src OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/$$part.py || exit 1; \
+		PYTHONPATH=src OPENBLAS_NUM_THREADS=1 $(PY) benchmarks/$$part.py || exit 1; \
 	done
 
+## archive        the finished study as build/deeplinear-study.zip
 archive: install
 	$(SNAKEMAKE) $(ARGS) -- archive
 
+## verify         whether an archive is whole and its verdicts follow from its tables
 verify: install
-	PYTHONPATH=src $(BIN)/python -m deeplinear.report.archive verify $(ARCHIVE)
+	PYTHONPATH=src $(PY) -m deeplinear.report.archive verify "$(ARCHIVE)"
 
+## clean          takes away what a run made, and keeps .venv
 clean:
-	test ! -x $(BIN)/snakemake || $(BIN)/snakemake --cores 1 --delete-all-output
+	test ! -x $(PY) || $(PY) -m snakemake --cores 1 --delete-all-output
 	rm -rf build logs .snakemake .pytest_cache .ruff_cache .hypothesis
+
+help:
+	@sed -n 's/^## /  make /p' Makefile
+
+# Whatever else is asked for: a claim, or a name that Snakemake answers with the nearest one.
+.DEFAULT:
+	@test -e .venv/installed || { echo "Unknown target $@: \`make help\` lists them. Names of claims are known after \`make install\`."; exit 2; }
+	@$(SNAKEMAKE) $(ARGS) -- $@
