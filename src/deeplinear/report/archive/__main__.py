@@ -4,8 +4,10 @@ It also says when the claims were set, as far as git knows the commits that the 
 """
 
 import sys
+from pathlib import Path
 
 from deeplinear.base import environment
+from deeplinear.base.seals import sha256
 from deeplinear.report.archive import history, verification
 
 USAGE = "usage: python -m deeplinear.report.archive verify <archive>.zip"
@@ -20,7 +22,9 @@ def main(arguments: list[str]) -> int:
     for line in found:
         print(line, file=sys.stderr)
     told = f"{len(found)} findings" if found else "every file is there, and every check holds"
-    print(f"{arguments[1]}: {told}")
+    archive = Path(arguments[1])
+    checksum = f", sha256 {sha256(archive.read_bytes())}" if archive.is_file() else ""
+    print(f"{archive}: {told}{checksum}")
     if not found:
         print(*history.report(arguments[1], environment.HOME), sep="\n")
     return bool(found)
