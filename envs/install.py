@@ -47,7 +47,7 @@ def main() -> None:
     print(f"Installing the pinned environment into .venv, once: {SIZES[build]}.", flush=True)
     if build == "cpu":
         install_cpu_build(torch)
-    pip("install", *shlex.split(os.environ.get("REQUIREMENTS", f"--requirement {LOCK}")))
+    pip("install", *shlex.split(os.environ.get("REQUIREMENTS") or f"--requirement {LOCK}"))
     let_python_find_the_package()
     UNFINISHED.unlink()
     DONE.touch()

@@ -111,5 +111,5 @@ def test_the_notebook_runs_from_top_to_bottom(inside, monkeypatch):
 def test_the_notebook_holds_its_pictures_and_the_medians_of_the_page():
     pictures = [o for c in cells() for o in c["outputs"] if "image/png" in o.get("data", {})]
     assert len(pictures) >= 3
-    (medians,) = [shown(c) for c in cells() if "quartiles" in "".join(c["source"])]
+    (medians,) = [shown(c) for c in cells() if "three.groupby" in "".join(c["source"])]
     assert "0.100000 28.0 31.0 32.0" in medians  # at s = 0.1
