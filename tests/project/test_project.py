@@ -119,3 +119,9 @@ def test_the_commands_of_the_forge_exist_and_its_jobs_are_held_short():
             for script in re.findall(r"bash (\S+)", "\n".join(run)):
                 assert (HOME / script).exists()
     assert {"mini", "test", "figures", "archive", "verify"} <= made <= set(targets)
+
+
+def test_the_readme_is_read_in_a_few_minutes():
+    text = (HOME / "README.md").read_text()
+    before, _, rest = text.partition("<!-- scorecard -->")
+    assert len((before + rest.partition("<!-- /scorecard -->")[2]).split()) <= 780

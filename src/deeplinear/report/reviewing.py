@@ -24,11 +24,18 @@ Written by `python -m deeplinear.report.reviewing > docs/claims.md`.
 
 def page(config: dict) -> str:
     """The page as Markdown, a line for each claim of the configuration."""
-    names = ["claim", "what it says", "command", "core time", "tolerance", "deviates"]
+    names = ["claim", "whose", "what it says", "command", "core time", "tolerance", "deviates"]
     lines = [f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
     for name, block in config["claims"].items():
         limits = [as_inequalities(block.get(key, {})) for key in ("threshold", "deviates")]
-        cells = [name, block["statement"], f"`make {name}`", _time(config, block), *limits]
+        cells = [
+            name,
+            block["whose"],
+            block["statement"],
+            f"`make {name}`",
+            _time(config, block),
+            *limits,
+        ]
         lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
     return "\n".join([INTRODUCTION, *lines, ""])
 
