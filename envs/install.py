@@ -18,7 +18,7 @@ UNFINISHED, DONE = VENV / "unfinished", VENV / "installed"
 PIP = [PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check"]
 LOCK = Path("requirements.lock")
 SIZES = {  # with all else
-    "cpu": "0.5 GB to download, 1.9 GB on the disk",
+    "cpu": "0.5 GB to download, 1.8 GB on the disk",
     "cuda": "more than 5 GB to download, most of it CUDA libraries",
 }
 NO_VENV = """

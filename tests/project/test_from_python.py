@@ -3,6 +3,7 @@
 import ast
 import doctest
 import json
+import sys
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -10,7 +11,6 @@ import pytest
 from scratch_study import HOME, MINI, Study
 
 import deeplinear
-from deeplinear import from_python
 from deeplinear.base.errors import Refusal
 
 matplotlib.use("agg")
@@ -44,12 +44,12 @@ def test_what_is_offered_can_be_imported_and_nothing_else():
 
 
 def test_the_examples_run(inside):
-    names = {name: getattr(deeplinear, name) for name in deeplinear.__all__} | {"plt": plt}
-    found = doctest.DocTestFinder().find(from_python, globs=names)
-    with_example = {test.name.rpartition(".")[2] for test in found if test.examples}
-    assert with_example == {n for n, m in deeplinear.OFFERED.items() if m == "from_python"}
-    for test in found:
-        assert doctest.DocTestRunner().run(test).failed == 0, test.name
+    offered = {name: getattr(deeplinear, name) for name in deeplinear.__all__}
+    for name, function in offered.items():
+        own = vars(sys.modules[function.__module__])
+        (test,) = doctest.DocTestFinder().find(function, name, globs={**own, **offered, "plt": plt})
+        assert test.examples, name
+        assert doctest.DocTestRunner().run(test).failed == 0, name
 
 
 def test_a_start_is_that_of_the_experiments_cell_and_misspelt_parameters_are_refused(inside):

@@ -14,6 +14,9 @@ def balancedness(weights: Sequence[Matrix], norm: str | int = "fro") -> float:
     """max_j ||W_{j+1}' W_{j+1} - W_j W_j'||, 0 for a single layer.
 
     With norm="fro" the delta of arora2019, Definition 1; with norm=2 that of nguegnang2024.
+
+    >>> balancedness([np.eye(2), 3 * np.eye(2)], norm=2)
+    8.0
     """
     gaps = [above.T @ above - below @ below.T for below, above in pairwise(weights)]
     return max((float(np.linalg.norm(gap, norm)) for gap in gaps), default=0.0)

@@ -8,7 +8,12 @@ from deeplinear.problems.problem import Problem
 
 
 def product(weights: Sequence[Matrix]) -> Matrix:
-    """The end-to-end matrix W_N ... W_1: (d_N, d_0)."""
+    """The end-to-end matrix W_N ... W_1: (d_N, d_0).
+
+    >>> import numpy as np
+    >>> product([np.ones((2, 4)), np.ones((3, 2))]).shape
+    (3, 4)
+    """
     *_, end_to_end = accumulate(weights, lambda below, layer: layer @ below)
     return end_to_end
 

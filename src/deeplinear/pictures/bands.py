@@ -18,6 +18,9 @@ def quartiles(values: SeriesGroupBy) -> pd.DataFrame:
     """Median and quartiles of each group: order statistics, in which infinity counts as censored.
 
     :param values: grouped by what is on the axis, one value for each seed
+
+    >>> quartiles(pd.Series([1, 2, 5, np.inf]).groupby([0.1] * 4))["median"].item()
+    2.0
     """
     found = {x: censored_quantiles(group, [0.25, 0.5, 0.75]) for x, group in values}
     return pd.DataFrame.from_dict(found, orient="index", columns=ENDS)

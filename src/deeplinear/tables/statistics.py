@@ -20,6 +20,10 @@ def fastest(table: pd.DataFrame) -> pd.DataFrame:
     to the smaller step. `edge` is "lowest" or "highest" where the fastest step size lies at that
     end of the start's own grid, so that a wider grid might do better, and empty elsewhere. The
     axes are those of the starts; the cap, which the options of the experiment give, stays.
+
+    >>> runs = pd.DataFrame({"seed": [0, 0], "step_size": [0.1, 0.2], "iterations": [90, 40]})
+    >>> fastest(with_axes(runs.assign(status="converged"), ["seed", "step_size"])).iterations.item()
+    40.0
     """
     start = [axis for axis in axes_of(table) if axis not in STEP_SIZE]
     key = [*start, *({"cap"} & set(table))]
