@@ -23,7 +23,7 @@ def fastest(table: pd.DataFrame) -> pd.DataFrame:
 
     >>> runs = pd.DataFrame({"seed": [0, 0], "step_size": [0.1, 0.2], "iterations": [90, 40]})
     >>> fastest(with_axes(runs.assign(status="converged"), ["seed", "step_size"])).iterations.item()
-    40.0
+    40
     """
     start = [axis for axis in axes_of(table) if axis not in STEP_SIZE]
     key = [*start, *({"cap"} & set(table))]
