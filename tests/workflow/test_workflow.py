@@ -51,7 +51,7 @@ def test_it_makes_every_figure_with_its_provenance_and_then_nothing(study):
     for name in MINI["figures"]:
         for kind in ("pdf", "svg", "png", "json", "tex"):
             assert (study.folder / f"figures/{name}.{kind}").stat().st_size > 500
-        assert study.first_words.count(f"Picture: {study.folder}/figures/{name}.pdf\n") == 1
+        assert study.first_words.count(f"Picture: {study.original}/figures/{name}.pdf\n") == 1
         assert "commit" in (study.folder / f"figures/{name}.caption.md").read_text()
         facts = json.loads((study.folder / f"figures/{name}.json").read_text())
         assert all({"title", "stand_in", "source"} <= set(d) for d in facts["data"].values())
