@@ -35,11 +35,6 @@ def test_the_interval_of_a_slope_covers_the_truth_as_often_as_it_says():
     assert np.mean([fit.low <= 2 <= fit.high for fit in found]) == pytest.approx(0.95, abs=0.04)
 
 
-def test_a_rank_trend_knows_order_alone():
-    rows = np.array([[1, 2, 3, np.inf], [9, 5, 4, 1], [7, 7, 7, 7], [np.inf] * 4, [1, 2, 2, 1]])
-    assert fits.rank_trend(rows).tolist() == [1, -1, 0, 0, 0]
-
-
 def test_predicted_steps_are_those_of_the_decrease():
     starts = pd.DataFrame(
         {

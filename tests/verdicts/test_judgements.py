@@ -12,6 +12,7 @@ from deeplinear.base import plugins, randomness
 from deeplinear.base.errors import Refusal
 from deeplinear.problems import provenance
 from deeplinear.study import plan
+from deeplinear.theory.zhao2024_laws import mean_square
 from deeplinear.verdicts import judging, limits, measures
 from deeplinear.verdicts.measures import Measure, NothingQualifies
 
@@ -104,17 +105,38 @@ def bounds(*factors):
     )
 
 
-def rates(*factors):
-    """Factors at depth 2, 4, ..., with a hundredth of a percent between seeds."""
-    noise = np.random.default_rng(0).normal(0, 1e-4, (len(factors), 5))
+def of_width(value, depths=(2, 4), starts=("orthogonal_of_width",), seeds=8):
+    """`x` by start, depth and width, with a thousandth between seeds."""
+    noise = np.random.default_rng(0)
     return table(
         [
-            {"initialisation": "a", "depth": 2 * i + 2, "seed": seed, "step_size": 0.1}
-            | {"factor": factor * (1 + noise[i, seed]), "theory_factor": 0.8}
-            for i, factor in enumerate(factors)
-            for seed in range(5)
+            {"initialisation": start, "depth": depth, "width": n, "seed": seed}
+            | {"x": value(start, depth, n) * (1 + noise.normal(0, 1e-3))}
+            for start in starts
+            for depth in depths
+            for n in (512, 1024, 2048, 8192, 2**20)
+            for seed in range(seeds)
         ]
     )
+
+
+def towards(*limits, **more):
+    """A column that tends to one limit after another, by depth, as 1/n."""
+    by_depth = dict(zip((2, 4, 8), limits, strict=False))
+    return of_width(lambda start, N, n: by_depth[N] + 5 / n + 80 / n**2, depths=by_depth, **more)
+
+
+def gaps(power, constants=(1, 1), **more):
+    """A gap that falls with a power of the width, with these constants of the law by depth."""
+    by_depth = dict(zip((2, 4, 8), constants, strict=False))
+    return of_width(
+        lambda start, N, n: by_depth[N] * mean_square(N) / n**power, depths=by_depth, **more
+    )
+
+
+def broken(runs):
+    """The same runs, one of them without a number."""
+    return runs.assign(x=runs["x"].where((runs["seed"] > 0) | (runs["width"] < 2**20)))
 
 
 def edges(power=0.0, base=1.0):
@@ -124,19 +146,6 @@ def edges(power=0.0, base=1.0):
             for depth in range(2, 12)
             for seed in range(3)
             for value in [depth**power * base**depth * (1 + 1e-3 * math.sin(7 * depth + seed))]
-        ]
-    )
-
-
-def beside(ratios, final=1.0, scheme="gaussian_wide"):
-    """Runs of two steps whose largest gap is given by width, and final loss over the convex."""
-    return table(
-        [
-            {"initialisation": scheme, "depth": 2, "width": width, "seed": seed, "step": step}
-            | {"loss": loss, "convex_loss": 1.0}
-            for width, gap in ratios.items()
-            for seed in range(3)
-            for step, loss in enumerate([1 + gap * (1 + 0.001 * seed), final])
         ]
     )
 
@@ -272,16 +281,31 @@ NEAR = {
     "deviates": {"ratio": {"at_least": 0.1, "at_most": 10}},
 }
 EQUAL = {
-    "threshold": {"difference": {"at_most": 0.05}, "p_value": {"below": 0.05}},
-    "deviates": {"difference": {"at_most": 0.25}},
+    "threshold": {"difference": {"at_most": 0.01}, "p_value": {"below": 0.05}},
+    "deviates": {"difference": {"at_most": 0.1}},
 }
+NEAR_ONE = {
+    "threshold": {
+        "limit": {"at_least": 0.99, "at_most": 1.01},
+        "lowest": {"at_least": 0.99},
+        "highest": {"at_most": 1.01},
+        "least": {"at_least": 0.5},
+    },
+    "deviates": {"limit": {"at_least": 0.9, "at_most": 1.1}},
+}
+FALLING = {
+    "threshold": {"exponent_error": {"at_most": 0.05}, "constant_ratio": {"at_most": 1.1}},
+    "deviates": {"exponent_error": {"at_most": 0.05}},
+}
+OF_LAW = {"laws": {"orthogonal_of_width": "moved_by_training", "b": "moved_by_training"}}
+OF_LAW |= {"column": "x", "wide": 100}
+MARGIN = {**OF_LAW, "margin": 0.01}
+BETWEEN = {"depth": [2, 4, 8]}
+TWO_STARTS = {"starts": ("orthogonal_of_width", "b")}
+STARTS = {"initialisation": ["orthogonal_of_width", "b"]}
 CUBE = {
     "threshold": {"exponent": {"at_least": -3.5, "at_most": -2}, "advantage": {"above": 0}},
     "deviates": {"advantage": {"above": 0}},
-}
-CLOSING = {
-    "threshold": {"rank_correlation": {"at_most": -0.9}, "final_ratio": {"at_most": 1.01}},
-    "deviates": {"rank_correlation": {"below": 0}},
 }
 GLOBAL = {"expected": {"a": {"outcome": "global minimum"}}}
 PRINTED = {"column": "step_size_bound", "by_depth": {2: 0.1, 3: 0.1}}
@@ -312,7 +336,6 @@ UNKNOWN = growing(1, 1).assign(x=np.nan)
 NEVER = dict.fromkeys(GRID)
 FEWER = {**LOSSES, **dict.fromkeys(GRID[:4])}
 OUTCOMES = ["global minimum"] * 9
-WIDTHS = {64: 3.0, 128: 2.0, 256: 1.0, 512: 0.5, 1024: 0.2}
 R, D, N, E = judging.VERDICTS
 
 CASES = [
@@ -355,32 +378,26 @@ CASES = [
     ("ratio_to_reference", [bounds(1, 1.02)], None, PRINTED, NEAR, R),
     ("ratio_to_reference", [bounds(1, 5)], None, PRINTED, NEAR, D),
     ("ratio_to_reference", [bounds(1, 0.01)], None, PRINTED, NEAR, N),
-    ("equal_rates", [rates(0.8, 0.802)], {"depth": [2, 4]}, {"margin": 0.05}, EQUAL, R),
-    ("equal_rates", [rates(0.8, 0.9)], {"depth": [2, 4]}, {"margin": 0.05}, EQUAL, D),
-    ("equal_rates", [rates(0.5, 0.9)], {"depth": [2, 4]}, {"margin": 0.05}, EQUAL, N),
-    ("equal_rates", [rates(0.8), rates(0.802)], A_B, {"margin": 0.05}, EQUAL, R),
-    ("equal_rates", [rates(0.8), rates(0.802).assign(depth=4)], A_B, {"margin": 0.05}, EQUAL, E),
+    ("equal_limits", [towards(1, 1.002)], BETWEEN, MARGIN, EQUAL, R),
+    ("equal_limits", [towards(1, 1.02, 1)], BETWEEN, MARGIN, EQUAL, D),
+    ("equal_limits", [towards(1, 1.2)], BETWEEN, MARGIN, EQUAL, N),
+    ("equal_limits", [broken(towards(1, 1))], BETWEEN, MARGIN, EQUAL, N),
+    ("equal_limits", [towards(1, 1.5, **TWO_STARTS)], STARTS, MARGIN, EQUAL, R),
+    ("equal_limits", [towards(1, 1)], STARTS, MARGIN, EQUAL, E),
+    ("limit_of_width", [towards(1, 1.002)], None, OF_LAW, NEAR_ONE, R),
+    ("limit_of_width", [towards(1, 0.97)], None, OF_LAW, NEAR_ONE, D),
+    ("limit_of_width", [towards(1, 0.4)], None, OF_LAW, NEAR_ONE, N),
+    ("limit_of_width", [broken(towards(1, 1))], None, OF_LAW, NEAR_ONE, N),
+    ("limit_of_width", [towards(1, 1)], None, {**OF_LAW, "wide": 300}, NEAR_ONE, R),
+    ("limit_of_width", [towards(1, 1)], None, {**OF_LAW, "wide": 1000}, NEAR_ONE, E),
+    ("law_of_width", [gaps(1, (3, 3.2))], None, OF_LAW, FALLING, R),
+    ("law_of_width", [gaps(1, (3, 3.2, 3.5))], None, OF_LAW, FALLING, D),
+    ("law_of_width", [gaps(0.5)], None, OF_LAW, FALLING, N),
+    ("law_of_width", [broken(gaps(1))], None, OF_LAW, FALLING, N),
+    ("law_of_width", [gaps(1)], None, {**OF_LAW, "wide": 5000}, FALLING, E),
     ("power_of_depth", [edges(power=-3)], None, {"column": "step_size_bound"}, CUBE, R),
     ("power_of_depth", [edges(power=-5)], None, {"column": "step_size_bound"}, CUBE, D),
     ("power_of_depth", [edges(base=0.5)], None, {"column": "step_size_bound"}, CUBE, N),
-    ("gap_closes_with_width", [beside(WIDTHS)], None, {"wide": 512, "deepest": {}}, CLOSING, R),
-    (
-        "gap_closes_with_width",
-        [beside(WIDTHS, final=1.5)],
-        None,
-        {"wide": 512, "deepest": {}},
-        CLOSING,
-        D,
-    ),
-    (
-        "gap_closes_with_width",
-        [beside({width: 1 / gap for width, gap in WIDTHS.items()})],
-        None,
-        {"wide": 512, "deepest": {}},
-        CLOSING,
-        N,
-    ),
-    ("gap_closes_with_width", [beside(WIDTHS)], None, {"wide": 2048, "deepest": {}}, CLOSING, E),
     ("lower_training_loss", [trained(LOSSES, FEWER)], SCHEMES, {}, LOWER, R),
     ("lower_training_loss", [trained(LOSSES, dict.fromkeys(GRID, 0.2))], SCHEMES, {}, LOWER, D),
     ("lower_training_loss", [trained(dict.fromkeys(GRID, 0.2), LOSSES)], SCHEMES, {}, LOWER, N),
@@ -472,11 +489,9 @@ def test_a_verdict_is_the_same_every_time():
 
 
 def test_a_missing_column_is_named_with_the_claim():
-    table = beside(WIDTHS).drop(columns="convex_loss")
-    options = {"wide": 512, "deepest": {}}
-    message = r"claims\.X1: a: Unknown column 'convex_loss'"
+    message = r"claims\.X1: a: Unknown column 'width'"
     with pytest.raises(Refusal, match=message):
-        judged("gap_closes_with_width", [table], None, options, CLOSING)
+        judged("law_of_width", [gaps(1).drop(columns="width")], None, OF_LAW, FALLING)
 
 
 def test_rows_that_would_be_mixed_are_refused():
@@ -527,8 +542,7 @@ def test_evidence_is_judged_and_its_data_are_not_named():
 
 
 def test_a_number_that_cannot_be_had_is_not_evaluated():
-    one = rates(0.8, 0.802).query("seed == 0")
-    found = judged("equal_rates", [one], {"depth": [2, 4]}, {"margin": 0.05}, EQUAL)
+    found = judged("equal_limits", [towards(1, 1, seeds=1)], BETWEEN, MARGIN, EQUAL)
     assert found["verdict"] == judging.NOT_EVALUATED
     assert "p_value is not a number with n = 1" in found["not_evaluated_because"]
 
@@ -556,11 +570,21 @@ def test_exactly_balanced_starts_are_refused_with_a_hint():
         judged("balance_while_growing", [table], None, {}, STEADY)
 
 
-def test_sides_are_compared_where_all_other_axes_agree():
-    other = rates(0.5, 0.802)  # depth 2 and 4, beside depth 4 alone
-    found = judged("equal_rates", [rates(0.1, 0.8)[5:], other], A_B, {"margin": 0.05}, EQUAL)
-    assert list(found["measures"]["difference"]["items"]) == ["a, b: depth 4"]
+def test_networks_are_compared_where_all_other_axes_agree():
+    both = pd.concat(
+        [towards(1, 1, 1), towards(7, 1).query("depth == 4").assign(initialisation="b")]
+    )
+    both.attrs["axes"] = towards(1).attrs["axes"]
+    found = judged("equal_limits", [both], STARTS, MARGIN, EQUAL)
+    (pair,) = found["measures"]["difference"]["items"]
+    assert pair == "orthogonal of width, depth 4; b, depth 4"
     assert found["verdict"] == judging.REPRODUCED
+
+
+def test_a_start_without_a_law_is_refused():
+    options = {**OF_LAW, "laws": {"b": "moved_by_training"}}
+    with pytest.raises(Refusal, match=r"laws: .*'orthogonal_of_width'"):
+        judged("limit_of_width", [towards(1, 1)], None, options, NEAR_ONE)
 
 
 def test_a_row_counts_for_the_columns_that_have_a_value():

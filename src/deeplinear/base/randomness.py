@@ -25,3 +25,14 @@ def generator(*identity: object) -> np.random.Generator:
     """
     text = json.dumps(identity, sort_keys=True)
     return np.random.default_rng(int.from_bytes(hashlib.sha256(text.encode()).digest()))
+
+
+def bartlett(rng: np.random.Generator, degrees: int, size: int) -> Matrix:
+    """A lower triangle L: (size, size) with L L' ~ Wishart(I, degrees), degrees >= size.
+
+    L_ii^2 ~ chi^2(degrees - i + 1), i = 1, ..., and N(0, 1) below (Bartlett 1933): the transpose of
+    the triangle that the QR decomposition of a normal matrix (degrees, size) leaves.
+    """
+    triangle = np.tril(rng.standard_normal((size, size)), -1)
+    np.fill_diagonal(triangle, np.sqrt(rng.chisquare(degrees - np.arange(size))))
+    return triangle

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from deeplinear.base.arrays import Matrix
-
 
 def layer_factor(widths: Sequence[int]) -> float:
     """c = (d_1 d_2 ... d_N)^(-1/(2N)), for widths (d_0, ..., d_N) (author's notebook, verified)."""
@@ -17,13 +15,14 @@ def layer_factor(widths: Sequence[int]) -> float:
     return float(np.exp(-np.log(above).sum() / (2 * len(above))))
 
 
-def wide_limits(weights: Sequence[Matrix]) -> list[float]:
+def wide_limits(widths: Sequence[int]) -> list[float]:
     """The singular values of V_N ... V_{j+1} for j = 1, ..., N - 1 in the limit of infinite width.
 
     All are c^(N-j) (d_j ... d_{N-1})^(1/2), for both initialisations (reconstructed).
+
+    :param widths: (d_0, ..., d_N)
     """
-    widths = [weights[0].shape[1], *(len(W) for W in weights)]
-    factor, depth = layer_factor(widths), len(weights)
+    factor, depth = layer_factor(widths), len(widths) - 1
     # In logarithms, because the product of the widths of a deep network is no float.
     logs = [
         (depth - j) * np.log(factor) + 0.5 * np.log(widths[j:depth]).sum() for j in range(depth)

@@ -1,5 +1,7 @@
 """The look of every figure: one palette by depth, one marker by initialisation."""
 
+from collections.abc import Collection
+
 import matplotlib as mpl
 import matplotlib.style
 import numpy as np
@@ -20,6 +22,8 @@ MARKERS = {
     "balanced_rotated": "s",
     "gaussian_wide": "o",
     "orthogonal_wide": "s",
+    "gaussian_of_width": "D",
+    "orthogonal_of_width": "^",
 }
 OTHER_MARKERS = "D^vP*X"
 SCHEMES = {  # where colour doesn't tell depths apart
@@ -29,6 +33,10 @@ SCHEMES = {  # where colour doesn't tell depths apart
     "he": GREEN,
     "glorot": ORANGE,
     "orthogonal": PURPLE,
+    "gaussian_wide": VERMILION,
+    "gaussian_of_width": VERMILION,
+    "orthogonal_wide": BLUE,
+    "orthogonal_of_width": BLUE,
 }
 NAMES = {
     "layerwise": "layer-wise",
@@ -37,6 +45,8 @@ NAMES = {
     "glorot": "Glorot",
     "gaussian_wide": "Gaussian",
     "orthogonal_wide": "orthogonal",
+    "gaussian_of_width": "Gaussian",
+    "orthogonal_of_width": "orthogonal",
 }
 
 LINES = ["-", "--", ":", "-."]  # of experiments or step sizes that share an axis
@@ -121,11 +131,11 @@ def line(index: int) -> str:
     return LINES[index % len(LINES)]
 
 
-def width_colour(width: int) -> str:
-    """The colour of a hidden width: darker is wider."""
-    return mpl.colors.to_hex(
-        mpl.colormaps["viridis_r"](np.clip((np.log2(width) - 5.5) / 4.5, 0, 1))
-    )
+def width_colours(widths: Collection[int]) -> dict[int, str]:
+    """A colour for each hidden width of a figure: darker is wider."""
+    shades = np.linspace(0.2, 1, len(widths))
+    colours = mpl.colormaps["viridis_r"](shades)
+    return dict(zip(sorted(widths), map(mpl.colors.to_hex, colours), strict=True))
 
 
 def marker(initialisation: str) -> str:

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from deeplinear.base import files
+from deeplinear.base import files, plugins
 from deeplinear.runs import grid
 from deeplinear.runs.axes import of
 from deeplinear.study import sizes
@@ -39,9 +39,14 @@ def hidden_layers(depth: int) -> int:
 
 
 def networks(block: dict) -> list[tuple[int, int]]:
-    """The depth and width of every network of an experiment; each has as many runs."""
-    given = {"depth": [1], "width": [0], **block["axes"]}
-    return list(itertools.product(of(given["depth"]).values, of(given["width"]).values))
+    """The depth and width of every network of an experiment; each has as many runs.
+
+    A width that no shape takes, because layers stand for wider ones, costs nothing and is 0.
+    """
+    given = {"depth": [1], "width": [0], "shape": ["equal"], **block["axes"]}
+    taken = any("width" in plugins.contract("shapes", shape).axes for shape in given["shape"])
+    widths = of(given["width"]).values if taken else [0]
+    return list(itertools.product(of(given["depth"]).values, widths))
 
 
 @cache

@@ -1,12 +1,11 @@
-"""Lines through points, how far runs stray from a convex problem, and predicted steps."""
+"""Lines through points, and predicted steps."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from deeplinear.tables.selection import axes_of, with_axes
 from deeplinear.tables.statistics import scipy_stats
 
 
@@ -63,34 +62,6 @@ def fitted_power(table: pd.DataFrame, column: str, power: float) -> pd.Series:
     height = (np.log(table[column]) - power * np.log(table["depth"])).mean()
     depths = np.sort(table["depth"].unique())
     return pd.Series(np.exp(height) * depths**power, depths)
-
-
-def convex_gaps(table: pd.DataFrame) -> pd.DataFrame:
-    """How far each run of a `convex_trajectory` table strays from its convex problem.
-
-    One row for each run, with its axes and `largest_gap`, the largest |L_deep - L_convex| /
-    L_convex over the steps, and `final_ratio`, L_deep / L_convex at the last one; both infinite
-    where the run overflowed.
-    """
-    axes = axes_of(table)
-    runs = table.assign(
-        gap=(table["loss"] / table["convex_loss"] - 1).abs().fillna(np.inf),
-        ratio=(table["loss"] / table["convex_loss"]).fillna(np.inf),
-    ).groupby(axes, dropna=False)
-    gaps = runs.agg(largest_gap=("gap", "max"), final_ratio=("ratio", "last"))
-    return with_axes(gaps.reset_index(), axes)
-
-
-def rank_trend(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Spearman's correlation of each row with its order, 0 where a row is constant.
-
-    Rounded, so that -0.9 is not above -0.9.
-    """
-    constant = (values == values[:, :1]).all(axis=1)
-    order = np.broadcast_to(np.arange(values.shape[1]), values.shape)
-    found = np.zeros(len(values))
-    found[~constant] = scipy_stats().spearmanrho(values[~constant], order[~constant], axis=1)[0]
-    return np.round(found, 12)
 
 
 def predicted_over_measured(

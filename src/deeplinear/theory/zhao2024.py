@@ -11,6 +11,7 @@ import numpy as np
 
 from deeplinear.base import contracts
 from deeplinear.base.arrays import Matrix
+from deeplinear.networks.narrowed import real_widths
 from deeplinear.networks.output_scaling import layer_factor
 from deeplinear.problems.problem import Problem
 
@@ -27,11 +28,5 @@ def convex_share(weights: Sequence[Matrix]) -> float:
 
     The author's convex run takes h = eta N / d_N (notebook, verified).
     """
-    widths = [weights[0].shape[1], *(len(W) for W in weights)]
+    widths = real_widths(weights)
     return layer_factor(widths) ** 2 * widths[-1] / len(weights)
-
-
-def contraction_factor(problem: Problem, convex_step: float) -> float:
-    """max |1 - h lambda| over the spectrum of XX', per step of the residual (reconstructed)."""
-    spectrum = np.linalg.eigvalsh(problem.covariance)
-    return float(np.abs(1 - convex_step * spectrum).max())

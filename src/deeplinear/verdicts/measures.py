@@ -101,6 +101,26 @@ def over_draws(
     return Measure(float(statistic(*draws)), low, high, min(sizes), items or {}, resolution)
 
 
+def of_means(
+    statistic: Callable[[NDArray[np.float64]], float],
+    values: Sequence[ArrayLike],
+    rng: np.random.Generator,
+    names: Sequence[str],
+) -> Measure:
+    """A statistic of means over draws that all rows share, with its bootstrap interval.
+
+    :param values: one row for each mean, one number for each draw; a missing one makes it infinite
+    :param names: of the rows, for the items
+    """
+    known = np.nan_to_num(np.array(values, float), nan=np.inf, posinf=np.inf, neginf=-np.inf)
+
+    def of_chosen(chosen: NDArray[np.int_]) -> float:
+        return statistic(known[:, chosen].mean(axis=1))
+
+    items = dict(zip(names, known.mean(axis=1).tolist(), strict=True))
+    return over_draws(of_chosen, [known.shape[1]], rng, items)
+
+
 def _interval(
     statistic: Callable[..., float], draws: list[NDArray[np.int_]], rng: np.random.Generator
 ) -> tuple[float, float]:

@@ -3,7 +3,7 @@
 from deeplinear.base import contracts
 from deeplinear.base.values import Count
 
-CONTRACT = contracts.Shape(axes={"width": Count("the width of the hidden layers", at_most=10**4)})
+CONTRACT = contracts.Shape(axes={"width": Count("the width of the hidden layers", at_most=10**5)})
 
 
 def equal(d_in: int, d_out: int, depth: int, width: int) -> tuple[int, ...]:

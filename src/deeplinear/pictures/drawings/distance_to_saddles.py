@@ -35,9 +35,10 @@ def distance_to_saddles(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> 
 def _draw_lines(axes: Axes, table: pd.DataFrame) -> None:
     """One line for each width, over the steps that all seeds reach without overflow; the limit."""
     axes.set_xscale("symlog", linthresh=1)
+    colours = style.width_colours(table["width"].unique())
     for width, runs in table.groupby("width"):
         reached = runs.groupby("step")["seed"].transform("size") == runs["seed"].nunique()
         band = bands.ranges(runs[reached].groupby("step")["distance_to_saddles"])
-        look = {"color": style.width_colour(width), "marker": "."}
+        look = {"color": colours[width], "marker": "."}
         bands.draw(axes, band, alpha=0.2, label=f"width {width}", **look)
     axes.axhline(1, color="0.6", linewidth=0.6, linestyle=":", zorder=0)

@@ -1,67 +1,87 @@
-"""How far deep networks stray from the convex problem, against their width."""
+"""How far deep networks stray from the convex problem, against their width, with the laws."""
 
-from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 from matplotlib.lines import Line2D
-from numpy.typing import NDArray
 
 from deeplinear.base import contracts
 from deeplinear.pictures import bands, style
-from deeplinear.tables.fits import convex_gaps
 from deeplinear.tables.selection import labelled, only_these_differ
+from deeplinear.tables.width_laws import POOLED, constants, wide_networks
+from deeplinear.theory.zhao2024_laws import OPTIONS, law_of
 
-CONTRACT = contracts.Drawing(kinds=["convex_trajectory"])
+CONTRACT = contracts.Drawing(kinds=["convex_comparison"], options=OPTIONS)
 
-TOP = 1e3  # of the axes; what lies above is drawn on it, open
-MEASURES = {
-    "largest_gap": "largest relative gap of the losses",
-    "final_ratio": "final loss, deep / convex",
-}
+TOP = 2.0  # of the axes; what lies above, or has no number, is drawn on it, open
 
 
-def gap_against_width(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
-    """Largest gap and final-loss ratio: columns by initialisation, colours by depth."""
+class Line(NamedTuple):
+    """height / n^p, the law of one start and depth; height is C f(N)."""
+
+    initialisation: str
+    depth: int
+    constant: float
+    height: float
+    power: float
+
+
+def gap_against_width(
+    figure: FigureBase,
+    tables: dict[str, pd.DataFrame],
+    column: str,
+    laws: dict,
+    wide: float,
+) -> str:
+    """One panel for each kind of start, colours by depth, C f(N) / n^p dashed."""
     table = labelled(tables)
-    only_these_differ(table, ["initialisation", "depth", "width", "experiment"])
-    gaps = convex_gaps(table)
-    columns = gaps["initialisation"].nunique()
-    grid = figure.subplots(len(MEASURES), columns, sharex=True, sharey="row", squeeze=False)
-    for row, measure in zip(grid, MEASURES, strict=True):
-        _draw_row(row, gaps, measure)
-    _set_axes(grid, gaps)
-    depths = sorted(gaps["depth"].unique())
+    only_these_differ(table, ["initialisation", "depth", *POOLED])
+    lines = []
+    for network in wide_networks(tables, column, wide):
+        power, factor_of = law_of(network.initialisation, laws)
+        factor = factor_of(network.depth)
+        constant = float(np.median(constants(network, power, factor)))
+        lines.append(
+            Line(network.initialisation, network.depth, constant, constant * factor, power)
+        )
+    kinds = table["initialisation"].map(style.scheme_name)
+    grid = figure.subplots(1, kinds.nunique(), sharey=True, squeeze=False)[0]
+    for axes, kind in zip(grid, kinds.unique(), strict=True):
+        own = [line for line in lines if style.scheme_name(line.initialisation) == kind]
+        _draw_panel(axes, table[kinds == kind].fillna({column: np.inf}), column, own)
+        axes.set(xscale="log", yscale="log", title=kind, xlabel="hidden width $n$")
+    grid[0].set_ylim(top=1.3 * TOP)
+    grid[0].set_ylabel(column.replace("_", " "))
+    depths = sorted(table["depth"].unique())
     handles = [Line2D([], [], color=style.depth_colour(d), label=f"$N = {d}$") for d in depths]
     figure.legend(handles=handles, loc="outside lower center", ncols=len(handles))
+    return _note(table, lines, wide)
+
+
+def _draw_panel(axes: Axes, table: pd.DataFrame, column: str, lines: list[Line]) -> None:
+    for (scheme, depth), runs in table.groupby(["initialisation", "depth"]):
+        look = {"color": style.depth_colour(depth), "marker": style.marker(scheme)}
+        band = bands.quartiles(runs.groupby("width")[column])
+        above = bands.draw(axes, band, TOP, alpha=0.2, ms=3, lw=0.9, **look)
+        axes.plot(above, np.full(len(above), TOP), ls="none", mfc="white", ms=4, **look)
+    ends = np.array([table["width"].min(), table["width"].max()])
+    for line in lines:
+        law = line.height / ends**line.power
+        axes.plot(ends, law, "--", color=style.depth_colour(line.depth), lw=0.7, zorder=1)
+
+
+def _note(table: pd.DataFrame, lines: list[Line], wide: float) -> str:
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        name = f"{style.scheme_name(line.initialisation)}, $p = {line.power:g}$"
+        found.setdefault(name, []).append(f"{line.constant:.3g} ($N = {line.depth}$)")
+    said = "; ".join(f"{name}: $C$ = {', '.join(values)}" for name, values in found.items())
     return (
-        f"Line: median, band: quartiles over {gaps['seed'].nunique()} seeds (order statistics). "
-        f"Open markers at the top: median above {TOP:g} or overflow. Gap: the largest "
-        "|deep − convex| / convex of the losses over the iterations."
+        f"Markers: median, band: quartiles over {table['seed'].nunique()} seeds, open at the top: "
+        f"the median lies above {TOP:g}, or overflows. Dashed: the laws $C f(N) / n^p$, with "
+        r"$s = (N-1)(2N-1)/(6N)$ $f = s/N$ for $p = 1$ and $f = \sqrt{s}$ for $p = 1/2$, and $C$ "
+        f"from widths $n \\geq {wide:g} (N-1)$. {said}."
     )
-
-
-def _draw_row(row: Sequence[Axes], gaps: pd.DataFrame, measure: str) -> None:
-    """One measure, in one panel for each initialisation."""
-    row[0].set_ylabel(MEASURES[measure])
-    for axes, (_, of_scheme) in zip(row, gaps.groupby("initialisation", sort=False), strict=True):
-        axes.set(xscale="log", yscale="log")
-        for height, (depth, group) in enumerate(of_scheme.groupby("depth")):
-            band = bands.quartiles(group.groupby("width")[measure])
-            band["low"] = band["low"].clip(upper=TOP)  # the band narrows to a point on the axis
-            look = {"color": style.depth_colour(depth), "marker": "o"}
-            above = bands.draw(axes, band, TOP, alpha=0.2, ms=3, **look)
-            top = np.full(len(above), TOP * 1.5**height)
-            axes.plot(above, top, ls="none", mfc="white", ms=4, **look)
-
-
-def _set_axes(grid: NDArray[np.object_], gaps: pd.DataFrame) -> None:
-    for axes, scheme in zip(grid[0], gaps["initialisation"].unique(), strict=True):
-        axes.set_title(style.scheme_name(scheme))
-    widths = sorted(gaps["width"].unique())
-    for axes in grid[1]:
-        axes.set_xticks(widths, [str(width) for width in widths])
-        axes.minorticks_off()
-        axes.set_xlabel("hidden width")

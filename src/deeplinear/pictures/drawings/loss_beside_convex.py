@@ -32,8 +32,9 @@ def loss_beside_convex(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> s
 
 
 def _draw_losses(axes: Axes, table: pd.DataFrame) -> None:
+    colours = style.width_colours(table["width"].unique())
     for width, runs in table.groupby("width"):
-        look = {"color": style.width_colour(width), "label": f"width {width}"}
+        look = {"color": colours[width], "label": f"width {width}"}
         _draw_band(axes, runs, "loss", **look)
     widest = table[table["width"] == table["width"].max()]
     look = {"color": style.BLACK, "label": "convex problem", "linestyle": "--"}

@@ -8,10 +8,10 @@ from deeplinear.base import contracts, randomness
 from deeplinear.base.errors import Refusal
 from deeplinear.base.log import Progress
 from deeplinear.base.values import Count, Number, OneOf, Share
+from deeplinear.descent.devices import DEVICES, USED, torch_device
 from deeplinear.problems.samples import Samples
 from deeplinear.runs.run import Run
 
-DEVICES = ("auto", "cpu", "cuda")
 TRAINED, DIVERGED = "trained", "diverged"
 
 
@@ -23,7 +23,7 @@ CONTRACT = contracts.Kind(
         "training_loss": Number("the mean softmax cross-entropy over all training samples"),
         "test_accuracy": Share("the share of the test set that is classified correctly"),
         "status": OneOf("the end of the run", (TRAINED, DIVERGED)),
-        "device": OneOf("where it was trained", ("cpu", "cuda")),
+        "device": OneOf("where it was trained", USED),
     },
     options={
         "epochs": Count("the number of epochs"),
@@ -64,21 +64,6 @@ def classification(
                 status = TRAINED if np.isfinite(loss) else DIVERGED
                 row = {"epoch": epoch, "training_loss": loss, "test_accuracy": accuracy}
                 yield run, {**row, "status": status, "device": used}
-
-
-def torch_device(device: str) -> str:
-    """The device to train on, cpu or cuda.
-
-    :raises Refusal: an unknown device, or cuda where there is none
-    """
-    import torch
-
-    if device not in DEVICES:
-        raise Refusal(f"device: found {device!r}. Expected: {', '.join(DEVICES)}.")
-    there = torch.cuda.is_available()
-    if device == "cuda" and not there:
-        raise Refusal("device: cuda, but PyTorch finds no GPU here. Say `device: auto`, or cpu.")
-    return "cuda" if device != "cpu" and there else "cpu"
 
 
 def minibatches(seed: int, epoch: int, rows: int, batch: int) -> list[np.ndarray]:

@@ -11,6 +11,7 @@ from deeplinear.descent.fastest import descend
 from deeplinear.descent.reference import Stop
 from deeplinear.descent.start import Start
 from deeplinear.networks import output_scaling
+from deeplinear.networks.narrowed import real_widths
 from deeplinear.networks.network import product
 from deeplinear.networks.schedules.constant import constant
 from deeplinear.problems.problem import Problem
@@ -72,10 +73,11 @@ def convex_losses(problem: Problem, start: Matrix, step_size: float, steps: int)
 def _losses(run: Run, steps: int, measured: set[int]) -> list[dict]:
     """Step, excess loss and, at the steps to measure, the distance to saddles."""
     rows: list[dict] = []
+    widths = real_widths(run.weights)
 
     def observe(step: int, weights: Sequence[Matrix], excess_loss: float) -> None:
         known = step in measured and np.isfinite(excess_loss)
-        distance = distance_to_saddles(list(weights)) if known else np.nan
+        distance = distance_to_saddles(list(weights), widths) if known else np.nan
         rows.append({"step": step, "excess_loss": excess_loss, "distance_to_saddles": distance})
 
     stop = Stop(-1.0, steps)
@@ -83,12 +85,15 @@ def _losses(run: Run, steps: int, measured: set[int]) -> list[dict]:
     return rows
 
 
-def distance_to_saddles(weights: Sequence[Matrix]) -> float:
-    """sigma_min(W_N ... W_2) over its limit of infinite width; 1 for a single layer."""
+def distance_to_saddles(weights: Sequence[Matrix], widths: Sequence[int]) -> float:
+    """sigma_min(W_N ... W_2) over its limit of infinite width; 1 for a single layer.
+
+    :param widths: (d_0, ..., d_N) of the network that the layers stand for
+    """
     if len(weights) == 1:
         return 1.0
     singular = np.linalg.svd(product_from_above(weights[1:]), compute_uv=False)
-    return float(singular[-1]) / output_scaling.wide_limits(weights)[0]
+    return float(singular[-1]) / output_scaling.wide_limits(widths)[0]
 
 
 def product_from_above(weights: Sequence[Matrix]) -> Matrix:
