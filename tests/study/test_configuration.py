@@ -117,7 +117,7 @@ BROKEN = [
     ((*LARGEST, "axes", "step_size"), [0.1], "unknown axis 'step_size'"),
     ((*LARGEST, "options", "theory"), "stagnation", "no paper with a largest_step is called"),
     ((*LARGEST, "axes", "schedule"), ["constant"], "unknown axis 'schedule'"),
-    (("datasets", "linear_teacher", "options", "condition_number"), 2, "is an option of the data"),
+    (("experiments", "zhao2024_paths", "axes", "features"), [12], "is an option of the data"),
     (
         ("figures", "zhao2024_saddles", "where"),
         {"depth": 7},
@@ -180,11 +180,11 @@ def test_broken_configurations_are_named(place, value, message):
 @pytest.mark.parametrize(("blocks", "name"), [("claims", "C3"), ("figures", "zhao2024_saddles")])
 def test_an_unknown_experiment_is_the_only_finding(blocks, name):
     config = read("config.yaml")
-    config[blocks][name]["experiments"] = ["zhao2024_rat"]
+    config[blocks][name]["experiments"] = ["zhao2024_gaussia"]
     with pytest.raises(BadConfiguration) as finding:
         configuration.check(config, SCHEMA)
     (line,) = str(finding.value).splitlines()[1:]
-    assert "Did you mean 'zhao2024_rate'?" in line
+    assert "Did you mean 'zhao2024_gaussian'?" in line
 
 
 def test_every_key_of_the_schema_is_described():

@@ -20,7 +20,8 @@ def distance_to_saddles(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> 
     for axes, scheme in zip(grid, schemes, strict=True):
         axes.set(yscale="log", xlabel="iteration $k$", title=style.scheme_name(scheme))
         _draw_lines(axes, table[table["initialisation"] == scheme])
-    grid[0].set_ylim(max(table["distance_to_saddles"].min() / 2, 1e-6), 20)
+    lowest, highest = table["distance_to_saddles"].agg(["min", "max"])
+    grid[0].set_ylim(max(lowest / 2, 1e-6), min(2 * highest, 20))
     grid[0].set_ylabel(r"$\sigma_{\min}(W_N \cdots W_2)$ / limit of infinite width")
     grid[-1].legend()
     depths = ", ".join(str(depth) for depth in sorted(table["depth"].unique()))

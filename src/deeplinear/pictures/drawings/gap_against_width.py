@@ -9,6 +9,7 @@ from matplotlib.figure import FigureBase
 from matplotlib.lines import Line2D
 
 from deeplinear.base import contracts
+from deeplinear.base.wording import spaced
 from deeplinear.pictures import bands, style
 from deeplinear.tables.selection import labelled, only_these_differ
 from deeplinear.tables.width_laws import POOLED, constants, wide_networks
@@ -16,6 +17,7 @@ from deeplinear.theory.zhao2024_laws import OPTIONS, law_of
 
 CONTRACT = contracts.Drawing(kinds=["convex_comparison"], options=OPTIONS)
 
+LABELS = {"gap": r"$\max_k \|W - W_\mathrm{convex}\|_\Sigma \,/\, \|W(0) - W^*\|_\Sigma$"}
 TOP = 2.0  # of the axes; what lies above, or has no number, is drawn on it, open
 
 
@@ -53,8 +55,7 @@ def gap_against_width(
         own = [line for line in lines if style.scheme_name(line.initialisation) == kind]
         _draw_panel(axes, table[kinds == kind].fillna({column: np.inf}), column, own)
         axes.set(xscale="log", yscale="log", title=kind, xlabel="hidden width $n$")
-    grid[0].set_ylim(top=1.3 * TOP)
-    grid[0].set_ylabel(column.replace("_", " "))
+    grid[0].set_ylabel(LABELS.get(column, spaced(column)))
     depths = sorted(table["depth"].unique())
     handles = [Line2D([], [], color=style.depth_colour(d), label=f"$N = {d}$") for d in depths]
     figure.legend(handles=handles, loc="outside lower center", ncols=len(handles))
@@ -76,12 +77,12 @@ def _draw_panel(axes: Axes, table: pd.DataFrame, column: str, lines: list[Line])
 def _note(table: pd.DataFrame, lines: list[Line], wide: float) -> str:
     found: dict[str, list[str]] = {}
     for line in lines:
-        name = f"{style.scheme_name(line.initialisation)}, $p = {line.power:g}$"
-        found.setdefault(name, []).append(f"{line.constant:.3g} ($N = {line.depth}$)")
+        name = f"{style.scheme_name(line.initialisation)}, $p={line.power:g}$"
+        found.setdefault(name, []).append(f"{line.constant:.3g} ($N={line.depth}$)")
     said = "; ".join(f"{name}: $C$ = {', '.join(values)}" for name, values in found.items())
     return (
         f"Markers: median, band: quartiles over {table['seed'].nunique()} seeds, open at the top: "
-        f"the median lies above {TOP:g}, or overflows. Dashed: the laws $C f(N) / n^p$, with "
-        r"$s = (N-1)(2N-1)/(6N)$ $f = s/N$ for $p = 1$ and $f = \sqrt{s}$ for $p = 1/2$, and $C$ "
-        f"from widths $n \\geq {wide:g} (N-1)$. {said}."
+        f"the median lies above {TOP:g}, or overflows. Dashed: the laws $Cf(N)/n^p$ with "
+        r"$s=(N-1)(2N-1)/(6N)$: $f=s/N$ for $p=1$, $f=\sqrt{s}$ for $p=1/2$; $C$ "
+        f"from widths $n\\geq{wide:g}(N-1)$. {said}."
     )

@@ -79,6 +79,6 @@ def _note(table: pd.DataFrame, column: str, wide: float) -> str:
         f"Markers: median, band: range over {table['seed'].nunique()} seeds of the fitted factor "
         "over that of the convex problem, on the convex problem's own steps. "
         f"{stalled} of {len(table)} runs don't contract or overflow; widths with such a run are "
-        r"left out here, not in the verdict. At the right: $b$ of $b + c n^{-p} + d n^{-2p}$ over "
-        f"$n \\geq {wide:g} (N-1)$, mean and 95 % interval of Student over the seeds."
+        r"left out here, not in the verdict. At the right: $b$ of $b+cn^{-p}+dn^{-2p}$ over "
+        f"$n\\geq{wide:g}(N-1)$, mean and 95 % interval of Student over the seeds."
     )
