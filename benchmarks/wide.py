@@ -25,7 +25,13 @@ from deeplinear.runs.kinds.convex_comparison import convex_comparison
 from deeplinear.runs.run import Run
 from deeplinear.study import config_files, study_files
 from deeplinear.tables import storage
-from deeplinear.tables.width_laws import constants, exponents, limits_of_wide, wide_networks
+from deeplinear.tables.width_laws import (
+    FOR_EXPONENT,
+    constants,
+    exponents,
+    limits_of_wide,
+    wide_networks,
+)
 from deeplinear.theory.zhao2024_laws import LAWS
 
 HOME = Path(__file__).parents[1]
@@ -93,15 +99,17 @@ def show(path: str) -> None:
             f"{runs['gap'].median():7.4f} {contract['factor_ratio'].median():13.4f} "
             f"{runs['distance_to_saddles'].min():11.3f} {runs['seconds'].median():8.2f}"
         )
-    print(f"n >= {WIDE} (N - 1): exponent of the gap, C, limit of the ratio (5 widths or more)")
+    print(f"n >= {WIDE} (N - 1): exponent of the gap, C, limit of the ratio (of 3, 1 and 5 widths)")
     law, tables = LAWS["off_at_start"], {"wide": table}
     limits = {n.name: b for n, b in limits_of_wide(tables, "factor_ratio", WIDE, lambda _: 0.5)}
     for network in wide_networks(tables, "gap", WIDE):
         c = constants(network, law.width_power, law.depth_factor(network.depth)).mean()
-        kappa, slope = dict(network.rest)["condition_number"], exponents(network).mean()
+        several = len(network.values) >= FOR_EXPONENT
+        slope = f"{exponents(network).mean():8.3f}" if several else " " * 8
         b = limits.get(network.name)
-        limit = "" if b is None else f"{b.mean():.4f} +- {2 * b.sem():.4f}"
-        print(f"{kappa:5} {network.depth:2} {slope:8.3f} {c:6.2f}  {limit}")
+        limit = "" if b is None else f"  {b.mean():.4f} +- {2 * b.sem():.4f}"
+        kappa = dict(network.rest)["condition_number"]
+        print(f"{kappa:5} {network.depth:2} {slope} {c:6.2f}{limit}")
 
 
 def main(path: str, *conditions: str) -> None:

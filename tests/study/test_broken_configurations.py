@@ -203,7 +203,7 @@ BROKEN = {
     ),
     "a billion jobs of every axis": (
         *("experiments.zhao2024_width.axes.seed", BILLION, f"{BESIDE}.axes"),
-        *("40,000,000,000 runs", "seed (1,000,000,000) or width (5) or depth (4)"),
+        *("6,000,000,000 runs", "seed (1,000,000,000) or width (3) or initialisation (2)"),
     ),
     "too many jobs": (
         *("experiments.arora2019_classification.axes.seed", {"count": 10000}),

@@ -121,7 +121,7 @@ BROKEN = [
     (
         ("figures", "zhao2024_saddles", "where"),
         {"depth": 7},
-        "found 7. Expected: one of the values 2",
+        "found 7. Expected: one of the values 3",
     ),
     (("figures", "zhao2024_saddles", "where"), {"dept": 4}, "Did you mean 'depth'?"),
     ((*BOUND, "options", "printed"), 5, "found 5. Expected: a mapping"),

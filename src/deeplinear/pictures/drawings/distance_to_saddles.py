@@ -22,6 +22,7 @@ def distance_to_saddles(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> 
         _draw_lines(axes, table[table["initialisation"] == scheme])
     lowest, highest = table["distance_to_saddles"].agg(["min", "max"])
     grid[0].set_ylim(max(lowest / 2, 1e-6), min(2 * highest, 20))
+    style.plain_numbers(grid[0].yaxis)
     grid[0].set_ylabel(r"$\sigma_{\min}(W_N \cdots W_2)$ / limit of infinite width")
     grid[-1].legend()
     depths = ", ".join(str(depth) for depth in sorted(table["depth"].unique()))

@@ -67,6 +67,7 @@ def _draw_runs(axes: Axes, table: pd.DataFrame, column: str) -> None:
 
 
 def _draw_limits(axes: Axes, found: list[tuple[Network, pd.Series]], widest: int) -> None:
+    axes.axvline(2 * widest, color="0.85", lw=0.6)
     for place, (network, limits) in enumerate(found):
         half = scipy_stats().t.ppf(0.975, len(limits) - 1) * limits.sem()
         look = {"color": style.depth_colour(network.depth), "fmt": "_", "ms": 7, "capsize": 2}
