@@ -158,6 +158,21 @@ def test_the_laws_of_width_hold_over_six_decades(scheme, depth):
         assert scaled.max() < within * scaled.min(), column
 
 
+def test_other_depths_widths_sizes_and_condition_numbers_follow_the_same_law():
+    table = compared(
+        teacher={"features": 20, "outputs": 7, "samples": 90, "noise": 0.5},
+        initialisation=["orthogonal_of_width"],
+        shape=["reachable"],
+        depth=[12],
+        width=[3000, 200000],
+        condition_number=[5],
+        seed={"count": 8},
+    )
+    assert (table["status"] == "contracts").all()
+    gap = table.groupby("width")["gap"].median()
+    assert gap[3000] / gap[200000] == pytest.approx(200 / 3, rel=0.2)
+
+
 @pytest.mark.parametrize("depth", [2, 3, 8])
 def test_training_moves_the_kernel_of_orthogonal_layers_as_derived(depth):
     """docs/derivations.md, "The law of width": the mean of ((N - j)/N)^2, to first order in 1/n."""

@@ -83,6 +83,6 @@ def _note(table: pd.DataFrame, lines: list[Line], wide: float) -> str:
     return (
         f"Markers: median, band: quartiles over {table['seed'].nunique()} seeds, open at the top: "
         f"the median lies above {TOP:g}, or overflows. Dashed: the laws $Cf(N)/n^p$ with "
-        r"$s=(N-1)(2N-1)/(6N)$: $f=s/N$ for $p=1$, $f=\sqrt{s}$ for $p=1/2$; $C$ "
+        r"$s=(N-1)(2N-1)/(6N)$: $f=s/N$ for $p=1$, $f=s^{1/2}$ for $p=1/2$; $C$ "
         f"from widths $n\\geq{wide:g}(N-1)$. {said}."
     )
