@@ -74,7 +74,7 @@ QUEUE = ["--executor", "cluster-generic", "--cluster-generic-submit-cmd", "sh"]
 )
 def test_jobs_and_how_many_at_once_are_known_at_the_start_and_in_a_dry_run(run, arguments, at_once):
     main, config, told, names = run(*arguments)
-    assert names == "NAMES True ['all', 'make']"
+    assert names == "NAMES True ['all']"
     assert main == "MAIN True inside"
     assert config == "CONFIG [] False False False"
     assert told == f"TOLD {JOB} {at_once} []"

@@ -54,8 +54,8 @@ def targets():
 
 
 def rule_names():
-    """The names of the rules, which are targets."""
-    return [rule.name for rule in workflow.rules]
+    """The names of the rules that can be asked for by name."""
+    return [rule.name for rule in workflow.rules if not rule.has_wildcards()]
 
 
 def config_files_on_top():

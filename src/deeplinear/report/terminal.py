@@ -88,8 +88,8 @@ def stand_in_notice(facts: dict) -> str:
     """The loud announcement of a stand-in."""
     text = (
         f"STAND-IN DATA for {facts['dataset']}, because no source answered: {facts['source']}. "
-        "Every picture says so. To try the sources again: snakemake --cores all --forcerun fetch "
-        "(with the --configfile of this run, if it has one)."
+        'Every picture says so. To try the sources again: make figures ARGS="--forcerun fetch", or '
+        "snakemake --cores all --forcerun fetch (with the --configfile of this run, if it has one)."
     )
     lines = [*textwrap.wrap(text, 84), *textwrap.wrap("Tried: " + " | ".join(facts["tried"]), 84)]
     return "\n".join(["", "!" * 88, *(f"! {line:<84} !" for line in lines), "!" * 88, ""])
