@@ -26,8 +26,8 @@ Python can't make an environment here. On Debian and Ubuntu the package python3-
   apt-get install python3-venv
 Then the same command again; what is half made is made anew."""
 NO_CPU_BUILD = """
-This machine has no NVIDIA driver, and PyTorch for it comes with {cuda} of CUDA libraries
-from the index in use. Its CPU build, which is all that is needed ({cpu}), could not be had.
+This machine has no NVIDIA driver, and the index in use has PyTorch with CUDA alone: {cuda}.
+The CPU build, which is all that is needed ({cpu}), could not be had.
 Name an index that has it, as PyTorch's page "Get started" shows for "CPU" behind --index-url:
   make install TORCH_INDEX=<address>
 Or take the large one all the same:
@@ -41,16 +41,22 @@ def main() -> None:
     if UNFINISHED.exists() or not has_pip():
         make_empty()
     UNFINISHED.touch()
-    pip("install", "--upgrade", "pip>=25")  # older ones download what they only look at
+    pip("install", "pip>=25")  # older ones download what they only look at
+    if run([PYTHON, "-c", "import importlib.metadata as m; m.version('torch')"]).returncode:
+        choose_torch()
+    pip("install", *shlex.split(os.environ.get("REQUIREMENTS") or f"--requirement {LOCK}"))
+    let_python_find_the_package()
+    UNFINISHED.unlink()
+    DONE.touch()
+
+
+def choose_torch() -> None:
+    """Say what is to be downloaded, and take the CPU build of PyTorch where that will do."""
     torch = next(line for line in LOCK.read_text().splitlines() if line.startswith("torch=="))
     build = chosen_build(torch)
     print(f"Installing the pinned environment into .venv, once: {SIZES[build]}.", flush=True)
     if build == "cpu":
         install_cpu_build(torch)
-    pip("install", *shlex.split(os.environ.get("REQUIREMENTS") or f"--requirement {LOCK}"))
-    let_python_find_the_package()
-    UNFINISHED.unlink()
-    DONE.touch()
 
 
 def has_pip() -> bool:

@@ -78,12 +78,11 @@ def test_a_figure_is_for_a_paper_and_its_caption_explains_it(name, tables, tmp_p
     picture.save(figure, paths, json.loads(json.dumps(facts)))
     assert all(path.stat().st_size > 5000 for path in paths)
     assert "stand-in: made up" in (tmp_path / f"{name}.svg").read_text()
+    check_caption(name, facts)
 
 
-@pytest.mark.parametrize("name", CONFIG["figures"])
-def test_a_caption_says_data_seeds_choices_and_commit_in_markdown_and_latex(name, tables):
-    figure, facts = draw(name, tables)
-    matplotlib.pyplot.close(figure)
+def check_caption(name, facts):
+    """Data, seeds, choices and commit, in Markdown and in LaTeX."""
     words, tex = caption.as_markdown(facts), caption.as_tex(facts)
     for note in [*facts["explanation"].values(), *facts["our_choices"], "commit abc", "CPU"]:
         assert note in words

@@ -184,19 +184,10 @@ def test_a_claim_is_judged_alone_by_its_name(two_studies):
     assert job_counts(two_studies.said) == {"judge_one": 1, "real": 1}
 
 
-@pytest.mark.parametrize(
-    ("asked", "answer"),
-    [
-        ("scale", "Did you mean 'scales'?"),
-        ("reel", "Did you mean 'real'?"),
-        ("figures/layer_iterations.pdf", "Did you mean 'figures/layerwise_iterations.pdf'?"),
-        ("layerwise_iterations", "such as figures/layerwise_iterations.pdf"),
-        ("arora2019_layerwise", "data/results/arora2019_layerwise.csv"),
-    ],
-)
-def test_a_misspelt_target_is_answered_with_the_nearest(two_studies, asked, answer):
-    assert two_studies.run("--dry-run", asked) != 0
-    assert answer in two_studies.said
+def test_a_misspelt_target_is_answered_with_the_nearest(two_studies):
+    assert two_studies.run("--dry-run", "scale", "figures/layer_iterations.pdf") != 0
+    assert "Did you mean 'scales'?" in two_studies.said
+    assert "Did you mean 'figures/layerwise_iterations.pdf'?" in two_studies.said
     assert "To compute" not in two_studies.said
 
 
