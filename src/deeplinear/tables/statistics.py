@@ -56,12 +56,15 @@ def success_interval(successes: int, runs: int) -> tuple[float, float]:
     return interval.low, interval.high
 
 
-def shares(success: pd.Series, by: pd.Series) -> pd.DataFrame:
-    """The share of successes for each value of `by`, with Wilson's interval: share, low, high."""
+def shares(success: pd.Series, by: pd.Series | list[pd.Series]) -> pd.DataFrame:
+    """The share of successes for each value of `by`, with Wilson's interval: share, low, high.
+
+    `size` is how many there are of it, `sum` how many of these succeed.
+    """
     counts = success.groupby(by).agg(["sum", "size"])
     ends = [success_interval(int(n), int(m)) for n, m in counts.to_numpy()]
     table = pd.DataFrame(ends, index=counts.index, columns=["low", "high"])
-    return table.assign(share=counts["sum"] / counts["size"])
+    return table.assign(share=counts["sum"] / counts["size"], **counts)
 
 
 def scipy_stats() -> ModuleType:

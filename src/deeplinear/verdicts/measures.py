@@ -150,6 +150,19 @@ def proportion(successes: int, runs: int, items: dict[str, float] | None = None)
     return Measure(successes / runs, float(low), float(high), int(runs), items or {})
 
 
+def least_p_value(found: pd.DataFrame) -> Measure:
+    """Two-sided binomial tests, one for each row: the least p after Bonferroni's correction.
+
+    :param found: `sum` successes of `size`, and `exact`, the probability of each
+    """
+    test = scipy_stats().binomtest
+    p_values = [
+        min(test(int(sum_), int(size), exact).pvalue * len(found), 1.0)
+        for sum_, size, exact in found[["sum", "size", "exact"]].to_numpy()
+    ]
+    return Measure(min(p_values), n=int(found["size"].min()))
+
+
 def fastest_counts(rows: pd.DataFrame) -> pd.DataFrame:
     """The iterations of a sweep at the best step size, scale by seed; infinite where none arrives.
 

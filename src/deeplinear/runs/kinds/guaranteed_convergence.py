@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from deeplinear.base import contracts
+from deeplinear.base import contracts, randomness
 from deeplinear.base.arrays import Matrix
-from deeplinear.base.values import Count, Number, OneOf
+from deeplinear.base.values import Count, Number, OneOf, Share
 from deeplinear.descent.fastest import descend
 from deeplinear.descent.reference import Stop
+from deeplinear.descent.start import Start
+from deeplinear.networks.balancing import unbalanced_layers
 from deeplinear.runs.kinds.trajectory import recorded_steps
 from deeplinear.runs.options import RECORDS_PER_DECADE, TOLERANCE
 from deeplinear.runs.run import Run
@@ -35,12 +37,17 @@ CONTRACT = contracts.Kind(
         "tolerance": TOLERANCE,
         "smallest_margin": Number("the least margin of a start that is run", at_least=0),
         "records_per_decade": RECORDS_PER_DECADE,
+        "unbalanced": Share("the share of the balancedness allowed that starts are brought to"),
     },
 )
 
 
 def guaranteed_convergence(
-    run: Run, tolerance: float, smallest_margin: float, records_per_decade: int
+    run: Run,
+    tolerance: float,
+    smallest_margin: float,
+    records_per_decade: int,
+    unbalanced: float = 0.0,
 ) -> list[dict]:
     """One row: whether arora2019, Theorem 1 applies, what it predicts, and what happened.
 
@@ -50,13 +57,27 @@ def guaranteed_convergence(
     `largest_<ratio>` is the worst, `obeyed_steps` counts those of the `checked_steps` that
     violate none. With `status` converged the tolerance was reached in time. Other starts are
     not run.
+
+    :param unbalanced: with 1, starts with a margin are brought to the delta that the theorem allows
+        them, at the same end-to-end matrix (`balancing.unbalanced_layers`)
     """
+    run = _unbalanced(run, unbalanced) if unbalanced else run
     start = arora2019.start(run.problem, run.weights)
     needed = arora2019.steps_needed(start, run.step_size, tolerance)
     facts = arora2019.bound_facts(run.problem, run.weights) | {"predicted_steps": needed}
     if not start.qualifies or start.margin < smallest_margin:
         return [{**facts, **_nothing_run()}]
     return [facts | _checked(run, Stop(tolerance, int(needed)), records_per_decade)]
+
+
+def _unbalanced(run: Run, share: float) -> Run:
+    """The run from as unbalanced a start as the theorem allows, or a share of that."""
+    allowed = arora2019.balancedness_bound(arora2019.start(run.problem, run.weights))
+    if not allowed:
+        return run
+    rng = randomness.generator("unbalanced", [len(W) for W in run.weights], run.cell.get("seed"))
+    wanted = share * allowed * (1 - arora2019.ROUNDING)
+    return Run(run.cell, Start(unbalanced_layers(run.weights, wanted, rng), run.problem))
 
 
 def _checked(run: Run, stop: Stop, records_per_decade: int) -> dict:

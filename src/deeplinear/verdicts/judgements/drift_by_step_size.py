@@ -15,7 +15,10 @@ from deeplinear.tables.statuses import CONVERGED
 from deeplinear.verdicts.measures import Measure, NothingQualifies, medians, need, over_draws
 
 CONTRACT = contracts.Judgement(
-    measures={"factor": Number("the factor for twice the step size, where it is farthest from 2")},
+    measures={
+        "factor": Number("the factor for twice the step size, where it is farthest from 2"),
+        "limit": Number("the factor extrapolated to a step size of 0"),
+    },
     kinds=["trajectory"],
     resamples=True,
 )
@@ -31,6 +34,9 @@ def drift_by_step_size(
     infinite unless both drifts are finite and the first is above zero. The interval is a bootstrap
     over the seeds, which all step sizes share.
 
+    The factor of steps a < b is 2 + O(a). Its limit is that of the line through the factors of the
+    two smallest pairs; infinite if one of them is, and not a number with two step sizes.
+
     :raises NothingQualifies: a single step size
     """
     need(tables, "step", "balancedness", "status", "step_size", "seed")
@@ -40,8 +46,13 @@ def drift_by_step_size(
         raise NothingQualifies("there is one step size only")
     factors = _ratios(drifts.to_numpy()) ** (np.log(2) / np.log(steps[1:] / steps[:-1]))[:, None]
 
-    farthest, items = partial(_farthest, factors), dict(_items(steps, factors))
-    return {"factor": over_draws(farthest, [factors.shape[1]], rng, items)}
+    seeds, items = [factors.shape[1]], dict(_items(steps, factors))
+    return {
+        "factor": over_draws(partial(_farthest, factors), seeds, rng, items),
+        "limit": over_draws(partial(_limit, steps, factors), seeds, rng)
+        if len(factors) > 1
+        else Measure(np.nan),
+    }
 
 
 def _farthest(factors: NDArray[np.float64], chosen: NDArray[np.int_]) -> float:
@@ -49,6 +60,15 @@ def _farthest(factors: NDArray[np.float64], chosen: NDArray[np.int_]) -> float:
     middle = medians(factors[:, chosen])
     with np.errstate(divide="ignore"):
         return float(middle[np.abs(np.log(middle / 2)).argmax()])
+
+
+def _limit(
+    steps: NDArray[np.float64], factors: NDArray[np.float64], chosen: NDArray[np.int_]
+) -> float:
+    """The median factor over some of the seeds, extrapolated to a step size of 0."""
+    (first, second), (a, b) = medians(factors[:2, chosen]), steps[:2]
+    finite = np.isfinite(first) and np.isfinite(second)
+    return float(first + (first - second) * a / (b - a)) if finite else np.inf
 
 
 def _items(steps: NDArray[np.float64], factors: NDArray[np.float64]) -> Iterator[tuple[str, float]]:

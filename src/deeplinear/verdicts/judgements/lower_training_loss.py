@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from deeplinear.base import contracts
 from deeplinear.base.values import Number, Share
 from deeplinear.tables.selection import only_these_differ
+from deeplinear.tables.statistics import scipy_stats
 from deeplinear.verdicts.measures import (
     Measure,
     NothingQualifies,
@@ -28,6 +29,7 @@ CONTRACT = contracts.Judgement(
         "difference": Number(
             "decades of usable scales of the first side minus those of the second"
         ),
+        "worse": Share("the share of the scales at which the first side is worse beyond chance"),
     },
     kinds=["classification"],
     sides="two",
@@ -46,7 +48,10 @@ def lower_training_loss(
 
     A run that diverges has an infinite loss. A scale is usable if its median is at most
     `usable_loss`; its part of a decade is that of `measures.decades`. Wilson's interval for the
-    share, a bootstrap over the seeds for the difference.
+    shares, a bootstrap over the seeds for the difference. The first side is worse at a scale if the
+    interval of the paired differences, seed by seed, lies above 0: from the k-th smallest of them
+    to the k-th largest, which holds their median with 95 % (with fewer than six seeds from the
+    smallest to the largest, with 1 - 2^(1-n), 94 % for five).
 
     :raises NothingQualifies: no scale at which a median is finite
     """
@@ -61,18 +66,36 @@ def lower_training_loss(
     def usable(losses: NDArray[np.float64], chosen: NDArray[np.int_]) -> float:
         return decades(scales, medians(losses[:, chosen]) <= usable_loss)
 
-    losses = zip(scales[trained], x[trained], y[trained], strict=True)
+    _, *paired = in_common(*first.align(second, join="inner"))
+    intervals = np.array([_interval(*both) for both in zip(*paired, strict=True)])[trained]
+    runs = int(trained.sum())
+    names = [f"s = {s:g}" for s in scales[trained]]
     share = proportion(
         int((x <= y)[trained].sum()),
-        int(trained.sum()),
-        {f"s = {s:g}": v - w for s, v, w in losses},
+        *(runs, dict(zip(names, (x - y)[trained].tolist(), strict=True))),
     )
     difference = over_draws(
         lambda of_a, of_b: usable(a, of_a) - usable(b, of_b),
         *([a.shape[1], b.shape[1]], rng),
         resolution=spacing(scales),
     )
-    return {"share": share, "difference": difference}
+    ends = [f"{name}: {end} of the pairs" for name in names for end in ("low", "high")]
+    items = dict(zip(ends, intervals.ravel().tolist(), strict=True))
+    worse = proportion(int((intervals[:, 0] > 0).sum()), runs, items)
+    return {"share": share, "difference": difference, "worse": worse}
+
+
+def _interval(first: NDArray[np.float64], second: NDArray[np.float64]) -> tuple[float, float]:
+    """An interval for the median of first - second, seed by seed; 0 where both are infinite.
+
+    :raises NothingQualifies: the sides have no seed in common
+    """
+    if not len(first):
+        raise NothingQualifies("the two sides have no seed in common")
+    with np.errstate(invalid="ignore"):
+        ordered = np.sort(np.where(first == second, 0.0, first - second))
+    k = max(int(scipy_stats().binom.ppf(0.025, len(ordered), 0.5)), 1)
+    return float(ordered[k - 1]), float(ordered[-k])
 
 
 def _final_losses(rows: pd.DataFrame) -> pd.DataFrame:

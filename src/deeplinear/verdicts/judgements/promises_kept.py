@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from deeplinear.base import contracts
-from deeplinear.base.values import Count, Several, Share
+from deeplinear.base.values import Count, Number, Several, Share
 from deeplinear.tables.statuses import CONVERGED
 from deeplinear.verdicts.measures import Measure, NothingQualifies, need, proportion
 
@@ -15,6 +15,7 @@ CONTRACT = contracts.Judgement(
             "the share of the runs that keep each promise at each recorded step and arrive in time"
         ),
         "share_of_steps": Share("the share of their recorded steps that obey every inequality"),
+        "unbalanced": Number("how many of the runs start at the delta allowed, to a thousandth"),
     },
     kinds=["guaranteed_convergence", "step_size_bound"],
     options={"depths": Several("the N of which there has to be a run", Count(at_most=10**4))},
@@ -35,6 +36,7 @@ def promises_kept(tables: dict[str, pd.DataFrame], depths: list) -> dict[str, Me
     need(tables, "depth", "qualifies")
     made = {name: table for name, table in tables.items() if "status" in table}
     need(made, "checked_steps", "obeyed_steps", "iterations", "predicted_steps")
+    need(made, "balancedness", "balancedness_bound")
     counts = {k: n for name, table in tables.items() for k, n in _qualifying(name, table)}
     starts = pd.concat(made.values()) if made else pd.DataFrame(columns=["checked_steps", "depth"])
     runs = starts[starts["checked_steps"].notna()]
@@ -46,9 +48,11 @@ def promises_kept(tables: dict[str, pd.DataFrame], depths: list) -> dict[str, Me
     shares = kept.groupby(runs["depth"]).mean()
     items |= {f"N = {depth}: share": float(share) for depth, share in shares.items()} | counts
     obeyed, checked = int(runs["obeyed_steps"].sum()), int(runs["checked_steps"].sum())
+    unbalanced = int((runs["balancedness"] >= 0.999 * runs["balancedness_bound"]).sum())
     return {
         "share": proportion(kept.sum(), len(runs), items),
         "share_of_steps": proportion(obeyed, checked),
+        "unbalanced": Measure(unbalanced, n=len(runs)),
     }
 
 
