@@ -238,11 +238,10 @@ def shifted(stalled=1.0, near="converged", depths=(2, 4, 5, 8)):
     ends = [(0.2, near, 1e-6), (0.7, "unfinished", 0.1), (2.0, "unfinished", stalled / 2)]
     return table(
         [
-            {"depth": depth, "width": width, "shift": shift, "status": status}
+            {"depth": depth, "shift": shift, "status": status}
             | {"excess_loss": loss if depth in (4, 8) else 0.0}
             for depth in depths
             for shift, status, loss in ends
-            for width in [2]
         ]
     )
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from deeplinear.base import contracts
 from deeplinear.base.values import Count, Flag, Number, OneOf
-from deeplinear.descent.fastest import descend
+from deeplinear.descent import fastest, reference
 from deeplinear.descent.reference import Outcome, Stop
 from deeplinear.runs.options import MAX_STEPS, TOLERANCE
 from deeplinear.runs.run import Run
@@ -32,6 +32,7 @@ CONTRACT = contracts.Kind(
         "max_steps": MAX_STEPS,
         "certify": Flag("whether a run that provably can't converge is left out"),
         "only_fastest": Flag("whether a run ends when another of the same start was faster"),
+        "as_written": Flag("whether layers that start equal stay equal to the bit; slow"),
     },
 )
 
@@ -49,6 +50,7 @@ def convergence(
     max_steps: int,
     certify: bool = True,
     only_fastest: bool = False,
+    as_written: bool = False,
 ) -> Iterator[tuple[Run, dict]]:
     """One row for each run: status, iterations, excess_loss at the end, certified, and the cap.
 
@@ -56,12 +58,14 @@ def convergence(
     as unfinished and certified, with that floor as its excess loss; certify=False runs it. With
     only_fastest no run goes on when another of the same start, with another step size, has
     converged in as many steps; its status is then `outpaced`, and it is certified where it
-    provably needs more steps than that. The fastest is the same.
+    provably needs more steps than that. The fastest is the same. With as_written the descent is the
+    reference loop, which treats all layers alike, in rounding too.
 
     :param rivals: the runs that share a start and differ in the step size
     """
     floors = _floors(rivals) if certify else _no_floor
-    end_of = partial(_end, floors=floors, tolerance=tolerance, cap=max_steps)
+    descend = _as_written if as_written else _in_the_fastest_form
+    end_of = partial(_end, descend, floors=floors, tolerance=tolerance, cap=max_steps)
     ends = (
         _raced(rivals, end_of, max_steps)
         if only_fastest
@@ -82,13 +86,28 @@ def _no_floor(time: float) -> float:
     return 0.0
 
 
-def _end(run: Run, steps: int, floors: Callable[[float], float], tolerance: float, cap: int) -> End:
+def _as_written(run: Run, stop: Stop) -> Outcome:
+    return reference.descend(run.problem, run.weights, run.schedule, stop)
+
+
+def _in_the_fastest_form(run: Run, stop: Stop) -> Outcome:
+    return fastest.descend(run.start, run.schedule, stop)
+
+
+def _end(
+    descend: Callable[[Run, Stop], Outcome],
+    run: Run,
+    steps: int,
+    floors: Callable[[float], float],
+    tolerance: float,
+    cap: int,
+) -> End:
     """The end of a run within so many steps, not run where proved for the cap or these steps."""
     for proved in (cap, steps):
         floor = float(floors(proved * run.step_size))
         if floor > tolerance:
             return End(UNFINISHED, proved, floor, certified=True)
-    outcome = descend(run.start, run.schedule, Stop(tolerance, steps))
+    outcome = descend(run, Stop(tolerance, steps))
     return End(**asdict(outcome), certified=False)
 
 
@@ -98,14 +117,14 @@ def _raced(runs: list[Run], end_of: Callable[[Run, int], End], max_steps: int) -
     Each lap starts anew, which costs a ninth at most. Larger steps, often the faster, run first.
     """
     order = sorted(range(len(runs)), key=lambda i: -runs[i].step_size)
-    found, fastest, lap = {}, max_steps, min(FIRST_LAP, max_steps)
+    found, fewest, lap = {}, max_steps, min(FIRST_LAP, max_steps)
     while True:
         for i in order:
             if i not in found or found[i].status == UNFINISHED:
-                found[i] = end_of(runs[i], min(lap, fastest))
+                found[i] = end_of(runs[i], min(lap, fewest))
                 if found[i].status == CONVERGED:
-                    fastest = min(fastest, found[i].iterations)
-        if lap >= fastest:
+                    fewest = min(fewest, found[i].iterations)
+        if lap >= fewest:
             return [_placed(found[i], max_steps) for i in range(len(runs))]
         lap = min(10 * lap, max_steps)
 

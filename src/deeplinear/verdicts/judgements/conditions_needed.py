@@ -1,5 +1,7 @@
 """Whether descent fails where balancedness or a margin is missing, and only there."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from deeplinear.base import contracts
@@ -15,33 +17,38 @@ CONTRACT = contracts.Judgement(
     every_run=True,
     options={
         "unbalanced": Several("the experiments of Claim 4", Experiment()),
-        "without_margin": Several("the experiments of Claim 5", Experiment()),
+        "without_margin": Several("the experiments of Claim 5, for N of at least 4", Experiment()),
+        "tied": Several("those whose layers stay equal to the bit, for every N", Experiment()),
     },
 )
 
 
 def conditions_needed(
-    tables: dict[str, pd.DataFrame], unbalanced: list[str], without_margin: list[str]
+    tables: dict[str, pd.DataFrame],
+    unbalanced: list[str],
+    without_margin: list[str],
+    tied: Sequence[str] = (),
 ) -> dict[str, Measure]:
     """The share of runs, with Wilson's interval, that end as the claims say, and counterparts.
 
     Claim 4 (reconstructed): at every step size the starts of a table's largest imbalance diverge,
     and the balanced ones (imbalance 1) of the same N, d and c converge. Claim 5 (verified): for
     even N the loss is still at or above lambda^2/2 at the cap, and with a margin the run
-    converges. N = 2 counts where d = 1 only, as the claim needs layers that stay equal to the bit:
-    docs/derivations.md.
+    converges. N = 2 counts in `tied` only, as the claim needs layers that stay equal to the bit
+    there: docs/derivations.md.
 
     :param unbalanced: the experiments of Claim 4
     :param without_margin: the experiments of Claim 5
+    :param tied: those of it whose layers stay equal to the bit
     :raises NothingQualifies: one of the four kinds of run is missing
     :raises Refusal: an experiment that the claim doesn't name
     """
-    needed = ["shift", "depth", "width", "status", "excess_loss"]
+    needed = ["shift", "depth", "status", "excess_loss"]
     parts = [_claim_4(_table(tables, n, "imbalance", "depth", "status")) for n in unbalanced]
-    parts += [_claim_5(_table(tables, name, *needed)) for name in without_margin]
-    kinds: dict[str, pd.Series] = {}
-    for kind, ended in ((kind, ended) for part in parts for kind, ended in part.items()):
-        kinds[kind] = pd.concat([kinds[kind], ended]) if kind in kinds else ended
+    parts += [_claim_5(_table(tables, name, *needed), 4) for name in without_margin]
+    parts += [_claim_5(_table(tables, name, *needed), 2) for name in tied]
+    names = dict.fromkeys(kind for part in parts for kind in part)
+    kinds = {kind: pd.concat([part[kind] for part in parts if kind in part]) for kind in names}
     for kind, ended in kinds.items():
         if ended.empty:
             raise NothingQualifies(f"there is no run of {kind}")
@@ -72,10 +79,13 @@ def _claim_4(table: pd.DataFrame) -> dict[str, pd.Series]:
     }
 
 
-def _claim_5(table: pd.DataFrame) -> dict[str, pd.Series]:
-    """Whether each run without margin stays above the floor and each with one converges."""
-    tied = (table["depth"] > 2) | (table["width"] == 1)
-    runs = table[tied & (table["depth"] % 2 == 0)].set_index("depth")
+def _claim_5(table: pd.DataFrame, least: int) -> dict[str, pd.Series]:
+    """Whether each run without margin stays above the floor and each with one converges.
+
+    :param least: the least N that counts
+    """
+    even = table["depth"] % 2 == 0
+    runs = table[even & (table["depth"] >= least)].set_index("depth")
     negative, held = runs[runs["shift"] > 1], runs[margin(runs["shift"]) > 0]
     above = stays_above(negative["shift"], negative["excess_loss"])
     return {
