@@ -16,8 +16,9 @@ from deeplinear.networks.shapes.bottleneck import bottleneck
 from deeplinear.networks.shapes.tapered import tapered
 from deeplinear.problems import random_problems
 from deeplinear.problems.problem import Problem
+from deeplinear.problems.ranks import excess_levels
 from deeplinear.runs import sweep
-from deeplinear.runs.kinds.limit_rank import excess_levels, limit_rank
+from deeplinear.runs.kinds.limit_rank import limit_rank
 from deeplinear.runs.run import Run
 from deeplinear.theory import nguegnang2024 as theory
 from deeplinear.theory.nguegnang2024_proposition_3_4 import checker

@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from made_up_tables import shuffled, table
+from made_up_tables import AXES, shuffled, table
 from scipy.stats import ks_2samp
 
 from deeplinear.base import plugins, randomness
@@ -93,6 +93,40 @@ def decaying(*ends):
             for row in run_rows(0, (0, steps), status, exponent=exponent, excess_loss=[5, loss])
         ]
     )
+
+
+def by_flow_time(*rates):
+    """Losses e^(-2 c t) by the time t of steps of 0.1 k^-gamma, the rate c by exponent 0, 0.2."""
+    rows = []
+    for (exponent, rate), depth in itertools.product(zip((0, 0.2), rates, strict=True), (2, 3)):
+        steps = np.unique(np.geomspace(1, 300, 40).astype(int))
+        sizes = 0.1 * np.maximum(np.arange(300), 1.0) ** -exponent
+        times = np.append(0, np.cumsum(sizes))[steps]
+        losses = np.exp(-2 * rate * times).tolist()
+        more = {"depth": depth, "exponent": exponent, "excess_loss": losses}
+        rows += run_rows(0, steps.tolist(), **more)
+    return table(rows)
+
+
+def apart(runs):
+    """The same with other depths for each exponent."""
+    return runs.assign(depth=runs["depth"] + 10 * runs["exponent"])
+
+
+def escapes(power=1.0, depth=3, lost=0, slope=1.0):
+    """Times in proportion to epsilon^-power, or for N = 2 to slope ln(1/epsilon), as N - 2 says."""
+    rng = np.random.default_rng(depth)
+    rows = [
+        {"depth": depth, "saddle_rank": rank, "seed": seed, "distance": distance, "step_size": 0.1}
+        | {"scaled_time": (slope - 1) * -np.log(distance) + factor}
+        | ({} if depth == 2 else {"scaled_time": factor * distance ** (depth - 2 - power)})
+        for rank in (0, 1)
+        for seed, factor in enumerate(rng.uniform(1, 3, 60))
+        for distance in (1e-3, 1e-2, 1e-1, 1.0)
+    ]
+    for row in rows[: 4 * lost]:
+        row["scaled_time"] = np.nan
+    return table(rows, [*AXES, "saddle_rank", "distance"])
 
 
 def limits_of(*outcomes):
@@ -386,6 +420,13 @@ ALIKE = {
     "deviates": {"share": {"at_least": 0.9}},
 }
 FIFTH = {"within": 0.2}
+FLOW = {"threshold": {"deviation": {"at_most": 0.05}}}
+GAMMA = {"exponent": [0, 0.2]}
+CLOCK = {
+    "threshold": {"deviation": {"at_least": -0.05, "at_most": 0.05}},
+    "deviates": {"p_value": {"at_least": 0.01}},
+}
+SAME = {"threshold": {"p_value": {"at_least": 0.01}}}
 MANY = sweep(dict.fromkeys(GRID, 500), seeds=40)
 LATER = sweep(dict.fromkeys(GRID, 530), seeds=40)  # another law, with medians within a tenth
 UNKNOWN = growing(1, 1).assign(x=np.nan)
@@ -451,6 +492,7 @@ CASES = [
     ("law_of_width", [gaps(0.5)], None, OF_LAW, FALLING, N),
     ("law_of_width", [broken(gaps(1))], None, OF_LAW, FALLING, N),
     ("law_of_width", [gaps(1)], None, {**OF_LAW, "wide": 5000}, FALLING, E),
+    ("largest_value", [edges(power=-1)], None, {"columns": ["step_size_bound"]}, BELOW, R),
     ("power_of_depth", [edges(power=-3)], None, {"column": "step_size_bound"}, CUBE, R),
     ("power_of_depth", [edges(power=-5)], None, {"column": "step_size_bound"}, CUBE, D),
     ("power_of_depth", [edges(base=0.5)], None, {"column": "step_size_bound"}, CUBE, N),
@@ -507,6 +549,20 @@ CASES = [
     ("same_law", [MANY, sweep(dict.fromkeys(GRID, 700), seeds=40)], A_B, FIFTH, ALIKE, N),
     ("same_law", [MANY, sweep(NARROW, seeds=40)], A_B, FIFTH, ALIKE, N),
     ("same_law", [sweep({0.1: 50}), sweep({0.2: 50})], A_B, FIFTH, ALIKE, E),
+    ("loss_by_flow_time", [by_flow_time(1, 1.04)], GAMMA, {}, FLOW, R),
+    ("loss_by_flow_time", [by_flow_time(1, 1.06)], GAMMA, {}, FLOW, N),
+    ("loss_by_flow_time", [by_flow_time(1, 0.94)], GAMMA, {}, FLOW, N),
+    ("loss_by_flow_time", [apart(by_flow_time(1, 1))], GAMMA, {}, FLOW, E),
+    ("escape_law", [escapes(), escapes(2.03, depth=4)], None, {}, CLOCK, R),
+    ("escape_law", [escapes(), escapes(2.06, depth=4)], None, {}, CLOCK, D),
+    ("escape_law", [escapes(), escapes(1.0, depth=4)], None, {}, CLOCK, N),
+    ("escape_law", [escapes(depth=2, slope=1.04)], None, {}, CLOCK, R),
+    ("escape_law", [escapes(depth=2, slope=0.9)], None, {}, CLOCK, D),
+    ("escape_law", [escapes(lost=31)], None, {}, CLOCK, D),  # of 60, at one rank
+    ("escape_law", [escapes(), escapes(2, depth=4)], None, {}, SAME, R),
+    ("escape_law", [escapes(1.3)], None, {}, SAME, N),
+    ("escape_law", [escapes(depth=2, slope=1.3)], None, {}, SAME, N),
+    ("escape_law", [escapes()[escapes()["distance"] == 1]], None, {}, SAME, E),
 ]
 
 

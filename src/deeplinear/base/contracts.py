@@ -5,7 +5,7 @@ options, axes, columns and measures can have are described in `base.values`.
 """
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
@@ -50,7 +50,13 @@ class WithAxes:
 class Initialisation(WithAxes):
     """How the layers start."""
 
-    handed: ClassVar = ("widths", "rng")
+    of_problem: bool = False  # handed `problem`, of which the start is made
+    shares_draw: Sequence[str] = ()  # the axes along which the draw is the same
+
+    @property
+    def handed(self) -> tuple[str, ...]:
+        """The keyword arguments beside the axes."""
+        return ("widths", "rng", *(["problem"] if self.of_problem else []))
 
 
 @dataclass(frozen=True)
@@ -133,7 +139,7 @@ Contract = WithAxes | WithOptions | Theory
 def derived(kind: type[WithAxes], function: Callable) -> WithAxes:
     """The contract that the annotations of a function make: an axis for each further parameter."""
     given = inspect.signature(function).parameters.items()
-    return kind({name: _values(p.annotation) for name, p in given if name not in kind.handed})
+    return kind({name: _values(p.annotation) for name, p in given if name not in kind().handed})
 
 
 def difference(contract: WithAxes | WithOptions, name: str, function: Callable) -> Finding | None:

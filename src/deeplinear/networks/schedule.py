@@ -12,12 +12,18 @@ class Schedule:
     """The step sizes eta_k used to go from step k to k + 1.
 
     `sizes` maps an array of step numbers k (from 0, int64) to the array of their step sizes.
-    `constant` is the step size where all are the same, which faster kernels can use.
+    `constant` is the step size where all are the same, which faster kernels can use. `total` is
+    the sum of all step sizes.
     """
 
     sizes: Callable[[NDArray[np.int64]], NDArray[np.float64]]
     constant: float | None = None
+    total: float = np.inf
 
     def __call__(self, step: int) -> float:
         """The step size eta_k of one step."""
         return float(self.sizes(np.array([step]))[0])
+
+    def time(self, steps: int) -> float:
+        """The sum of the first step sizes, or the sum of all if they are not constant."""
+        return self.total if self.constant is None else steps * self.constant

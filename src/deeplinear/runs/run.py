@@ -74,17 +74,19 @@ def widths(cell: grid.Cell, problem: Problem) -> tuple[int, ...]:
 def initial_weights(cell: grid.Cell, problem: Problem) -> list[Matrix]:
     """The start of a cell: its initialisation scheme, with the cell's own seed.
 
-    The draw depends on the scheme, the widths, the scheme's parameters and the seed, and on
-    nothing else: all step sizes share it, and so does the same cell of another experiment.
+    The draw depends on the scheme, the widths, the scheme's parameters (but those that share it)
+    and the seed, and on nothing else: all step sizes share it, and so does the same cell of
+    another experiment.
 
     :raises Refusal: the scheme gives layers of other shapes than the network's
     """
     name, shape = cell["initialisation"], widths(cell, problem)
     scheme = plugins.load("initialisations", name)
-    given = plugins.accepted(scheme, cell)
-    weights = scheme(
-        widths=shape, rng=randomness.generator(name, shape, given, cell["seed"]), **given
-    )
+    contract, given = plugins.contract("initialisations", name), plugins.accepted(scheme, cell)
+    drawn_by = {axis: value for axis, value in given.items() if axis not in contract.shares_draw}
+    handed = {"widths": shape, "rng": randomness.generator(name, shape, drawn_by, cell["seed"])}
+    handed |= {"problem": problem} if contract.of_problem else {}
+    weights = scheme(**handed, **given)
     found, wanted = [np.shape(W) for W in weights], [(d, c) for c, d in pairwise(shape)]
     if found != wanted:
         raise Refusal(f"{name} gives layers of shapes {found}, wanted {wanted}")

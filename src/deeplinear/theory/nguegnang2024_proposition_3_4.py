@@ -1,6 +1,7 @@
 """What holds along a run below the step-size bound: nguegnang2024, Proposition 3.4."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -52,23 +53,39 @@ def checker(
     """
     q = quantities(problem, weights)
     delta, layer = experiments_delta(q), experiments_layer_bound(q)
-    sigma = descent_share(q, delta, layer)
     largest = schedule.sizes(np.arange(max_steps)).max()
     balanced = balancedness(weights, norm=2) <= ROUNDING * delta
     if not balanced or largest > experiments_bound(q) * (1 + ROUNDING):
         return lambda *state: {"within_bound": False, **dict.fromkeys(RATIOS, np.nan)}
+    promised = Promised(delta, layer, descent_share(q, delta, layer))
+    ratios = ratios_of(problem, schedule, q.initial_loss, promised)
+    return lambda *state: {"within_bound": True, **ratios(*state)}
+
+
+class Promised(NamedTuple):
+    """What the proposition promises: delta, K_delta, and sigma, the share of the descent."""
+
+    delta: float
+    layer: float
+    share: float
+
+
+def ratios_of(
+    problem: Problem, schedule: Schedule, initial_loss: float, promised: Promised
+) -> Callable[[int, Sequence[Matrix], float], dict]:
+    """The four ratios of a state of a run that meets the conditions."""
 
     def ratios(step: int, weights: Sequence[Matrix], excess_loss: float) -> dict:
         size, stop = schedule(step), Stop(-1.0, 1)
         after = reference.descend(problem, weights, constant(size), stop).excess_loss
-        wanted = sigma * size * gradient_square(weights, problem)
+        wanted = promised.share * size * gradient_square(weights, problem)
         fall = excess_loss - after
         values = [
-            balancedness(weights, norm=2) / delta,
-            (problem.optimal_loss + excess_loss) / q.initial_loss,
-            max(spectral_norms(weights)) ** 2 / layer,
+            balancedness(weights, norm=2) / promised.delta,
+            (problem.optimal_loss + excess_loss) / initial_loss,
+            max(spectral_norms(weights)) ** 2 / promised.layer,
             wanted / fall if fall > 0 else np.inf,
         ]
-        return {"within_bound": True, **dict(zip(RATIOS, values, strict=True))}
+        return dict(zip(RATIOS, values, strict=True))
 
     return ratios

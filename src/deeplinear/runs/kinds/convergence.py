@@ -1,5 +1,6 @@
 """How many iterations a run needs to come within a tolerance of the optimum."""
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -76,9 +77,7 @@ def convergence(
 
 
 def _floors(rivals: list[Run]) -> Callable[[float], float]:
-    """Proven lower bounds on the excess losses of all rivals, by the time eta T; 0 where none."""
-    if any(run.schedule.constant is None for run in rivals):
-        return _no_floor
+    """Proven lower bounds on the excess losses of all rivals, by the sum of steps; 0 where none."""
     return excess_loss_floors(rivals[0].weights, rivals[0].problem)
 
 
@@ -104,7 +103,8 @@ def _end(
 ) -> End:
     """The end of a run within so many steps, not run where proved for the cap or these steps."""
     for proved in (cap, steps):
-        floor = float(floors(proved * run.step_size))
+        time = run.schedule.time(proved)
+        floor = float(floors(time)) if math.isfinite(time) else 0.0
         if floor > tolerance:
             return End(UNFINISHED, proved, floor, certified=True)
     outcome = descend(run, Stop(tolerance, steps))

@@ -10,7 +10,7 @@ from deeplinear.base.values import Count, Number, OneOf
 from deeplinear.descent.fastest import descend
 from deeplinear.descent.reference import Outcome, Stop
 from deeplinear.networks.measurements import gradient_square
-from deeplinear.problems.problem import Problem
+from deeplinear.problems.ranks import excess_levels
 from deeplinear.runs.options import MAX_STEPS, TOLERANCE
 from deeplinear.runs.run import Run
 from deeplinear.tables.statuses import CONVERGED, DIVERGED
@@ -96,13 +96,3 @@ def _classified(outcome: Outcome, vanished: bool, near: Matrix, rank: int) -> tu
     if not vanished:
         return MOVING, np.nan
     return (LOWER, near[0]) if len(near) else (OTHER, np.nan)
-
-
-def excess_levels(problem: Problem) -> Matrix:
-    """l_0, ..., l_{rank Q}: the least excess loss over the maps of each rank.
-
-    The singular values of Q = C S^(-1/2) are the roots of the eigenvalues of W* C'.
-    """
-    squares = np.linalg.eigvalsh(problem.optimum @ problem.cross.T)[::-1]
-    kept = squares[squares > len(squares) * np.finfo(float).eps * squares[0]]
-    return np.append(0.5 * np.cumsum(kept[::-1])[::-1], 0.0)

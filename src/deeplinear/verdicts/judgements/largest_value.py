@@ -10,7 +10,7 @@ from deeplinear.verdicts.measures import Measure, NothingQualifies, need
 
 CONTRACT = contracts.Judgement(
     measures={"largest": Number("the largest value over the columns, runs and recorded steps")},
-    kinds=["trajectory"],
+    kinds=["trajectory", "step_size_bound"],
     options={
         "columns": Several("the columns that the theorem bounds", Column()),
         "at_start": Flag("whether the starts alone are judged"),
@@ -29,7 +29,7 @@ def largest_value(
     :param at_start: look at step 0 only
     :raises NothingQualifies: no row has a value
     """
-    need(tables, "step", *columns)
+    need(tables, *columns, *(["step"] if at_start else []))
     largest, items, rows = [], dict.fromkeys(columns, np.nan), 0
     for table in tables.values():
         known = table[table["step"] == 0] if at_start else table

@@ -12,7 +12,7 @@ CONTRACT = contracts.Judgement(
         "exponent": Number("the fitted power of N"),
         "advantage": Number("R² of that power minus R² of an exponential in N"),
     },
-    kinds=["largest_step_size"],
+    kinds=["largest_step_size", "step_size_bound"],
     options={"column": Column("the column that falls with the depth")},
 )
 

@@ -1,0 +1,100 @@
+"""Whether the time to leave a saddle follows its law in the distance at the start."""
+
+from functools import partial
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from deeplinear.base import contracts
+from deeplinear.base.values import Number, Share
+from deeplinear.tables.selection import in_words
+from deeplinear.tables.statistics import scipy_stats
+from deeplinear.verdicts.measures import Measure, NothingQualifies, medians, need, over_draws
+
+CONTRACT = contracts.Judgement(
+    measures={
+        "deviation": Number(
+            "exponent of T in 1/epsilon minus N - 2, or for N = 2 the slope over the law's minus 1,"
+            " where farthest from 0"
+        ),
+        "p_value": Share(
+            "the least of the two-sample tests of neighbouring distances, after Bonferroni"
+        ),
+    },
+    kinds=["escape_time"],
+    resamples=True,
+)
+
+NEAREST = 3  # distances that are compared: the laws are those of small ones
+
+
+def escape_law(tables: dict[str, pd.DataFrame], rng: np.random.Generator) -> dict[str, Measure]:
+    """Both from the scaled times of the three smallest distances of each table.
+
+    The exponent is the slope of the logarithms, from the smallest distance but one to the
+    smallest, of the same start; its median over starts, for each combination of the other axes.
+    With s for scaled times it is N - 2 + ln(s'/s)/ln(epsilon/epsilon'). The interval is a
+    bootstrap over the seeds. The test is Kolmogorov's and Smirnov's, two-sided, over all these
+    combinations, for each N; every second seed stands for one distance and the others for the
+    next, so that both samples are independent. A start that does not escape counts as infinite.
+
+    :raises NothingQualifies: a table with one distance or seed
+    """
+    need(tables, "depth", "distance", "seed", "scaled_time")
+    parts = {name: _by_distance(name, table) for name, table in tables.items()}
+    slopes = [_slopes(times) for times in parts.values()]
+    items = {cell: float(m) for of in slopes for cell, m in zip(of.index, _middle(of), strict=True)}
+    sizes = [of.shape[1] for of in slopes]
+    p_values = {key: p for name, times in parts.items() for key, p in _tests(name, times)}
+    least = min(1.0, min(p_values.values()) * len(p_values))
+    return {
+        "deviation": over_draws(partial(_farthest, slopes), sizes, rng, items),
+        "p_value": Measure(least, n=min(sizes) // 2, items=p_values),
+    }
+
+
+def _by_distance(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Scaled times, their logarithms for N >= 3; by distance, N and the other axes, by seed."""
+    if table["distance"].nunique() < 2 or table["seed"].nunique() < 2:
+        raise NothingQualifies(f"{name} has one distance or one seed only")
+    smallest = np.sort(table["distance"].unique())[:NEAREST]
+    near = table[table["distance"].isin(smallest)]
+    scaled = near["scaled_time"].fillna(np.inf)
+    with np.errstate(divide="ignore"):
+        time = scaled.where(near["depth"] == 2, np.log(scaled.clip(lower=0)))
+    cells = [f"{name}, {words}" for words in in_words(near.drop(columns="distance"))]
+    key = ["distance", "depth", "cell"]
+    return near.assign(time=time, cell=cells).pivot(index=key, columns="seed", values="time")
+
+
+def _slopes(times: pd.DataFrame) -> pd.DataFrame:
+    """The change of each start's time by ln(1/epsilon), cell by seed; infinite where unknown."""
+    smallest, next_one = np.sort(times.index.unique("distance"))[:2]
+    change = times.loc[smallest] - times.loc[next_one]
+    found = change.droplevel("depth") / np.log(next_one / smallest)
+    return found.fillna(np.inf)
+
+
+def _middle(slopes: pd.DataFrame) -> NDArray[np.float64]:
+    return medians(slopes.to_numpy())
+
+
+def _farthest(slopes: list[pd.DataFrame], *chosen: NDArray[np.int_]) -> float:
+    """The median over some of the seeds that is farthest from 0."""
+    middle = [medians(of.to_numpy()[:, some]) for of, some in zip(slopes, chosen, strict=True)]
+    every = np.concatenate(middle)
+    return float(every[np.abs(every).argmax()])
+
+
+def _tests(name: str, times: pd.DataFrame) -> list[tuple[str, float]]:
+    """The p-value of each N and pair of neighbouring distances."""
+    found = []
+    for depth, of_depth in times.groupby("depth"):
+        for small, large in pairwise(np.sort(of_depth.index.unique("distance"))):
+            some = of_depth.loc[small].to_numpy()[:, ::2].ravel()
+            others = of_depth.loc[large].to_numpy()[:, 1::2].ravel()
+            p_value = float(scipy_stats().ks_2samp(some, others).pvalue)
+            found.append((f"{name}, N = {depth}, {small:g} and {large:g}", p_value))
+    return found
