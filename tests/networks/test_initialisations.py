@@ -8,6 +8,9 @@ from deeplinear.base.errors import Refusal
 from deeplinear.networks import measurements, network
 from deeplinear.networks.initialisations.balanced import balanced
 from deeplinear.networks.initialisations.layerwise import layerwise
+from deeplinear.networks.initialisations.partial_isometries import partial_isometries
+from deeplinear.problems.problem import Problem
+from deeplinear.runs.run import initial_weights
 
 SCHEMES = [  # those that draw a network as it is; test_any_width.py has the others
     name
@@ -18,9 +21,42 @@ SHAPES = [(12, 1), (12, 5, 1), (12, 6, 7, 5, 3), (3, 8, 8, 12)]
 
 
 def draw(scheme, widths, seed=0):
-    function = plugins.load("initialisations", scheme)
-    given = dict.fromkeys(plugins.parameters(function) - {"widths", "rng"}, 0.3)
+    function, contract = (
+        get("initialisations", scheme) for get in (plugins.load, plugins.contract)
+    )
+    given = {
+        axis: values.at_least if values.fits(0) else 0.3 for axis, values in contract.axes.items()
+    }
+    given |= {"problem": teacher(widths)} if contract.of_problem else {}
     return function(widths=widths, rng=np.random.default_rng(seed), **given)
+
+
+def teacher(widths):
+    """White data with a target of full rank."""
+    target = np.random.default_rng(5).standard_normal((widths[-1], widths[0]))
+    return Problem(np.eye(widths[0]), target, target @ target.T)
+
+
+def test_a_tilt_is_the_balancedness_constant():
+    for tilt in (0.0, 0.2):
+        weights = partial_isometries((6, 3, 4, 5), np.random.default_rng(0), tilt)
+        assert measurements.balancedness(weights, norm=2) == pytest.approx(tilt, abs=1e-12)
+        squares = [np.linalg.norm(W, 2) ** 2 for W in weights]
+        assert squares == pytest.approx([1 - tilt, 1, 1 + tilt])
+    with pytest.raises(Refusal, match=r"tilt 1\.0 for 3 layers\. Expected: below 1"):
+        partial_isometries((6, 3, 4, 5), np.random.default_rng(0), 1.0)
+
+
+def test_a_draw_can_be_shared_along_an_axis_and_made_of_the_problem():
+    cell = {"initialisation": "saddle", "depth": 2, "width": 4, "saddle_rank": 1, "seed": 0}
+    problem = teacher((6, 4, 5))
+    near, far, other = (
+        initial_weights({**cell, **more}, problem)
+        for more in ({"distance": 0.1}, {"distance": 0.2}, {"distance": 0.1, "seed": 1})
+    )
+    saddle = [2 * a - b for a, b in zip(near, far, strict=True)]
+    assert np.linalg.matrix_rank(saddle[0], tol=1e-9) == 1
+    assert not np.allclose(near[0], other[0])
 
 
 @pytest.mark.parametrize("widths", SHAPES)

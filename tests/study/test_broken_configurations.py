@@ -366,8 +366,8 @@ BROKEN = {
         "mean 'depth'?",
     ),
     "an experiment expected to be a word": (
-        *("claims.B6.options.expected", {"nguegnang2024_conjecture": "converged"}),
-        *("claims.B6.options.expected.nguegnang2024_conjecture", "'converged'", "{column: value}"),
+        *("claims.B6.options.expected", {"nguegnang2024_theorem_2_6": "converged"}),
+        *("claims.B6.options.expected.nguegnang2024_theorem_2_6", "'converged'", "{column: value}"),
     ),
     "three sides for one test": (
         *("claims.A13.between", {"depth": [3, 8, 9]}, "claims.A13.between", "3 values, 3, 8, 9"),
@@ -400,7 +400,7 @@ BROKEN = {
     "an experiment expected that the claim doesn't name": (
         *("claims.B6.options.expected", {"nguegnang2024_bound": {"radius": 1}}),
         *("claims.B6.options.expected", "is called 'nguegnang2024_bound'"),
-        "Did you mean 'nguegnang2024_conjecture'?",
+        "Expected: one of nguegnang2024_theorem_2_6",
     ),
     "an end that no run can have": (
         *(f"{ENDS}.status", "konverged", f"{ENDS}.status", "found 'konverged'"),
@@ -420,9 +420,9 @@ BROKEN = {
         "one of converged, diverged, unfinished, outpaced",
     ),
     "a measured column that is not written": (
-        *("claims.B8.options.column", "step_size_bounds", "claims.B8.options.column"),
-        "no column of nguegnang2024_largest_step is called 'step_size_bounds'",
-        "mean 'step_size_bound'?",
+        *("claims.B8.options.column", "paper_bounds", "claims.B8.options.column"),
+        "no column of nguegnang2024_formulas is called 'paper_bounds'",
+        "mean 'paper_bound'?",
     ),
     "a ratio of another theorem": (
         *("claims.B3.options.columns", ["ratio_distance"], "claims.B3.options.columns.0"),

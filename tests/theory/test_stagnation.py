@@ -8,7 +8,10 @@ from deeplinear.descent.reference import Stop
 from deeplinear.descent.start import Start
 from deeplinear.networks.network import gradients, product
 from deeplinear.networks.schedules.constant import constant
+from deeplinear.networks.schedules.polynomial_decay import polynomial_decay
 from deeplinear.problems.problem import Problem
+from deeplinear.runs.kinds.convergence import convergence
+from deeplinear.runs.run import Run
 from deeplinear.theory import stagnation
 from deeplinear.theory.stagnation import excess_loss_floors
 
@@ -128,3 +131,28 @@ def test_nothing_is_certified_that_converges():
     assert excess_loss_floors(weights, problem)(2000 * 0.1) == 0
     # ... while a few of the same steps provably stay away from the optimum
     assert excess_loss_floors([W / 10 for W in weights], problem)(2 * 0.1) > 0.1
+
+
+@pytest.mark.parametrize("exponent", [0.5, 1.0, 1.5, 3.0])
+def test_decaying_steps_are_certified_by_the_sum_of_them_all(exponent):
+    """For gamma > 1 that is a (1 + zeta(gamma)); for gamma <= 1 there is none, and no proof."""
+    schedule = polynomial_decay(0.5, exponent)
+    assert np.isinf(schedule.total) == (exponent <= 1)
+    if exponent > 1:
+        tail = 0.5 * 1e-5 ** (exponent - 1) / (exponent - 1)  # of the integral from 10^5
+        sizes = schedule.sizes(np.arange(10**5))
+        assert schedule.total == pytest.approx(sizes.sum() + tail, rel=1e-3)
+        assert schedule.time(7) == schedule.total > sizes.sum()
+    problem = Problem(np.eye(3), np.eye(3), np.eye(3))
+    start = Start(random_weights((3, 3, 3), 0, 1e-3), problem)
+    cell = {"step_size": 0.5, "schedule": "polynomial_decay", "exponent": exponent}
+    ((_, row),) = convergence([Run(cell, start)], tolerance=0.01, max_steps=20_000)
+    assert row["certified"] == (exponent > 1)
+    if exponent > 1:
+        assert 0.01 < row["excess_loss"] <= descend(start, schedule, Stop(0.0, 20_000)).excess_loss
+    assert row["status"] == ("converged" if exponent < 1 else "unfinished")
+
+
+def test_a_sum_without_end_is_no_time():
+    assert constant(0.3).time(10) == pytest.approx(3.0)
+    assert polynomial_decay(0.3, 1).time(10) == np.inf

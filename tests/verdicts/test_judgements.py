@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from made_up_tables import AXES, shuffled, table
+from made_up_tables import escapes, shuffled, table
 from scipy.stats import ks_2samp
 
 from deeplinear.base import plugins, randomness
@@ -111,22 +111,6 @@ def by_flow_time(*rates):
 def apart(runs):
     """The same with other depths for each exponent."""
     return runs.assign(depth=runs["depth"] + 10 * runs["exponent"])
-
-
-def escapes(power=1.0, depth=3, lost=0, slope=1.0):
-    """Times in proportion to epsilon^-power, or for N = 2 to slope ln(1/epsilon), as N - 2 says."""
-    rng = np.random.default_rng(depth)
-    rows = [
-        {"depth": depth, "saddle_rank": rank, "seed": seed, "distance": distance, "step_size": 0.1}
-        | {"scaled_time": (slope - 1) * -np.log(distance) + factor}
-        | ({} if depth == 2 else {"scaled_time": factor * distance ** (depth - 2 - power)})
-        for rank in (0, 1)
-        for seed, factor in enumerate(rng.uniform(1, 3, 60))
-        for distance in (1e-3, 1e-2, 1e-1, 1.0)
-    ]
-    for row in rows[: 4 * lost]:
-        row["scaled_time"] = np.nan
-    return table(rows, [*AXES, "saddle_rank", "distance"])
 
 
 def limits_of(*outcomes):

@@ -18,6 +18,7 @@ from deeplinear.verdicts.claims import OWNERS, VERDICTS, counts_by_owner
 TABLE = Path("figures/scorecard.csv")
 MARKERS = "<!-- scorecard -->", "<!-- /scorecard -->"
 WIDTH = 100
+MANY = 30  # claims that a terminal shows one by one
 
 
 def read(path: Path | str) -> list[dict[str, str]]:
@@ -41,8 +42,16 @@ def _claims(number: int) -> str:
 
 
 def for_terminal(rows: list[dict[str, str]]) -> str:
-    """One line for each claim, the counts first, at most 100 columns wide."""
-    lines, values = [summary(rows)], [_value(row, digits=3) for row in rows]
+    """One line for each claim, the counts first, at most 100 columns wide.
+
+    Of many claims those that are reproduced stand together, by their ids.
+    """
+    best, lines = next(iter(VERDICTS)), [summary(rows)]
+    if len(rows) > MANY:
+        told = ", ".join(row["id"] for row in rows if row["verdict"] == best)
+        lines += textwrap.wrap(f"{best}: {told}", WIDTH)
+        rows = [row for row in rows if row["verdict"] != best]
+    values = [_value(row, digits=3) for row in rows]
     width = max(map(len, values), default=0) + 2
     margin = max((len(row["id"]) for row in rows), default=0) + 2
     for row, value in zip(rows, values, strict=True):
