@@ -133,9 +133,10 @@ def required(function: Callable) -> set[str]:
     return {parameter.name for parameter in given if parameter.default is parameter.empty}
 
 
-def parameters(function: Callable) -> set[str]:
+@cache  # asked several times by each run
+def parameters(function: Callable) -> frozenset[str]:
     """The names of a function's parameters."""
-    return set(inspect.signature(function).parameters)
+    return frozenset(inspect.signature(function).parameters)
 
 
 def accepted(function: Callable, available: Mapping) -> dict:

@@ -8,7 +8,7 @@ import numpy as np
 from deeplinear.base.arrays import Matrix
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Problem:
     """Least squares over linear maps W: (d_out, d_in), known only through its statistics.
 

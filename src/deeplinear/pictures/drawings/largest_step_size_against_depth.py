@@ -73,7 +73,7 @@ def _looseness(largest: pd.Series, table: pd.DataFrame) -> Iterator[str]:
     for column in [c for c in list(LINES)[1:] if c in table and table[c].notna().any()]:
         ratio = (largest / table.groupby("depth")[column].median()).dropna()
         yield (
-            f"{LINES[column][0].capitalize()}: smaller by a factor of {ratio.min():.0f} to "
+            f"{_sentence(LINES[column][0])}: smaller by a factor of {ratio.min():.0f} to "
             f"{ratio.max():,.0f} (medians)."
         )
 
@@ -89,7 +89,7 @@ def _draw(axes: Axes, table: pd.DataFrame, column: str) -> str:
     exponential = depth_exponential(table, column)
     better = "better" if power.r_squared > exponential.r_squared else "worse"
     text = (
-        f"{label.capitalize()}: power {power.slope:.2f} (95 % over draws "
+        f"{_sentence(label)}: power {power.slope:.2f} (95 % over draws "
         f"[{power.low:.2f}, {power.high:.2f}]; {_locally(table, column)}), R² "
         f"{power.r_squared:.4f}, {better} than an exponential in N ({exponential.r_squared:.4f})."
     )
@@ -100,3 +100,7 @@ def _locally(table: pd.DataFrame, column: str) -> str:
     """The powers over the smaller and the larger half of the depths, in words."""
     found = local_powers(table, column).items()
     return ", ".join(f"{fit.slope:.2f} for N = {low} to {high}" for (low, high), fit in found)
+
+
+def _sentence(label: str) -> str:
+    return label[0].upper() + label[1:]
