@@ -34,19 +34,25 @@ def escape_clock(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
         axes.set(ylim=(0, 1), xscale="linear" if two else "log", ylabel="share still at the saddle")
         scaled = r"$T\,\ln(1 + \eta s) - \ln(1/\varepsilon)$"
         axes.set_xlabel(scaled if two else r"$T \eta s\,\varepsilon^{N-2}$")
-        axes.legend(loc="lower left", fontsize=6)
+        axes.legend(loc="upper right" if two else "lower left", fontsize=6)
     return _note(table)
 
 
 def _draw_times(axes: Axes, runs: pd.DataFrame, depth: int) -> None:
-    """Medians and quartiles of the times by distance and rank; the law through the smallest."""
+    """Medians and quartiles of the times by distance and rank; the law through the smallest.
+
+    Where half of the starts or more don't escape there is no median to show.
+    """
     colour = style.depth_colour(depth)
     for rank, group in runs.groupby("saddle_rank"):
         band = bands.quartiles(group.groupby("distance")["time"])
+        band = band[np.isfinite(band["median"])]
+        band["high"] = band["high"].where(np.isfinite(band["high"]), band["median"])
         look = {"color": colour, "fmt": MARKERS[rank % len(MARKERS)], "ms": 3, "lw": 0.7}
         axes.errorbar(band.index * 1.06**rank, band["median"], bands.bars(band), **look)
     distances = np.geomspace(runs["distance"].min(), runs["distance"].max(), 50)
     middle = runs.loc[runs["distance"] == distances[0], "scaled_time"].median()
+    middle = middle if np.isfinite(middle) else np.nan
     law = middle - np.log(distances) if depth == 2 else middle / distances ** (depth - 2)
     axes.plot(distances, law, color=colour, lw=0.8, label=LAWS.get(depth, _power(depth)))
 
@@ -57,8 +63,9 @@ def _draw_survival(axes: Axes, runs: pd.DataFrame, depth: int) -> None:
     for i, distance in enumerate(smallest):
         times = np.sort(runs.loc[runs["distance"] == distance, "scaled_time"])
         look = {"color": style.depth_colour(depth), "ls": style.line(i), "lw": 1}
-        label = rf"$N = {depth}$, $\varepsilon = {distance:.1g}$"
-        axes.step(times, 1 - np.arange(1, len(times) + 1) / len(times), label=label, **look)
+        label = None if i else rf"$N = {depth}$"
+        shares, shown = 1 - np.arange(1, len(times) + 1) / len(times), np.isfinite(times)
+        axes.step(times[shown], shares[shown], label=label, **look)
 
 
 def _power(depth: int) -> str:
@@ -71,9 +78,9 @@ def _note(table: pd.DataFrame) -> str:
     ranks = ", ".join(f"k = {rank}" for rank in sorted(table["saddle_rank"].unique()))
     return (
         f"{len(table):,} starts ({seeds(table)} for each problem and network): {ends}. T: steps "
-        "until the excess loss is half way from the level of rank k, ½ Σ_{i>k} σ_i², to that of "
-        "k + 1; the laws do not depend on this, the constants do. s: σ_{k+1}, or ‖S₂H₂₂^½‖ for "
+        "until the excess loss is half way from the level of rank k, ½(σₖ₊₁² + σₖ₊₂² + …), to that of "
+        "k + 1; the laws do not depend on this, the constants do. s: σₖ₊₁, or ‖S₂H₂₂^½‖ for "
         f"data that are not white. Markers: medians for {ranks} (circle, square, triangle), bars: "
         "quartiles; lines: the law through the median at the smallest distance. Shares: of all "
-        "starts of the three smallest distances."
+        "starts, solid, dashed and dotted (mostly hidden) for the three smallest distances."
     )

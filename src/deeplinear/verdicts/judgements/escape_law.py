@@ -38,7 +38,8 @@ def escape_law(tables: dict[str, pd.DataFrame], rng: np.random.Generator) -> dic
     With s for scaled times it is N - 2 + ln(s'/s)/ln(epsilon/epsilon'). The interval is a
     bootstrap over the seeds. The test is Kolmogorov's and Smirnov's, two-sided, over all these
     combinations, for each N; every second seed stands for one distance and the others for the
-    next, so that both samples are independent. A start that does not escape counts as infinite.
+    next, so that both samples are independent. Within a sample the combinations can share draws;
+    then a true law is rejected more often than p says. A start that does not escape is infinite.
 
     :raises NothingQualifies: a table with one distance or seed
     """
