@@ -25,7 +25,8 @@ def escapes(power=1.0, depth=3, lost=0, slope=1.0):
     """Times in proportion to epsilon^-power, or for N = 2 to slope ln(1/epsilon), as N - 2 says."""
     rng = np.random.default_rng(depth)
     rows = [
-        {"depth": depth, "saddle_rank": rank, "seed": seed, "distance": distance, "step_size": 0.1}
+        {"depth": depth, "saddle_rank": rank, "narrow": 3, "seed": seed}
+        | {"distance": distance, "step_size": 0.1}
         | {"scaled_time": (slope - 1) * -np.log(distance) + factor}
         | ({} if depth == 2 else {"scaled_time": factor * distance ** (depth - 2 - power)})
         for rank in (0, 1)
@@ -34,4 +35,4 @@ def escapes(power=1.0, depth=3, lost=0, slope=1.0):
     ]
     for row in rows[: 4 * lost]:
         row["scaled_time"] = np.nan
-    return table(rows, [*AXES, "saddle_rank", "distance"])
+    return table(rows, [*AXES, "saddle_rank", "narrow", "distance"])

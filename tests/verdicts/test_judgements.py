@@ -544,6 +544,8 @@ CASES = [
     ("escape_law", [escapes(depth=2, slope=0.9)], None, {}, CLOCK, D),
     ("escape_law", [escapes(lost=31)], None, {}, CLOCK, D),  # of 60, at one rank
     ("escape_law", [escapes(), escapes(2, depth=4)], None, {}, SAME, R),
+    ("escape_law", [escapes(), escapes(2, depth=4)], None, {"pooled": ["saddle_rank"]}, SAME, R),
+    ("escape_law", [escapes(1.3)], None, {"pooled": ["saddle_rank"]}, SAME, N),
     ("escape_law", [escapes(1.3)], None, {}, SAME, N),
     ("escape_law", [escapes(depth=2, slope=1.3)], None, {}, SAME, N),
     ("escape_law", [escapes()[escapes()["distance"] == 1]], None, {}, SAME, E),

@@ -78,9 +78,9 @@ def _note(table: pd.DataFrame) -> str:
     ranks = ", ".join(f"k = {rank}" for rank in sorted(table["saddle_rank"].unique()))
     return (
         f"{len(table):,} starts ({seeds(table)} for each problem and network): {ends}. T: steps "
-        "until the excess loss is half way from the level of rank k, ½(σₖ₊₁² + σₖ₊₂² + …), to that of "
-        "k + 1; the laws do not depend on this, the constants do. s: σₖ₊₁, or ‖S₂H₂₂^½‖ for "
-        f"data that are not white. Markers: medians for {ranks} (circle, square, triangle), bars: "
-        "quartiles; lines: the law through the median at the smallest distance. Shares: of all "
-        "starts, solid, dashed and dotted (mostly hidden) for the three smallest distances."
+        "until the excess loss is half way from the level of rank k, ½(σₖ₊₁² + σₖ₊₂² + …), to "
+        "that of k + 1; the laws do not depend on this, the constants do. s: σₖ₊₁, or ‖S₂H₂₂^½‖ "
+        f"for data that are not white. Markers: medians for {ranks} (circle, square, triangle), "
+        "bars: quartiles; lines: the law through the median at the smallest distance. Shares: of "
+        "all starts; solid, dashed, dotted (mostly hidden): the three smallest distances."
     )

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from deeplinear.base import contracts
-from deeplinear.base.values import Number, Share
+from deeplinear.base.values import Column, Number, Several, Share
 from deeplinear.tables.selection import in_words
 from deeplinear.tables.statistics import scipy_stats
 from deeplinear.verdicts.measures import Measure, NothingQualifies, medians, need, over_draws
@@ -25,30 +25,36 @@ CONTRACT = contracts.Judgement(
     },
     kinds=["escape_time"],
     resamples=True,
+    options={
+        "pooled": Several("axes whose values have draws of their own, tested together", Column())
+    },
 )
 
 NEAREST = 3  # distances that are compared: the laws are those of small ones
 
 
-def escape_law(tables: dict[str, pd.DataFrame], rng: np.random.Generator) -> dict[str, Measure]:
+def escape_law(
+    tables: dict[str, pd.DataFrame], rng: np.random.Generator, pooled: list[str] | None = None
+) -> dict[str, Measure]:
     """Both from the scaled times of the three smallest distances of each table.
 
     The exponent is the slope of the logarithms, from the smallest distance but one to the
     smallest, of the same start; its median over starts, for each combination of the other axes.
     With s for scaled times it is N - 2 + ln(s'/s)/ln(epsilon/epsilon'). The interval is a
-    bootstrap over the seeds. The test is Kolmogorov's and Smirnov's, two-sided, over all these
-    combinations, for each N; every second seed stands for one distance and the others for the
-    next, so that both samples are independent. Within a sample the combinations can share draws;
-    then a true law is rejected more often than p says. A start that does not escape is infinite.
+    bootstrap over the seeds. The test is Kolmogorov's and Smirnov's, two-sided, for each
+    combination of the axes that are not pooled; every second seed stands for one distance and the
+    others for the next, so that both samples are independent. A start that does not escape counts
+    as infinite.
 
+    :param pooled: axes along which starts are drawn anew, such as widths: one sample for them all
     :raises NothingQualifies: a table with one distance or seed
     """
-    need(tables, "depth", "distance", "seed", "scaled_time")
-    parts = {name: _by_distance(name, table) for name, table in tables.items()}
+    need(tables, "depth", "distance", "seed", "scaled_time", *(pooled or []))
+    parts = {name: _by_distance(name, table, pooled or []) for name, table in tables.items()}
     slopes = [_slopes(times) for times in parts.values()]
     items = {cell: float(m) for of in slopes for cell, m in zip(of.index, _middle(of), strict=True)}
     sizes = [of.shape[1] for of in slopes]
-    p_values = {key: p for name, times in parts.items() for key, p in _tests(name, times)}
+    p_values = {key: p for times in parts.values() for key, p in _tests(times)}
     least = min(1.0, min(p_values.values()) * len(p_values))
     return {
         "deviation": over_draws(partial(_farthest, slopes), sizes, rng, items),
@@ -56,8 +62,8 @@ def escape_law(tables: dict[str, pd.DataFrame], rng: np.random.Generator) -> dic
     }
 
 
-def _by_distance(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    """Scaled times, their logarithms for N >= 3; by distance, N and the other axes, by seed."""
+def _by_distance(name: str, table: pd.DataFrame, pooled: list[str]) -> pd.DataFrame:
+    """Scaled times, their logarithms for N >= 3; by distance, test and the other axes, by seed."""
     if table["distance"].nunique() < 2 or table["seed"].nunique() < 2:
         raise NothingQualifies(f"{name} has one distance or one seed only")
     smallest = np.sort(table["distance"].unique())[:NEAREST]
@@ -65,16 +71,19 @@ def _by_distance(name: str, table: pd.DataFrame) -> pd.DataFrame:
     scaled = near["scaled_time"].fillna(np.inf)
     with np.errstate(divide="ignore"):
         time = scaled.where(near["depth"] == 2, np.log(scaled.clip(lower=0)))
-    cells = [f"{name}, {words}" for words in in_words(near.drop(columns="distance"))]
-    key = ["distance", "depth", "cell"]
-    return near.assign(time=time, cell=cells).pivot(index=key, columns="seed", values="time")
+    named = {
+        key: [f"{name}, {words}" for words in in_words(near.drop(columns=["distance", *left_out]))]
+        for key, left_out in (("test", pooled), ("cell", []))
+    }
+    key = ["distance", *named]
+    return near.assign(time=time, **named).pivot(index=key, columns="seed", values="time")
 
 
 def _slopes(times: pd.DataFrame) -> pd.DataFrame:
     """The change of each start's time by ln(1/epsilon), cell by seed; infinite where unknown."""
     smallest, next_one = np.sort(times.index.unique("distance"))[:2]
     change = times.loc[smallest] - times.loc[next_one]
-    found = change.droplevel("depth") / np.log(next_one / smallest)
+    found = change.droplevel("test") / np.log(next_one / smallest)
     return found.fillna(np.inf)
 
 
@@ -89,13 +98,13 @@ def _farthest(slopes: list[pd.DataFrame], *chosen: NDArray[np.int_]) -> float:
     return float(every[np.abs(every).argmax()])
 
 
-def _tests(name: str, times: pd.DataFrame) -> list[tuple[str, float]]:
-    """The p-value of each N and pair of neighbouring distances."""
+def _tests(times: pd.DataFrame) -> list[tuple[str, float]]:
+    """The p-value of each test and pair of neighbouring distances."""
     found = []
-    for depth, of_depth in times.groupby("depth"):
-        for small, large in pairwise(np.sort(of_depth.index.unique("distance"))):
-            some = of_depth.loc[small].to_numpy()[:, ::2].ravel()
-            others = of_depth.loc[large].to_numpy()[:, 1::2].ravel()
-            p_value = float(scipy_stats().ks_2samp(some, others).pvalue)
-            found.append((f"{name}, N = {depth}, {small:g} and {large:g}", p_value))
+    for name, tested in times.groupby("test"):
+        for small, large in pairwise(np.sort(tested.index.unique("distance"))):
+            some = tested.loc[small].to_numpy()[:, ::2].ravel()
+            others = tested.loc[large].to_numpy()[:, 1::2].ravel()
+            p_value = float(scipy_stats().ks_2samp(some, others, method="asymp").pvalue)
+            found.append((f"{name}, distances {small:g} and {large:g}", p_value))
     return found
