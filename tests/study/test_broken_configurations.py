@@ -400,7 +400,7 @@ BROKEN = {
     "an experiment expected that the claim doesn't name": (
         *("claims.B6.options.expected", {"nguegnang2024_bound": {"radius": 1}}),
         *("claims.B6.options.expected", "is called 'nguegnang2024_bound'"),
-        "Expected: one of nguegnang2024_theorem_2_6",
+        "Did you mean 'nguegnang2024_theorem_2_6'?",
     ),
     "an end that no run can have": (
         *(f"{ENDS}.status", "konverged", f"{ENDS}.status", "found 'konverged'"),
