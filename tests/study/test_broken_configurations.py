@@ -425,8 +425,8 @@ BROKEN = {
         "mean 'paper_bound'?",
     ),
     "a ratio of another theorem": (
-        *("claims.B3.options.columns", ["ratio_distance"], "claims.B3.options.columns.0"),
-        "no column of nguegnang2024_constant is called 'ratio_distance'",
+        *("claims.B11.options.columns", ["ratio_distance"], "claims.B11.options.columns.0"),
+        "no column of nguegnang2024_unbalanced is called 'ratio_distance'",
     ),
     "an experiment of another claim": (
         *("claims.A11.options.unbalanced", "arora2019_drift", "claims.A11.options.unbalanced"),
@@ -513,13 +513,13 @@ UNREADABLE = {
         *("duplicate key datasets.low_rank_teacher.title", "first in line 17"),
     ),
     "a number and a text twice": (
-        *(MINI.replace("{2: 0.02, 3: 2}", "{2: 0.02, '2': 2}"), "config.yaml, line 144"),
+        *(MINI.replace("{2: 0.02, 3: 2}", "{2: 0.02, '2': 2}"), "config.yaml, line 149"),
         "duplicate key",
         "by_depth.2, first",
     ),
     "an open bracket": (
         *(MINI.replace("[layerwise]", "[layerwise", 1), "config.yaml, line"),
-        *("syntax error", "while parsing a flow sequence of line 38", "bracket"),
+        *("syntax error", "while parsing a flow sequence of line 43", "bracket"),
     ),
     "an open quote": (
         MINI + 'b: "open',

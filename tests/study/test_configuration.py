@@ -108,7 +108,7 @@ BROKEN = [
     ((*AXES, "exponent"), [0.5], "unknown axis 'exponent'"),
     ((*STEPS, "bound"), "nguegnang", "Did you mean 'nguegnang2024'?"),
     ((*STEPS, "times"), [0], r"step_size: found .*bound"),
-    ((*CONSTANT, "options"), UNCHECKED, "Did you mean 'nguegnang2024_proposition_3_4'?"),
+    ((*CONSTANT, "options"), UNCHECKED, "Did you mean 'nguegnang2024_sharp'?"),
     ((*CONSTANT, "axes", "rank"), [2.5], "rank: found 2.5. Expected: an integer"),
     ((*CONSTANT, "axes"), NO_RANK, "'rank' is missing, needed by tapered and low_rank"),
     ((*CONSTANT, "axes", "step_size"), -0.1, "step_size: found -0.1. Expected: step sizes eta"),
