@@ -29,12 +29,12 @@ def escape_clock(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
         runs = table[table["depth"] == depth]
         _draw_times(first, runs, depth)
         _draw_survival(others[kinds.index(depth == 2)], runs, depth)
-    first.legend(loc="best", fontsize=6)
+    first.legend(loc="best")
     for axes, two in zip(others, kinds, strict=True):
         axes.set(ylim=(0, 1), xscale="linear" if two else "log", ylabel="share still at the saddle")
         scaled = r"$T\,\ln(1 + \eta s) - \ln(1/\varepsilon)$"
         axes.set_xlabel(scaled if two else r"$T \eta s\,\varepsilon^{N-2}$")
-        axes.legend(loc="upper right" if two else "lower left", fontsize=6)
+        axes.legend(loc="upper right" if two else "lower left")
     return _note(table)
 
 
@@ -78,9 +78,10 @@ def _note(table: pd.DataFrame) -> str:
     ranks = ", ".join(f"k = {rank}" for rank in sorted(table["saddle_rank"].unique()))
     return (
         f"{len(table):,} starts ({seeds(table)} for each problem and network): {ends}. T: steps "
-        "until the excess loss is half way from the level of rank k, ½(σₖ₊₁² + σₖ₊₂² + …), to "
-        "that of k + 1; the laws do not depend on this, the constants do. s: σₖ₊₁, or ‖S₂H₂₂^½‖ "
-        f"for data that are not white. Markers: medians for {ranks} (circle, square, triangle), "
-        "bars: quartiles; lines: the law through the median at the smallest distance. Shares: of "
-        "all starts; solid, dashed, dotted (mostly hidden): the three smallest distances."
+        r"until the excess loss is half way from the level of rank k, $\sum_{i>k} \sigma_i^2/2$, "
+        r"to that of k + 1; the laws do not depend on this, the constants do. s: $\sigma_{k+1}$, or "
+        r"$\|S_2 H_{22}^{1/2}\|$ for data that are not white. "
+        f"Markers: medians for {ranks} (circle, square, triangle), bars: quartiles; lines: the law "
+        "through the median at the smallest distance. Shares: of all starts; solid, dashed, dotted "
+        "(mostly hidden): the three smallest distances."
     )
