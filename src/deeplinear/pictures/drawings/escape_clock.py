@@ -34,7 +34,6 @@ def escape_clock(figure: FigureBase, tables: dict[str, pd.DataFrame]) -> str:
         axes.set(ylim=(0, 1), xscale="linear" if two else "log", ylabel="share still at the saddle")
         scaled = r"$T\,\ln(1 + \eta s) - \ln(1/\varepsilon)$"
         axes.set_xlabel(scaled if two else r"$T \eta s\,\varepsilon^{N-2}$")
-        axes.legend(loc="upper right" if two else "lower left")
     return _note(table)
 
 
@@ -63,9 +62,8 @@ def _draw_survival(axes: Axes, runs: pd.DataFrame, depth: int) -> None:
     for i, distance in enumerate(smallest):
         times = np.sort(runs.loc[runs["distance"] == distance, "scaled_time"])
         look = {"color": style.depth_colour(depth), "ls": style.line(i), "lw": 1}
-        label = None if i else rf"$N = {depth}$"
         shares, shown = 1 - np.arange(1, len(times) + 1) / len(times), np.isfinite(times)
-        axes.step(times[shown], shares[shown], label=label, **look)
+        axes.step(times[shown], shares[shown], **look)
 
 
 def _power(depth: int) -> str:
@@ -79,7 +77,7 @@ def _note(table: pd.DataFrame) -> str:
     return (
         f"{len(table):,} starts ({seeds(table)} for each problem and network): {ends}. T: steps "
         r"until the excess loss is half way from the level of rank k, $\sum_{i>k} \sigma_i^2/2$, "
-        r"to that of k + 1; the laws do not depend on this, the constants do. s: $\sigma_{k+1}$, or "
+        r"to that of k + 1; the constants depend on this, not the laws. s: $\sigma_{k+1}$, or "
         r"$\|S_2 H_{22}^{1/2}\|$ for data that are not white. "
         f"Markers: medians for {ranks} (circle, square, triangle), bars: quartiles; lines: the law "
         "through the median at the smallest distance. Shares: of all starts; solid, dashed, dotted "
