@@ -13,7 +13,7 @@ class Schedule:
 
     `sizes` maps an array of step numbers k (from 0, int64) to the array of their step sizes.
     `constant` is the step size where all are the same, which faster kernels can use. `total` is
-    the sum of all step sizes.
+    the sum of all step sizes, or a bound on it.
     """
 
     sizes: Callable[[NDArray[np.int64]], NDArray[np.float64]]
@@ -25,5 +25,5 @@ class Schedule:
         return float(self.sizes(np.array([step]))[0])
 
     def time(self, steps: int) -> float:
-        """The sum of the first step sizes, or the sum of all if they are not constant."""
+        """The sum of the first step sizes, or `total` if they are not constant."""
         return self.total if self.constant is None else steps * self.constant

@@ -16,12 +16,14 @@ def polynomial_decay(step_size: float, exponent: float) -> Schedule:
 
     The paper writes a_1 for eta_0 and a_2 for the factor of the others, and takes both equal in
     all its panels; where its index starts is our reading, and shifts the run by one step at most.
-    Their sum is a (1 + zeta(gamma)) for gamma > 1, and infinite otherwise.
+    Their sum is a (1 + zeta(gamma)) for gamma > 1, of which `total` is a bound, else infinite.
 
     :param step_size: a = a_1 = a_2
     :param exponent: gamma
     """
-    from scipy.special import zeta  # here, as it would take part of every start of the workflow
-
-    total = step_size * (1 + float(zeta(exponent))) if exponent > 1 else np.inf
+    total = np.inf
+    if exponent > 1:  # the terms from n on are at most the n-th and the integral from n
+        n = 1000.0
+        tail = n**-exponent + n ** (1 - exponent) / (exponent - 1)
+        total = step_size * float(1 + (np.arange(1, n) ** -exponent).sum() + tail)
     return Schedule(lambda steps: step_size * np.maximum(steps, 1.0) ** -exponent, total=total)

@@ -7,6 +7,7 @@ import numpy as np
 
 from deeplinear.base import plugins
 from deeplinear.base.errors import Finding, Refusal
+from deeplinear.problems.problem import Problem
 from deeplinear.runs import axes
 
 STEPS = np.arange(3)
@@ -29,7 +30,9 @@ def _scheme(name: str, depth: int, cell: dict) -> Iterator[Finding]:
     """Wrong shapes, or an error whatever the widths: a scheme may be for equal ones alone."""
     scheme = plugins.load("initialisations", name)
     given, failed = plugins.accepted(scheme, cell), []
+    of_problem = plugins.contract("initialisations", name).of_problem
     for widths in ((5, *[4] * (depth - 1), 3), (4,) * (depth + 1)):
+        given |= {"problem": _identity(widths)} if of_problem else {}
         layers, error = _tried(scheme, widths=widths, rng=np.random.default_rng(0), **given)
         failed += [error] if error else []
         wanted = [(above, below) for below, above in pairwise(widths)]
@@ -40,6 +43,12 @@ def _scheme(name: str, depth: int, cell: dict) -> Iterator[Finding]:
             return
     if len(failed) == 2:
         yield Finding(_file("initialisations", name), f"tried on {widths}: {failed[1]}")
+
+
+def _identity(widths: tuple[int, ...]) -> Problem:
+    """White inputs, of which the first are the outputs."""
+    target = np.eye(widths[-1], widths[0])
+    return Problem(np.eye(widths[0]), target, target @ target.T)
 
 
 def _schedule(name: str, cell: dict) -> Iterator[Finding]:
