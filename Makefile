@@ -7,7 +7,7 @@ ARCHIVE ?= build/deeplinear-study.zip
 # As modules, since the scripts in .venv/bin hold the path of the folder that they were made in.
 PY := .venv/bin/python
 STUDIES := $(basename $(notdir $(wildcard studies/*.yaml)))
-OTHERS := help install figures test test-slurm test-install mini lint bench archive verify clean
+OTHERS := help install figures test test-slurm test-install mutants mini lint bench archive verify clean
 # Progress without the details of every job; plain snakemake gives those.
 SNAKEMAKE := DEEPLINEAR_MAKE="$(OTHERS)" $(PY) -m snakemake --cores $(CORES) --quiet host rules reason
 export TORCH TORCH_INDEX REQUIREMENTS
@@ -45,6 +45,10 @@ test: install
 
 test-slurm test-install: test-%: install
 	$(PY) -m pytest tests/$*
+
+## mutants        how many small changes of the code the tests notice, in hours; ROOMS="verdicts theory"
+mutants: install
+	OPENBLAS_NUM_THREADS=1 $(PY) tests/mutants.py $(ROOMS)
 
 ## lint           the style of the code, and the order of the rooms
 lint: install

@@ -35,6 +35,34 @@ def test_the_interval_of_a_slope_covers_the_truth_as_often_as_it_says():
     assert np.mean([fit.low <= 2 <= fit.high for fit in found]) == pytest.approx(0.95, abs=0.04)
 
 
+def test_a_slope_and_its_interval_by_hand():
+    """Slopes -1 and -3 of two draws: their mean and 12.706, Student's t of one degree."""
+    x, y = [1, 2, 1, 2], [3, 2, 3, 0]
+    fit = fits.slope_over_draws(x, y, [0, 0, 1, 1])
+    half = 12.7062047362
+    assert [fit.slope, fit.low, fit.high] == pytest.approx([-2, -2 - half, -2 + half])
+    assert fit.r_squared == pytest.approx(4 / 6)  # of one line through all four
+    fit = fits.slope_over_draws([0, 1] * 3, [0, 1, 0, 2, 0, 6], [0, 0, 1, 1, 2, 2])
+    half = 4.30265273 * 7**0.5 / 3**0.5  # slopes 1, 2, 6: variance 7
+    assert [fit.slope, fit.low, fit.high] == pytest.approx([3, 3 - half, 3 + half])
+
+
+def test_the_halves_of_the_depths_share_the_middle_one():
+    rows = [(n, s, float(n) ** (-1 if n <= 4 else -3)) for n in (2, 4, 8) for s in (0, 1)]
+    table = pd.DataFrame(rows, columns=["depth", "seed", "edge"])
+    found = fits.local_powers(table, "edge")
+    assert list(found) == [(2, 4), (4, 8)]
+    assert found[2, 4].slope == pytest.approx(-1)
+    assert found[4, 8].slope == pytest.approx(np.log2(4 / 512))
+    few = table[table["depth"] < 8]
+    assert list(fits.local_powers(few, "edge")) == []
+    fit = fits.depth_exponential(table[table["depth"] > 2], "edge")
+    assert fit.slope == pytest.approx(np.log(4 / 512) / 4)
+    fitted = fits.fitted_power(pd.DataFrame({"depth": [4, 2], "edge": [2.0, 4.0]}), "edge", 1)
+    assert list(fitted.index) == [2, 4]
+    assert fitted.tolist() == pytest.approx([2, 4])  # C is the geometric mean of 1/2 and 2
+
+
 def test_predicted_steps_are_those_of_the_decrease():
     starts = pd.DataFrame(
         {
@@ -48,3 +76,7 @@ def test_predicted_steps_are_those_of_the_decrease():
     found = fits.predicted_over_measured(starts, counts, 1.0, ["seed"])
     assert found["seed"].tolist() == [0]
     assert found["ratio"].tolist() == pytest.approx([100 / 20])
+    at_once = fits.predicted_over_measured(
+        starts, counts.assign(iterations=0), np.exp(-1), ["seed"]
+    )
+    assert at_once["ratio"].tolist() == pytest.approx([200, 200])

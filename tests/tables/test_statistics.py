@@ -3,7 +3,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from deeplinear.tables.statistics import censored_quantiles, fastest
+from deeplinear.tables.selection import axes_of, with_axes
+from deeplinear.tables.statistics import censored_quantiles, fastest, shares
 
 
 def test_quantiles_are_order_statistics_and_know_of_censoring():
@@ -47,3 +48,47 @@ def test_fastest_does_not_depend_on_the_order_of_rows(table):
         fastest(table).sort_values(key, ignore_index=True),
         fastest(shuffled).sort_values(key, ignore_index=True),
     )
+
+
+def test_the_largest_step_size_is_an_edge_too_and_a_single_one_is_the_highest(table):
+    slow = table[(table["seed"] == 0) & (table["scale"] == 0.1)]
+    slow = slow.assign(status="converged", iterations=[9, 8, 7])
+    assert fastest(slow)["edge"].tolist() == ["highest"]
+    assert fastest(slow[slow["step_size"] == 0.1])["edge"].tolist() == ["highest"]
+    middle = fastest(slow.assign(iterations=[9, 7, 8])).iloc[0]
+    assert (middle["edge"], middle["step_size"], middle["iterations"]) == ("", 0.1, 7)
+
+
+def test_starts_with_other_caps_or_bounds_are_told_apart_as_they_should(table):
+    capped = pd.concat([table.assign(cap=10), table.assign(cap=20)])
+    assert len(fastest(capped)) == 2 * len(fastest(table))
+    assert fastest(capped)["cap"].tolist() == [10, 10, 10, 20, 20, 20]
+    rows = [(1, 0.1, 50), (2, 0.2, 40), (3, 0.3, 60)]
+    times = pd.DataFrame(rows, columns=["times_bound", "step_size", "iterations"])
+    bound = with_axes(
+        times.assign(seed=0, bound="x", status="converged"), ["seed", "step_size", "times_bound"]
+    )
+    best = fastest(bound)
+    assert best["iterations"].tolist() == [40]  # multiples of a bound are rivals
+    assert axes_of(best) == ["seed"]
+
+
+def test_shares_and_intervals_by_hand():
+    """Wilson's: (k + z^2/2)/(n + z^2) -+ z/(n + z^2) sqrt(k (n - k)/n + z^2/4)."""
+    success = pd.Series([True, True, False, True, False])
+    found = shares(success, pd.Series(list("aaabb")))
+    z = 1.959963984540054
+    for name, k, n in (("a", 2, 3), ("b", 1, 2)):
+        middle = (k + z**2 / 2) / (n + z**2)
+        half = z / (n + z**2) * np.sqrt(k * (n - k) / n + z**2 / 4)
+        row = found.loc[name]
+        assert [row["low"], row["high"]] == pytest.approx([middle - half, middle + half])
+        assert [row["share"], row["sum"], row["size"]] == [k / n, k, n]
+    both = shares(success, [pd.Series(list("aaabb")), pd.Series([1, 1, 2, 2, 2])])
+    assert both.loc[("a", 1), "share"] == 1
+    assert both.loc[("b", 2), "share"] == 0.5
+
+
+def test_quantiles_along_an_axis():
+    found = censored_quantiles([[4, 1, 3], [np.inf, 2, 5]], 0.5, axis=1)
+    assert found.tolist() == [3, 5]

@@ -39,15 +39,16 @@ def margin_probability(
 
     That is a balanced start with one output. ||A - Phi||^2 / s^2 has the noncentral chi-square law
     with d_0 degrees of freedom and noncentrality ||Phi||^2 / s^2. Below s = 10^-4 ||Phi||, where
-    that is slow or impossible, <A, Phi> >= ||A||^2/2 + c ||Phi|| - c^2/2 is taken with the mean of
-    ||A||^2, which changes the probability by O(s^2).
+    that is slow or impossible, the squares of the d_0 - 1 entries across Phi are replaced by their
+    mean, which changes the probability by O(s^2).
     """
-    scales = np.asarray(scale, float) / target
-    if margin > target:
+    scales, c = np.asarray(scale, float) / target, margin / target
+    if c > 1:
         return np.zeros_like(scales)
-    large = np.maximum(scales, SMALL)
-    found = scipy_stats().ncx2.cdf(((1 - margin / target) / large) ** 2, features, 1 / large**2)
-    needed = scales * features / 2 + (margin / target - (margin / target) ** 2 / 2) / scales
+    large, across = np.maximum(scales, SMALL), scales**2 * (features - 1)
+    found = scipy_stats().ncx2.cdf(((1 - c) / large) ** 2, features, 1 / large**2)
+    reach = np.sqrt(np.maximum((1 - c) ** 2 - across, 0))
+    needed = (c * (2 - c) + across) / (scales * (1 + reach))  # of the entry along Phi, over s
     return np.where(scales < SMALL, scipy_stats().norm.sf(needed), np.clip(found, 0, 1))
 
 

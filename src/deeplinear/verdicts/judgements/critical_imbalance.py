@@ -41,7 +41,9 @@ def critical_imbalance(tables: dict[str, pd.DataFrame]) -> dict[str, Measure]:
     slopes = np.array([slope for slope, _ in fits.values()])
     point = np.log(_neighbours(only_table(tables)["imbalance"])).max()
     farthest = float(slopes[np.abs(slopes - EXPECTED).argmax()])
-    names = [", ".join(map("{} {}".format, critical.index.names, start)) for start in fits]
+    axes = critical.index.names
+    starts = [start if isinstance(start, tuple) else (start,) for start in fits]
+    names = [", ".join(map("{} {}".format, axes, start)) for start in starts]
     return {
         "exponent": Measure(
             *(farthest, float(slopes.min()), float(slopes.max()), len(slopes)),

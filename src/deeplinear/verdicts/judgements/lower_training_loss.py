@@ -72,7 +72,7 @@ def lower_training_loss(
     names = [f"s = {s:g}" for s in scales[trained]]
     share = proportion(
         int((x <= y)[trained].sum()),
-        *(runs, dict(zip(names, (x - y)[trained].tolist(), strict=True))),
+        *(runs, dict(zip(names, (x[trained] - y[trained]).tolist(), strict=True))),
     )
     difference = over_draws(
         lambda of_a, of_b: usable(a, of_a) - usable(b, of_b),

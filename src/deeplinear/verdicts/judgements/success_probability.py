@@ -58,9 +58,10 @@ def success_probability(
     needed = theorem.margin_needed(scales, features)
     found["exact"] = list(map(margin_probability, [features] * len(found), scales, needed))
     promised = theorem.success_probability(features, a)
-    allowed = found[scales <= theorem.largest_scale(features, a) * (1 + ROUNDING)]
+    limit = theorem.largest_scale(features, a)
+    allowed = found[scales <= limit * (1 + ROUNDING)]
     if allowed.empty:
-        raise NothingQualifies(f"no start has a scale of at most {min(scales):.4g}")
+        raise NothingQualifies(f"no start has a scale of at most {limit:.4g}")
     least, fewest = allowed.loc[allowed["share"].idxmin()], int(allowed["size"].min())
     items = {"promised": promised, **_items(found), **_converging(tables)}
     ends = (float(least[end]) - promised for end in ("share", "low", "high"))

@@ -1,0 +1,110 @@
+"""One small change of the code at a time: how many do the tests of its room notice?
+
+`python tests/mutants.py [--every N] [room ...]` prints what went unnoticed and a score by room.
+A change turns a comparison, an operator, a number, a flag or a name such as min into its neighbour.
+`tests/equivalent_mutants.txt` names those that change nothing that can be seen, with the reason.
+"""
+
+import argparse
+import ast
+import importlib.machinery
+import importlib.util
+import os
+import signal
+import sys
+from pathlib import Path
+
+HOME = Path(__file__).parents[1]
+SOURCE, KNOWN = HOME / "src/deeplinear", HOME / "tests/equivalent_mutants.txt"
+ROOMS = ["verdicts", "tables", "theory", "networks", "runs", "descent", "problems"]
+SECONDS = 300  # after which a change counts as noticed: the tests do not end
+PAIRS = [
+    *((ast.Lt, ast.LtE), (ast.Gt, ast.GtE), (ast.Eq, ast.NotEq), (ast.In, ast.NotIn)),
+    *((ast.Is, ast.IsNot), (ast.Add, ast.Sub), (ast.Mult, ast.Div), (ast.And, ast.Or)),
+    *((ast.BitAnd, ast.BitOr), ("min", "max"), ("any", "all"), ("idxmin", "idxmax")),
+    *(("argmin", "argmax"), ("first", "last"), ("less", "greater"), ("head", "tail")),
+    *(("minimum", "maximum"), ("fmin", "fmax"), ("floor", "ceil"), ("log", "log1p")),
+]
+SWAPS = {a: b for pair in PAIRS for a, b in (pair, pair[::-1])} | {ast.Pow: ast.Mult}
+UNSEEN = {"annotation", "returns", "decorator_list"}  # they say nothing at run time
+
+
+def changes(node):
+    """Every change at or below a node: what is changed, the field, and its new value."""
+    if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "CONTRACT":
+        return
+    for i, op in enumerate(node.ops if isinstance(node, ast.Compare) else []):
+        if new := SWAPS.get(type(op)):
+            yield node, "ops", [*node.ops[:i], new(), *node.ops[i + 1 :]]
+    if isinstance(node, ast.BinOp | ast.BoolOp) and (new := SWAPS.get(type(node.op))):
+        yield node, "op", new()
+    elif isinstance(node, ast.UnaryOp):
+        yield node, "operand", ast.UnaryOp(node.op, node.operand)
+    elif isinstance(node, ast.Constant) and isinstance(old := node.value, bool | int | float):
+        larger = old + 1 if old % 1 == 0 else old * 1.5
+        yield node, "value", not old if isinstance(old, bool) else larger
+    for field in ("id", "attr", "value"):
+        if isinstance(old := getattr(node, field, None), str) and old in SWAPS:
+            yield node, field, SWAPS[old]
+    for field, held in ast.iter_fields(node):
+        for child in held if isinstance(held, list) else [held]:
+            if field not in UNSEEN and isinstance(child, ast.AST):
+                yield from changes(child)
+
+
+def mutants(path):
+    """For each change of a file: what it is in words, its line, and the code with it."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node, field, new in list(changes(tree)):
+        before, old = ast.unparse(node), getattr(node, field)
+        setattr(node, field, new)
+        words = f"{path.relative_to(SOURCE)}: {before} -> {ast.unparse(node)}"
+        yield path, words, node.lineno, compile(ast.fix_missing_locations(tree), path, "exec")
+        setattr(node, field, old)
+
+
+def tested(path, code, room):
+    """The tests of a room on the changed code, in a process of its own; its id."""
+    if pid := os.fork():
+        return pid
+    import pytest
+
+    name = ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts)
+    loader = importlib.machinery.SourceFileLoader(name, str(path))
+    loader.get_code = lambda _: code
+    spec = importlib.util.spec_from_file_location(name, path, loader=loader)
+    finder = type("Finder", (), {"find_spec": lambda wanted, *_: spec if wanted == name else None})
+    sys.meta_path.insert(0, finder)
+    signal.alarm(SECONDS)
+    for stream in (1, 2):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
+    os._exit(pytest.main(["-x", "-q", "-p", "no:cacheprovider", f"tests/{room}"]) != 0)
+
+
+def main():
+    """Change the rooms that are asked for, and print what their tests do not notice."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--every", type=int, default=1, help="take each N-th change only")
+    parser.add_argument("rooms", nargs="*", default=ROOMS)
+    given, equivalent = parser.parse_args(), KNOWN.read_text(encoding="utf-8")
+    os.chdir(HOME)
+    for room in given.rooms:
+        files = sorted((SOURCE / room).rglob("*.py"))
+        todo = [mutant for path in files for mutant in mutants(path) if mutant[1] not in equivalent]
+        todo, running, noticed = todo[:: given.every], {}, 0
+        for i in range(len(todo) + (cores := len(os.sched_getaffinity(0)))):
+            if i < len(todo):
+                running[tested(todo[i][0], todo[i][3], room)] = todo[i]
+            if running and (i >= len(todo) or len(running) >= cores):
+                pid, status = os.wait()
+                _, words, line, _ = running.pop(pid)
+                noticed += status != 0
+                if not status:
+                    print(f"line {line} of {words}", flush=True)
+        print(f"{room}: {noticed} of {len(todo)} noticed", flush=True)
+
+
+if __name__ == "__main__":
+    for library in ("hypothesis", "numba", "pandas", "pytest", "scipy.stats"):  # once for all
+        importlib.import_module(library)
+    main()
