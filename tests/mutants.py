@@ -7,31 +7,28 @@ A change turns a comparison, an operator, a number, a flag or a name such as min
 
 import argparse
 import ast
-import importlib.machinery
-import importlib.util
 import os
 import signal
 import sys
+from importlib import import_module, machinery, util
 from pathlib import Path
 
 HOME = Path(__file__).parents[1]
 SOURCE, KNOWN = HOME / "src/deeplinear", HOME / "tests/equivalent_mutants.txt"
 ROOMS = ["verdicts", "tables", "theory", "networks", "runs", "descent", "problems"]
-SECONDS = 300  # after which a change counts as noticed: the tests do not end
-PAIRS = [
-    *((ast.Lt, ast.LtE), (ast.Gt, ast.GtE), (ast.Eq, ast.NotEq), (ast.In, ast.NotIn)),
-    *((ast.Is, ast.IsNot), (ast.Add, ast.Sub), (ast.Mult, ast.Div), (ast.And, ast.Or)),
-    *((ast.BitAnd, ast.BitOr), ("min", "max"), ("any", "all"), ("idxmin", "idxmax")),
-    *(("argmin", "argmax"), ("first", "last"), ("less", "greater"), ("head", "tail")),
-    *(("minimum", "maximum"), ("fmin", "fmax"), ("floor", "ceil"), ("log", "log1p")),
-]
+TYPES = "Lt LtE, Gt GtE, Eq NotEq, In NotIn, Is IsNot, Add Sub, Mult Div, And Or, BitAnd BitOr"
+NAMES = "min max, any all, idxmin idxmax, argmin argmax, first last, less greater, head tail, \
+minimum maximum, fmin fmax, floor ceil, log log1p"
+PAIRS = [[getattr(ast, name) for name in pair.split()] for pair in TYPES.split(",")]
+PAIRS += [pair.split() for pair in NAMES.split(",")]
 SWAPS = {a: b for pair in PAIRS for a, b in (pair, pair[::-1])} | {ast.Pow: ast.Mult}
 UNSEEN = {"annotation", "returns", "decorator_list"}  # they say nothing at run time
+QUIET = ("CONTRACT =", "strict=", "sort=")  # descriptions; keywords that guard or tidy
 
 
 def changes(node):
     """Every change at or below a node: what is changed, the field, and its new value."""
-    if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "CONTRACT":
+    if isinstance(node, ast.Assign | ast.keyword) and ast.unparse(node).startswith(QUIET):
         return
     for i, op in enumerate(node.ops if isinstance(node, ast.Compare) else []):
         if new := SWAPS.get(type(op)):
@@ -67,44 +64,37 @@ def tested(path, code, room):
     """The tests of a room on the changed code, in a process of its own; its id."""
     if pid := os.fork():
         return pid
-    import pytest
-
     name = ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts)
-    loader = importlib.machinery.SourceFileLoader(name, str(path))
+    loader = machinery.SourceFileLoader(name, str(path))
     loader.get_code = lambda _: code
-    spec = importlib.util.spec_from_file_location(name, path, loader=loader)
+    spec = util.spec_from_file_location(name, path, loader=loader)
     finder = type("Finder", (), {"find_spec": lambda wanted, *_: spec if wanted == name else None})
     sys.meta_path.insert(0, finder)
-    signal.alarm(SECONDS)
-    for stream in (1, 2):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
-    os._exit(pytest.main(["-x", "-q", "-p", "no:cacheprovider", f"tests/{room}"]) != 0)
-
-
-def main():
-    """Change the rooms that are asked for, and print what their tests do not notice."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--every", type=int, default=1, help="take each N-th change only")
-    parser.add_argument("rooms", nargs="*", default=ROOMS)
-    given, equivalent = parser.parse_args(), KNOWN.read_text(encoding="utf-8")
-    os.chdir(HOME)
-    for room in given.rooms:
-        files = sorted((SOURCE / room).rglob("*.py"))
-        todo = [mutant for path in files for mutant in mutants(path) if mutant[1] not in equivalent]
-        todo, running, noticed = todo[:: given.every], {}, 0
-        for i in range(len(todo) + (cores := len(os.sched_getaffinity(0)))):
-            if i < len(todo):
-                running[tested(todo[i][0], todo[i][3], room)] = todo[i]
-            if running and (i >= len(todo) or len(running) >= cores):
-                pid, status = os.wait()
-                _, words, line, _ = running.pop(pid)
-                noticed += status != 0
-                if not status:
-                    print(f"line {line} of {words}", flush=True)
-        print(f"{room}: {noticed} of {len(todo)} noticed", flush=True)
+    signal.alarm(1200)  # tests that do not end count as noticing
+    os.dup2(os.dup2(os.open(os.devnull, os.O_WRONLY), 1), 2)
+    os._exit(import_module("pytest").main(["-x", "-q", "-p", "no:cacheprovider", f"tests/{room}"]))
 
 
 if __name__ == "__main__":
+    os.chdir(HOME)
     for library in ("hypothesis", "numba", "pandas", "pytest", "scipy.stats"):  # once for all
-        importlib.import_module(library)
-    main()
+        import_module(library)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--every", type=int, default=1, help="take each N-th change only")
+    parser.add_argument("rooms", nargs="*", default=ROOMS)
+    given, known = parser.parse_args(), KNOWN.read_text(encoding="utf-8")
+    for room in given.rooms:
+        if os.waitpid(tested(SOURCE / "unchanged.py", None, room), 0)[1]:
+            sys.exit(f"The tests of {room} fail without any change.")
+        found = [m for path in sorted((SOURCE / room).rglob("*.py")) for m in mutants(path)]
+        todo = [mutant for mutant in found if mutant[1] not in known][:: given.every]
+        number, running, noticed = len(todo), {}, 0
+        while todo or running:
+            if todo and len(running) < len(os.sched_getaffinity(0)):
+                path, words, line, code = todo.pop()
+                running[tested(path, code, room)] = f"line {line} of {words}\n"
+                continue
+            pid, status = os.wait()
+            noticed += status != 0
+            print(end=running.pop(pid) * (not status), flush=True)
+        print(f"{room}: {noticed} of {number} noticed", flush=True)

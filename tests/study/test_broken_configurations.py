@@ -354,7 +354,7 @@ BROKEN = {
         "mean 'arora2019_certificates'?",
     ),
     "a claim on other rows": (
-        *("claims.A2.where", {"depth": 4}, "claims.A2.where.depth", "found 4. Expected: one of"),
+        *("claims.A1.where", {"depth": 4}, "claims.A1.where.depth", "found 4. Expected: one of"),
         "the values 3, 8",
     ),
     "a claim on no column": (
@@ -429,7 +429,7 @@ BROKEN = {
         "no column of nguegnang2024_unbalanced is called 'ratio_distance'",
     ),
     "an experiment of another claim": (
-        *("claims.A11.options.unbalanced", "arora2019_drift", "claims.A11.options.unbalanced"),
+        *("claims.A11.options.unbalanced", ["arora2019_drift"], "claims.A11.options.unbalanced"),
         *("is called 'arora2019_drift'", "mean 'arora2019_claim_5'?"),
     ),
     "groups that nothing compares": (

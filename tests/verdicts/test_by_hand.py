@@ -118,6 +118,8 @@ def test_decades_and_spacing_of_an_uneven_grid():
     for inside, wanted in (([1, 0, 0, 0], 1), ([0, 1, 0, 0], 1.5), ([1, 1, 1, 1], 5)):
         assert measures.decades(scales, np.array(inside, bool)) == wanted
     assert measures.spacing(scales) == 1.5
+    assert measures.decades([1, 1.78], [True, True]) == 0.5008  # of 0.50084
+    assert measures.spacing([1, 1.78]) == 0.2504
 
 
 def test_ratios_with_zeros():
@@ -406,8 +408,8 @@ def drifting(by_step):
             for seed, drift in enumerate(drifts)
             for row in run(
                 *(3, seed, (1, 0, 2)),
-                balancedness=[5 - (drift or 1), 5, 5],
-                status="converged" if drift else "diverged",
+                balancedness=[5 - (1 if drift is None else drift), 5, 5],
+                status="diverged" if drift is None else "converged",
             )
         ]
     )
@@ -438,6 +440,8 @@ def test_drift_on_an_uneven_grid():
     assert [broken[name].value for name in ("factor", "limit")] == [math.inf, math.inf]
     first = measured("drift_by_step_size", drifting({0.1: [None], 0.2: [2], 0.4: [4]}))
     assert first["limit"].value == math.inf
+    still = measured("drift_by_step_size", drifting({0.1: [0], 0.2: [1], 0.4: [2]}))
+    assert still["factor"].items["0.1 to 0.2"] == math.inf
     with pytest.raises(NothingQualifies, match="one step size only"):
         measured("drift_by_step_size", drifting({0.1: [1]}))
 
