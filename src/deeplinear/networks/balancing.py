@@ -1,29 +1,42 @@
 """Layers with a given end-to-end matrix: exactly balanced, or as far from it as is wanted."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from deeplinear.base.arrays import Matrix
 from deeplinear.base.errors import Refusal
-from deeplinear.networks.factors import balanced_factors
 from deeplinear.networks.measurements import balancedness
 
 STEEPEST = 100.0  # of the exponents that are tried
 
 
-def balanced_layers(end_to_end: Matrix, widths: Sequence[int]) -> list[Matrix]:
+def balanced_layers(
+    end_to_end: Matrix, widths: Sequence[int], rank: int | None = None
+) -> list[Matrix]:
     """W_N ... W_1 = A and delta = 0 (Procedure 1 of arora2019), for A: (d_N, d_0).
 
+    With the thin SVD A = U S V', every layer carries S^(1/N), the last one U, the first one V',
+    zero-padded to size.
+
+    :param rank: that of A, if it is known to be less than min(d_0, d_N)
     :raises Refusal: a hidden width below min(d_0, d_N), which can't carry A
     """
-    rank = min(widths[0], widths[-1])
+    depth = len(widths) - 1
+    rank = min(widths[0], widths[-1]) if rank is None else rank
     if min(widths) < rank:
         raise Refusal(
             f"a balanced start with widths {tuple(widths)} needs hidden widths of at least "
             f"min(d_0, d_N) = {rank}, found {min(widths)}"
         )
-    return balanced_factors(end_to_end, widths, rank)
+    left, singular, right = np.linalg.svd(end_to_end, full_matrices=False)
+    root = np.diag(singular[:rank] ** (1 / depth))
+    factors = [root.copy() for _ in range(depth)]
+    factors[0] = factors[0] @ right[:rank]
+    factors[-1] = left[:, :rank] @ factors[-1]
+    shapes = [(above, below) for below, above in pairwise(widths)]
+    return [_padded(factor, shape) for factor, shape in zip(factors, shapes, strict=True)]
 
 
 def unbalanced_layers(
@@ -68,3 +81,8 @@ def _turning(
         return layers
 
     return turned
+
+
+def _padded(factor: Matrix, shape: tuple[int, int]) -> Matrix:
+    rows, columns = factor.shape
+    return np.pad(factor, [(0, shape[0] - rows), (0, shape[1] - columns)])

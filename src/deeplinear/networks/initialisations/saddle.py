@@ -9,7 +9,7 @@ from deeplinear.base import contracts
 from deeplinear.base.arrays import Matrix
 from deeplinear.base.errors import Refusal
 from deeplinear.base.values import Count, Number
-from deeplinear.networks.factors import balanced_factors
+from deeplinear.networks.balancing import balanced_layers
 from deeplinear.problems.problem import Problem
 from deeplinear.problems.ranks import best_map, excess_levels
 
@@ -43,7 +43,7 @@ def saddle(
             f"a minimum of rank {saddle_rank} is no saddle: maps through widths {tuple(widths)} "
             f"reach the target's best one of rank {largest}. Expected: saddle_rank below {largest}."
         )
-    layers = balanced_factors(best_map(problem, saddle_rank), widths, saddle_rank)
+    layers = balanced_layers(best_map(problem, saddle_rank), widths, saddle_rank)
     shapes = [(above, below) for below, above in pairwise(widths)]
     return [
         W + distance * rng.standard_normal(shape) for W, shape in zip(layers, shapes, strict=True)
