@@ -11,6 +11,8 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
+from deeplinear.study import study_files
+
 HOME = Path(__file__).parents[2]
 SOURCE = HOME / "src/deeplinear"
 
@@ -125,3 +127,13 @@ def test_the_readme_is_read_in_a_few_minutes():
     text = (HOME / "README.md").read_text()
     before, _, rest = text.partition("<!-- scorecard -->")
     assert len((before + rest.partition("<!-- /scorecard -->")[2]).split()) <= 780
+
+
+def test_the_page_of_figures_names_no_figure_that_is_gone():
+    known = study_files.read(HOME / "config.yaml")["figures"]
+    page = (HOME / "docs/figures.md").read_text().partition("For each there is")[0]
+    for start, more in re.findall(r"^\| `(\w+)`(.*?) \|", page, re.MULTILINE):
+        endings = re.findall(r"`…_(\w+)`", more)
+        paper = start.partition("_")[0]
+        for name in [start, *(f"{paper}_{ending}" for ending in endings)]:
+            assert name in known, name
