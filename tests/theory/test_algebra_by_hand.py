@@ -341,8 +341,6 @@ def test_the_steps_of_zhao2024_on_data_that_are_not_white():
     assert zhao2024.convex_share(weights) == near(10**-0.5 * 2 / 2)
     assert zhao2024.largest_step(problem, weights) == near(10**-0.5 / 4)
     assert zhao2024.convex_share(random_weights((3, 5, 4, 2), 0)) == near(40 ** (-1 / 3) * 2 / 3)
-    for step, factor in ((0.25, 0.75), (0.45, 0.8), (0.3, 0.7)):
-        assert zhao2024.contraction_factor(problem, step) == near(factor)
 
 
 def test_identity_layers_split_their_corner():

@@ -1,7 +1,5 @@
 """Whether descent fails where balancedness or a margin is missing, and only there."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from deeplinear.base import contracts
@@ -27,7 +25,7 @@ def conditions_needed(
     tables: dict[str, pd.DataFrame],
     unbalanced: list[str],
     without_margin: list[str],
-    tied: Sequence[str] = (),
+    tied: list[str] | None = None,
 ) -> dict[str, Measure]:
     """The share of runs, with Wilson's interval, that end as the claims say, and counterparts.
 
@@ -46,7 +44,7 @@ def conditions_needed(
     needed = ["shift", "depth", "status", "excess_loss"]
     parts = [_claim_4(_table(tables, n, "imbalance", "depth", "status")) for n in unbalanced]
     parts += [_claim_5(_table(tables, name, *needed), 4) for name in without_margin]
-    parts += [_claim_5(_table(tables, name, *needed), 2) for name in tied]
+    parts += [_claim_5(_table(tables, name, *needed), 2) for name in tied or []]
     names = dict.fromkeys(kind for part in parts for kind in part)
     kinds = {kind: pd.concat([part[kind] for part in parts if kind in part]) for kind in names}
     for kind, ended in kinds.items():
