@@ -4,6 +4,7 @@ A problem, a start and a step-size schedule make a run. The examples below run a
 folder of a study of which the tables are made.
 """
 
+import difflib
 from collections.abc import Callable, Collection
 from pathlib import Path
 
@@ -190,10 +191,18 @@ def _tables(folder: Path | str, experiments: list[str]) -> tuple[dict, dict]:
     paths = {name: Path(folder) / f"data/results/{name}.csv" for name in experiments}
     for path in paths.values():
         if not path.exists():
-            command = f"python -m snakemake --cores all data/results/{path.name}"
-            raise Refusal(f"{path} is missing. In the folder of its study: {command}")
+            raise Refusal(f"{path} is missing. {_nearest(path)}")
     about = {name: files.read_json(path.with_suffix(".json")) for name, path in paths.items()}
     return {n: storage.read_table(paths[n], in_table(about[n]["block"])) for n in paths}, about
+
+
+def _nearest(path: Path) -> str:
+    """The table of nearly the same name that is there, or the command that makes this one."""
+    similar = difflib.get_close_matches(path.stem, [p.stem for p in path.parent.glob("*.csv")], 1)
+    command = (
+        f"In the folder of its study: python -m snakemake --cores all data/results/{path.name}"
+    )
+    return f"Did you mean '{similar[0]}'? Or make it. {command}" if similar else command
 
 
 def _refuse_unknown(given: Collection[str], *plugins_taking: Callable) -> None:

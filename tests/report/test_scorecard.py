@@ -2,6 +2,7 @@
 
 import copy
 import csv
+import json
 import re
 from pathlib import Path
 from statistics import median_low
@@ -202,6 +203,24 @@ def test_of_many_claims_the_terminal_names_the_reproduced_by_id_alone():
     assert all(re.search(rf"\b{row['id']}\b", whole) for row in rows)
     assert max(map(len, lines)) <= 100
     assert len(lines) < len(others) + 8
+
+
+def test_the_farewell_names_the_stand_ins_of_what_was_asked_for(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data/raw").mkdir(parents=True)
+    facts = {"stand_in": True, "dataset": "real", "source": "none", "tried": []}
+    Path("data/raw/real.json").write_text(json.dumps(facts))
+    config = {
+        "datasets": dict.fromkeys(["real", "random"]),
+        "experiments": {"e": {"dataset": "real"}, "r": {"dataset": "random"}},
+        "figures": {"seen": {"experiments": ["e"]}, "made": {"experiments": ["r"]}},
+        "claims": {"C": {"experiments": ["r"]}},
+    }
+    loud = {
+        asked: "STAND-IN" in terminal.farewell(config, asked)
+        for asked in [(), ("figures/seen.pdf",), ("C", "figures/made.pdf"), ("C", "all")]
+    }
+    assert list(loud.values()) == [True, True, False, True]
 
 
 def test_the_command_writes_between_the_markers_only(tmp_path):

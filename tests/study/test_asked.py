@@ -23,7 +23,9 @@ def hint(target):
         ("figures/layerwise_iterations.jpg", "'figures/layerwise_iterations.pdf'?"),
         ("layerwise_iterations", "is a figure. Ask for one of its files, such as figures/layerw"),
         ("arora2019_layerwise", "Ask for its table, data/results/arora2019_layerwise.csv"),
-        ("data/results/arora2019_layer.csv", "'data/results/arora2019_layerwise.csv'?"),
+        ("data/results/arora2019_leyer.csv", "'data/results/arora2019_layerwise.csv'?"),
+        ("figures/layer.pdf", "These begin so: figures/layerwise_iterations.pdf"),
+        ("data/results/nguegnang2024_c.csv", "nguegnang2024_conjecture.csv, data/results/nguegn"),
     ],
 )
 def test_the_nearest_name_is_said(target, answer):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from deeplinear.base import files
 from deeplinear.report import scorecard
-from deeplinear.study import costs, sizes
+from deeplinear.study import costs, plan, sizes
+from deeplinear.verdicts.claims import experiments_of_claim
 
 LONG = 2 * 3600  # seconds from which a word of warning is due
 
@@ -63,7 +64,7 @@ def farewell(config: dict, asked: Collection[str] = ()) -> str:
     :param asked: the targets of the run; of studies and claims among them these verdicts alone
     """
     lines = []
-    for name in config["datasets"]:
+    for name in _datasets(config, asked):
         path = Path(f"data/raw/{name}.json")
         if path.exists() and (facts := files.read_json(path))["stand_in"]:
             lines.append(stand_in_notice(facts))
@@ -77,6 +78,20 @@ def farewell(config: dict, asked: Collection[str] = ()) -> str:
     lines.append(f"Figures are in {Path('figures').resolve()}.")
     page = Path("figures/report.html")
     return "\n".join([*lines, *([f"All on one page: {page.resolve()}"] if page.exists() else [])])
+
+
+def _datasets(config: dict, asked: Collection[str]) -> list[str]:
+    """The datasets behind the claims and pictures that were asked for; all if there is more."""
+    used: set[str] = set()
+    for name in (Path(target).stem for target in asked):
+        if name in config.get("claims", {}):
+            used |= {*experiments_of_claim(config["claims"][name])}
+        elif name in config["figures"]:
+            used |= {*plan.experiments_of(config, name)}
+        else:
+            return list(config["datasets"])
+    datasets = {config["experiments"][experiment]["dataset"] for experiment in used}
+    return [name for name in config["datasets"] if name in datasets or not asked]
 
 
 def picture_notice(path: Path | str) -> str:

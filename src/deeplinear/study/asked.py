@@ -32,4 +32,8 @@ def _hint(target: str, config: dict, files: set[str], names: set[str]) -> str:
     known = {".": names, "figures": files, "data/results": files}.get(str(PurePath(target).parent))
     if known is None or target in known:
         return ""
+    stem, kind = PurePath(target).with_suffix("").as_posix(), PurePath(target).suffix
+    longer = sorted(n for n in known if kind and n.startswith(stem) and n.endswith(kind))
+    if longer and PurePath(longer[0]).stem != stem:
+        return f"No target is called '{target}'. These begin so: {', '.join(longer[:5])}"
     return str(unknown_name("target", target, sorted(known), "name"))
