@@ -23,7 +23,11 @@ print("MAIN", is_main_run(), HOME.name, file=sys.stderr)
 print("CONFIG", [f.name for f in config_files_on_top()], is_config_replaced(), is_config_typed(),
     is_imported(), file=sys.stderr)
 atexit.register(lambda: is_dry_run() and told())
-onstart: told()
+
+onstart:
+    start_jobs_without_pause()
+    print("LIMIT", workflow.scheduler.job_rate_limiter is not None, file=sys.stderr)
+    told()
 
 rule all:
     input: "a.txt", "b.txt"
@@ -51,6 +55,7 @@ def run(tmp_path):
         command = [sys.executable, "-m", "snakemake", *arguments]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
+        snakemake.limited = re.findall(r"^LIMIT (.*)$", done.stderr, re.MULTILINE)
         return re.findall(r"^((?:TOLD|MAIN|CONFIG|NAMES).*)$", done.stderr, re.MULTILINE)
 
     return snakemake
@@ -85,6 +90,13 @@ def test_targets_and_where_the_configuration_is_from_are_known(run):
     _, config, told, _ = run("--cores", "1", "b.txt", *given)
     assert config == "CONFIG ['more.yaml'] True True False"
     assert told.endswith("1 ['b.txt']")
+
+
+def test_jobs_start_without_pause_on_this_machine_and_as_allowed_elsewhere(run):
+    run("--cores", "1")
+    assert run.limited == ["False"]
+    run("--jobs", "1", "--forceall", *QUEUE)
+    assert run.limited == ["True"]
 
 
 def test_with_nothing_to_do_nothing_is_told(run):

@@ -152,6 +152,7 @@ onstart:
         seals.refuse_changed(jobs_to_run())
     except Refusal as finding:
         raise WorkflowError(str(finding)) from None
+    start_jobs_without_pause()
     announce()
 
 
