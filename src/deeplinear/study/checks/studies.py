@@ -9,7 +9,18 @@ from deeplinear.study.papers import OWN
 # What `snakemake` and `make` make by name; of `config` are the claims of no study.
 TARGETS = {
     *("all", "fetch", "prepare", "experiment", "gather", "figure", "judge", "scorecard", "report"),
-    *("install", "figures", "test", "mini", "lint", "bench", "archive", "verify", "clean"),
+    *(
+        "install",
+        "figures",
+        "test",
+        "mutants",
+        "mini",
+        "lint",
+        "bench",
+        "archive",
+        "verify",
+        "clean",
+    ),
     *("judge_one", "help", "always", OWN),
 }
 
