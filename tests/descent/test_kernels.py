@@ -181,7 +181,7 @@ def states(descend, problem, weights, schedule, stop, *recorded):
 @pytest.mark.parametrize("form", FORMS)
 def test_the_chain_equals_the_reference_in_every_recorded_state(form):
     statuses = []
-    for problem, weights, schedule in random_chains(250):
+    for problem, weights, schedule in random_chains(100):
         given = (problem, weights, schedule, Stop(1e-2, 400))
         expected, every = states(reference.descend, *given)
         found, recorded = states(of_layers(form), *given, [0, 1, 7, 50, 399])
@@ -195,7 +195,7 @@ def test_the_chain_equals_the_reference_in_every_recorded_state(form):
                 assert math.isclose(loss, every[step][2], rel_tol=1e-9, abs_tol=1e-25)
                 for W, V in zip(layers, every[step][1], strict=True):
                     np.testing.assert_allclose(W, V, atol=1e-9)
-    assert min(map(statuses.count, ("converged", "diverged", "unfinished"))) > 10
+    assert min(map(statuses.count, ("converged", "diverged", "unfinished"))) > 3
 
 
 @pytest.mark.parametrize("depth", [2, 3, 5])
