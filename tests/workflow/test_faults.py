@@ -304,7 +304,7 @@ def test_a_bare_machine_computes_the_same(study, undisturbed, tmp_path):
     about = json.loads((study.folder / "data/results/along/seed_0.json").read_text("utf-8"))
     assert about["commit"] == "unknown"
     assert about["device"].startswith("CPU")
-    assert "η" in (study.folder / "figures/iterations.svg").read_text(encoding="utf-8")
+    assert "ε" in (study.folder / "figures/iterations.svg").read_text(encoding="utf-8")
 
 
 def test_a_home_that_cannot_be_written_is_named_before_anything_else(study):
@@ -347,7 +347,7 @@ def test_a_stand_in_gives_way_to_the_real_data_with_all_that_came_of_it(tmp_path
 
     assert study.run() == 0, study.said
     page = study.folder / "figures/report.html"
-    assert "STAND-IN DATA: seeded" in picture.read_text()
+    assert "stand-in: seeded" in picture.read_text()
     assert "<strong>Stand-in data.</strong> tiny is a seeded" in page.read_text("utf-8")
     before = study.tables()
     (there / "gas.zip").write_bytes(archive)
@@ -360,7 +360,7 @@ def test_a_stand_in_gives_way_to_the_real_data_with_all_that_came_of_it(tmp_path
         ["all", "experiment", "fetch", "figure", "gather", "prepare", "report"], "1"
     ) | {"total": "7"}
     assert "STAND-IN" not in study.said
-    assert "STAND-IN" not in picture.read_text()
-    assert "the real thing" in picture.read_text()
+    assert "stand-in" not in picture.read_text()
+    assert "the real thing" in picture.with_suffix(".caption.md").read_text("utf-8")
     assert "<strong>Stand-in data.</strong>" not in page.read_text("utf-8")
     assert all(before[path] != content for path, content in study.tables().items())

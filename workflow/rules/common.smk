@@ -20,7 +20,7 @@ from deeplinear.study import (
 from deeplinear.report import terminal
 from deeplinear.runs import axes, grid
 from deeplinear.problems import dropped_files, random_problems
-from deeplinear.base import seals
+from deeplinear.base import files, seals
 from deeplinear.base.errors import Refusal
 
 plan.let_jobs_find_the_package()
@@ -148,7 +148,9 @@ onstart:
     if jobs_at_once() < 1:
         raise WorkflowError("--cores and --jobs have to be at least 1.")
     try:
-        print(locks.hold(".snakemake/at_work"), end="", file=sys.stderr)
+        if killed := locks.hold(".snakemake/at_work"):
+            print(killed, file=sys.stderr)
+            files.remove_half_written("data", "figures")
         seals.refuse_changed(jobs_to_run())
     except Refusal as finding:
         raise WorkflowError(str(finding)) from None

@@ -4,6 +4,7 @@ import errno
 import io
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,6 +58,14 @@ def _beside(path: Path) -> Path:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=path.suffix)
     os.close(handle)
     return Path(name)
+
+
+def remove_half_written(*folders: Path | str) -> None:
+    """Remove what `replacing` has left in some folders where its process was killed."""
+    for folder in folders:
+        for path in Path(folder).rglob(".*"):
+            if re.fullmatch(r"\..+\.[a-z0-9_]{8}\.\w+", path.name) and path.is_file():
+                path.unlink()
 
 
 def write_text(path: Path | str, text: str) -> None:
