@@ -95,7 +95,7 @@ def test_targets_and_where_the_configuration_is_from_are_known(run):
 def test_jobs_start_without_pause_on_this_machine_and_as_allowed_elsewhere(run):
     run("--cores", "1")
     assert run.limited == ["False"]
-    run("--jobs", "1", "--forceall", *QUEUE)
+    run("--jobs", "1", "--forceall", "--seconds-between-status-checks", "1", *QUEUE)
     assert run.limited == ["True"]
 
 
