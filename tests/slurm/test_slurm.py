@@ -143,7 +143,8 @@ def counting(widths, rng, scale):
     from threadpoolctl import threadpool_info
 
     used = {pool["filepath"]: pool["num_threads"] for pool in threadpool_info()}
-    used |= {"torch": torch.get_num_threads(), "allotted": int(os.environ["SLURM_CPUS_PER_TASK"])}
+    allotted = int(os.environ.get("SLURM_CPUS_PER_TASK", 0))  # none where it is tried, before any job
+    used |= {"torch": torch.get_num_threads(), "allotted": allotted}
     Path("threads.json").write_text(json.dumps(used))
     return layerwise(widths, rng, scale)
 '''
