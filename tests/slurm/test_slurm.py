@@ -143,7 +143,7 @@ def counting(widths, rng, scale):
     from threadpoolctl import threadpool_info
 
     used = {pool["filepath"]: pool["num_threads"] for pool in threadpool_info()}
-    allotted = int(os.environ.get("SLURM_CPUS_PER_TASK", 0))  # none where it is tried, before any job
+    allotted = int(os.environ.get("SLURM_CPUS_PER_TASK", 0))  # none where it is tried
     used |= {"torch": torch.get_num_threads(), "allotted": allotted}
     Path("threads.json").write_text(json.dumps(used))
     return layerwise(widths, rng, scale)
