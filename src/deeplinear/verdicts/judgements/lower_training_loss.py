@@ -66,8 +66,6 @@ def lower_training_loss(
     def usable(losses: NDArray[np.float64], chosen: NDArray[np.int_]) -> float:
         return decades(scales, medians(losses[:, chosen]) <= usable_loss)
 
-    _, *paired = in_common(*first.align(second, join="inner"))
-    intervals = np.array([_interval(*both) for both in zip(*paired, strict=True)])[trained]
     runs = int(trained.sum())
     names = [f"s = {s:g}" for s in scales[trained]]
     share = proportion(
@@ -79,10 +77,16 @@ def lower_training_loss(
         *([a.shape[1], b.shape[1]], rng),
         resolution=spacing(scales),
     )
+    _, *paired = in_common(*first.align(second, join="inner"))
+    intervals = np.array([_interval(*both) for both in zip(*paired, strict=True)])[trained]
+    return {"share": share, "difference": difference, "worse": _worse(intervals, names)}
+
+
+def _worse(intervals: NDArray[np.float64], names: list[str]) -> Measure:
+    """The share of scales whose interval, a row of (low, high), lies above 0."""
     ends = [f"{name}: {end} of the pairs" for name in names for end in ("low", "high")]
     items = dict(zip(ends, intervals.ravel().tolist(), strict=True))
-    worse = proportion(int((intervals[:, 0] > 0).sum()), runs, items)
-    return {"share": share, "difference": difference, "worse": worse}
+    return proportion(int((intervals[:, 0] > 0).sum()), len(intervals), items)
 
 
 def _interval(first: NDArray[np.float64], second: NDArray[np.float64]) -> tuple[float, float]:
