@@ -9,16 +9,16 @@ __version__ = "0.2.0"
 
 OFFERED = {  # what can be used from here, and the module that has it
     "balancedness": "networks.measurements",
-    "descend": "from_python",
-    "draw": "from_python",
+    "descend": "study.from_python",
+    "draw": "study.from_python",
     "fastest": "tables.statistics",
     "product": "networks.network",
     "quartiles": "pictures.bands",
-    "random_problem": "from_python",
-    "read_problem": "from_python",
-    "schedule": "from_python",
-    "start": "from_python",
-    "table": "from_python",
+    "random_problem": "study.from_python",
+    "read_problem": "study.from_python",
+    "schedule": "study.from_python",
+    "start": "study.from_python",
+    "table": "study.from_python",
 }
 __all__ = list(OFFERED)
 
