@@ -7,7 +7,7 @@ ARCHIVE ?= build/deeplinear-study.zip
 # As modules, since the scripts in .venv/bin hold the path of the folder that they were made in.
 PY := .venv/bin/python
 STUDIES := $(basename $(notdir $(wildcard studies/*.yaml)))
-OTHERS := help install figures test test-slurm test-install mutants mini lint bench archive verify clean
+OTHERS := help install figures test test-slurm test-install mutants mini lint bench archive verify compare clean
 # Progress without the details of every job; plain snakemake gives those.
 SNAKEMAKE := DEEPLINEAR_MAKE="$(OTHERS)" $(PY) -m snakemake --cores $(CORES) --quiet host rules reason
 export TORCH TORCH_INDEX REQUIREMENTS
@@ -71,6 +71,10 @@ archive: install
 ## verify         whether an archive is whole and its verdicts follow from its tables
 verify: install
 	PYTHONPATH=src $(PY) -m deeplinear.report.archive verify "$(ARCHIVE)"
+
+## compare        how far each column is from another machine's: OTHER=<its data/results>
+compare: install
+	PYTHONPATH=src $(PY) -m deeplinear.report.compare data/results "$(OTHER)"
 
 ## clean          takes away what a run made, and keeps .venv
 clean:

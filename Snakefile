@@ -1,9 +1,15 @@
 # deeplinear: from the data to every figure. `snakemake --cores all` makes them all, and
 # `snakemake --cores all arora2019` those of one study, with its verdicts, `… A1` one claim alone.
 # The stages, in order: fetch -> prepare -> experiment -> gather -> figure, judge -> scorecard -> report.
+import os
+
+from snakemake.exceptions import WorkflowError
 from snakemake.utils import min_version
 
 min_version("9.0")
+
+if os.name == "nt":
+    raise WorkflowError("Native Windows is not supported; run this inside WSL (wsl --install).")
 
 
 include: "workflow/rules/snakemake_inside.smk"

@@ -36,6 +36,8 @@ Or take the large one all the same:
 
 def main() -> None:
     """Make the environment, or mend it."""
+    if os.name == "nt":
+        sys.exit("Native Windows is not supported; run this inside WSL (wsl --install).")
     if sys.version_info < (3, 11):  # noqa: UP036, whatever python3 is here
         sys.exit(f"deeplinear needs Python 3.11 or later, found {sys.version.split()[0]}")
     if UNFINISHED.exists() or not has_pip():

@@ -75,3 +75,10 @@ def test_an_environment_without_pip_is_no_environment(tmp_path, monkeypatch):
     assert not script.has_pip()
     subprocess.run([script.sys.executable, "-m", "venv", "--without-pip", ".venv"], check=True)
     assert not script.has_pip()
+
+
+def test_windows_is_refused_before_anything_is_made(install, monkeypatch):
+    monkeypatch.setattr(install.os, "name", "nt")
+    with pytest.raises(SystemExit, match="WSL"):
+        install.main()
+    assert install.said == []

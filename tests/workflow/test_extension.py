@@ -125,7 +125,7 @@ def block(key, name, text):
 
 
 def edit(old, new):
-    return ("sh", f"sed -i 's/{re.escape(old)}/{new}/' {CONFIG}")
+    return ("sh", f"sed -i.bak 's/{re.escape(old)}/{new}/' {CONFIG}")
 
 
 FORMAT = '''# src/deeplinear/problems/readers/comma_separated.py

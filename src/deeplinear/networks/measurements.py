@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from deeplinear.base.arrays import Matrix
+from deeplinear.base.arrays import Matrix, total
 from deeplinear.networks.network import gradients, product
 from deeplinear.problems.problem import Problem
 
@@ -34,7 +34,7 @@ def spectral_norms(weights: Sequence[Matrix]) -> list[float]:
 
 def gradient_square(weights: Sequence[Matrix], problem: Problem) -> float:
     """||grad L||_F^2 = sum_j ||dL/dW_j||_F^2."""
-    return sum(float(np.vdot(G, G)) for G in gradients(weights, problem))
+    return total(float(np.vdot(G, G)) for G in gradients(weights, problem))
 
 
 def smallest_singular_value(weights: Sequence[Matrix]) -> float:
@@ -51,5 +51,5 @@ def deficiency_margin(weights: Sequence[Matrix], target: Matrix) -> float:
     end_to_end = product(weights)
     *others, smallest = np.linalg.svd(target, compute_uv=False)
     squares = 2 * np.vdot(end_to_end, target) - np.vdot(end_to_end, end_to_end)
-    squares -= sum(value**2 for value in others)
+    squares -= total(value**2 for value in others)
     return float(squares / (smallest + np.linalg.norm(end_to_end - target)))

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from deeplinear.base.arrays import total
 from deeplinear.tables.statistics import scipy_stats
 
 SMALL = 1e-4  # of s / ||Phi||
@@ -29,7 +30,7 @@ def expected_imbalance(widths: Sequence[int], scale: float) -> list[float]:
 
 def balanced_probability(widths: Sequence[int], scale: float, balancedness: float) -> float:
     """At least this share of layer-wise starts is delta-balanced: 1 - sum_j E_j / delta^2, or 0."""
-    return max(0.0, 1 - sum(expected_imbalance(widths, scale)) / balancedness**2)
+    return max(0.0, 1 - total(expected_imbalance(widths, scale)) / balancedness**2)
 
 
 def margin_probability(

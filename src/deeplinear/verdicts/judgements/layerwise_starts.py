@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from deeplinear.base import contracts
+from deeplinear.base.arrays import total
 from deeplinear.base.values import Count, Number, Share
 from deeplinear.tables.statistics import scipy_stats, shares
 from deeplinear.theory.arora2019_starts import expected_imbalance, layerwise_margin_probability
@@ -67,7 +68,7 @@ def _with_laws(table: pd.DataFrame, features: int) -> pd.DataFrame:
     cells = table[CELL].drop_duplicates()
     widths = [(features, *[int(d)] * (int(n) - 1), 1) for n, d, _ in cells.to_numpy()]
     of_cells = list(zip(widths, cells["scale"], strict=True))
-    means = [sum(expected_imbalance(*cell)) for cell in of_cells]
+    means = [total(expected_imbalance(*cell)) for cell in of_cells]
     margins = [layerwise_margin_probability(*cell) for cell in of_cells]
     return table.merge(cells.assign(mean=means, exact=margins), on=CELL)
 
