@@ -176,7 +176,7 @@ def test_what_nobody_asked_for_is_not_unpacked(tmp_path, monkeypatch):
     with zipfile.ZipFile(content, "a") as archive:
         archive.writestr("wanted", "x")
     (tmp_path / "data.zip").write_bytes(content.getvalue())
-    assert unpacking.members(tmp_path / "data.zip", ["wanted"]) == {"wanted": b"x"}
+    assert unpacking.Members([tmp_path / "data.zip"])["wanted"] == b"x"
 
 
 def test_the_limit_leaves_room_for_the_largest_file_here():

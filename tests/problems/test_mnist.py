@@ -4,6 +4,7 @@ import functools
 import gzip
 import http.server
 import io
+import shutil
 import struct
 import tarfile
 import threading
@@ -137,6 +138,67 @@ def test_dropped_files_come_first_and_an_incomplete_set_is_named(tmp_path):
     with pytest.raises(WrongContent, match=f"{FILES[0]}.gz is truncated or broken") as found:
         fetch(tmp_path, "http://127.0.0.1:9/")
     assert f"Replace {tmp_path}/raw/{FILES[0]}.gz and run again" in str(found.value)  # that alone
+
+
+def put(folder, names, packed=False):
+    """The four files of MNIST below a folder, by the function that names them."""
+    for name, content in MEMBERS.items():
+        path = folder / names(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(gzip.compress(content) if packed else content)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        lambda name: name.replace("-idx", ".idx"),
+        lambda name: name.replace("-idx", ".idx") + ".gz",
+        lambda name: f"MNIST/raw/{name}",
+        lambda name: f"MNIST/raw/{name}.gz",
+        lambda name: f"torchvision/MNIST/raw/{name}",
+        lambda name: f"archive/{name}/{name}",  # as Kaggle unpacks
+        lambda name: f"{name} (1).gz",
+        lambda name: str(FILES.index(name)),
+    ],
+)
+@pytest.mark.parametrize("packed", [False, True])
+def test_files_under_another_name_are_taken_if_their_content_is_right(tmp_path, names, packed):
+    put(tmp_path / "raw", names, packed)
+    table = fetch(tmp_path, "http://127.0.0.1:9/")
+    assert table.provenance["stand_in"] is False
+    assert names(FILES[0]) in table.provenance["source"]
+    assert table.arrays["inputs"].shape == (25, 784)
+    (tmp_path / "raw" / names(FILES[2])).unlink()
+    with pytest.raises(WrongContent, match=f"but not {FILES[2]}.gz. Add what is missing"):
+        fetch(tmp_path, "http://127.0.0.1:9/")
+
+
+def test_names_may_be_mixed_and_files_there_twice(tmp_path):
+    put(tmp_path / "raw", lambda name: f"MNIST/raw/{name}")
+    put(tmp_path / "raw", lambda name: f"MNIST/raw/{name}.gz", packed=True)
+    (tmp_path / "raw" / f"{FILES[1]}.gz").write_bytes(gzip.compress(MEMBERS[FILES[1]]))
+    source = fetch(tmp_path, "http://127.0.0.1:9/").provenance["source"]
+    others = [f"MNIST/raw/{name}" for name in sorted(FILES) if name != FILES[1]]
+    assert source == f"drop-in {', '.join([f'{FILES[1]}.gz', *others])}"
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar.gz"])
+def test_an_archive_of_them_is_taken(tmp_path, kind):
+    put(tmp_path / "there", lambda name: name.replace("-idx", ".idx"))
+    shutil.make_archive(
+        tmp_path / "raw/archive", {"zip": "zip", "tar.gz": "gztar"}[kind], tmp_path / "there"
+    )
+    table = fetch(tmp_path, "http://127.0.0.1:9/")
+    assert table.provenance["source"] == f"drop-in archive.{kind}"
+    np.testing.assert_array_equal(table.arrays["test_targets"].argmax(1), LABELS[30:])
+
+
+def test_other_images_of_these_names_are_said_and_not_taken(tmp_path):
+    fashion = {name: content[:-1] + b"\7" for name, content in MEMBERS.items()}
+    in_folder(tmp_path / "raw/FashionMNIST/raw", fashion)
+    table = fetch(tmp_path, "http://127.0.0.1:9/")
+    assert table.provenance["stand_in"] is True
+    assert "FashionMNIST/raw/t10k-images-idx3-ubyte.gz: not taken" in table.provenance["tried"][0]
 
 
 def test_where_only_npm_answers_the_real_images_are_used_and_named(tmp_path, monkeypatch):

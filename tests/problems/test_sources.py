@@ -1,8 +1,12 @@
 """Fetching against a real server on loopback, a real file system and a stand-in npm client."""
 
+import gzip
 import io
 import tarfile
+import threading
+import warnings
 import zipfile
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from mirrors import GOOD, HASH, HTML, left_over, obtain, zipped
@@ -129,7 +133,7 @@ def test_what_the_workflow_made_is_not_taken_for_a_dropped_file(tmp_path):
 def test_an_npm_package_is_a_source(npm, tmp_path):
     expected = {"train.idx": seals.sha256(b"12345")}
     (path,), origin = obtain(tmp_path / "raw", "npm:good@1.0.0", sha256=expected)
-    assert (unpacking.members(path), origin) == ({"train.idx": b"12345"}, "npm:good@1.0.0")
+    assert (unpacking.Members([path]), origin) == ({"train.idx": b"12345"}, "npm:good@1.0.0")
     with pytest.raises(SourceFailed, match="404 no such package"):
         obtain(tmp_path / "raw", "npm:bad@1.0.0", sha256=expected)
 
@@ -143,8 +147,166 @@ def test_a_machine_without_npm_says_so(tmp_path, monkeypatch):
 def test_members_are_read_by_basename_and_never_written(tmp_path):
     path = tmp_path / "evil.zip"
     path.write_bytes(zipped({"../../batch1.dat": "x", "/etc/batch2.dat": "y", "folder/": ""}))
-    assert unpacking.members(path) == {"batch1.dat": b"x", "batch2.dat": b"y"}
+    assert unpacking.Members([path]) == {"batch1.dat": b"x", "batch2.dat": b"y"}
     assert left_over(tmp_path) == ["evil.zip"]
     path.write_bytes(zipped({"a/batch1.dat": "x", "b/batch1.dat": "y"}))
     with pytest.raises(Refusal, match=r"two members called batch1\.dat"):
-        unpacking.members(path)
+        unpacking.Members([path])["batch1.dat"]
+
+
+class Labelling(BaseHTTPRequestHandler):
+    """A server whose label, the first part of a path, says how a file is compressed on the way."""
+
+    def do_GET(self):
+        _, label, name = self.path.split("/")
+        ASKED.append(self.headers["Accept-Encoding"])
+        content = PACKED if name.startswith("train") else GOOD
+        content = gzip.compress(content) if label == "packs" else content
+        self.send_response(200)
+        self.send_header("Content-Encoding", "gzip" if label == "packs" else label)
+        if label != "chunked":
+            self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *args):
+        pass
+
+
+PLAIN = b"0123456789" * 50
+PACKED = gzip.compress(PLAIN, mtime=0)
+ASKED: list = []
+
+
+@pytest.fixture(scope="module")
+def labelling():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Labelling)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.mark.parametrize("label", ["gzip", "x-gzip", "GZIP", "deflate", "br", "none", "chunked"])
+@pytest.mark.parametrize("name", ["train.idx.gz", "train.idx"])
+def test_whatever_a_server_calls_it_the_bytes_as_sent_count(labelling, tmp_path, label, name):
+    address = f"{labelling}/{label}/{name}"
+    ((path,), _) = obtain(tmp_path / "a", address, sha256=seals.sha256(PACKED))
+    assert path.read_bytes() == PACKED
+    ((path,), _) = obtain(tmp_path / "b", address, sha256={"train.idx": seals.sha256(PLAIN)})
+    assert unpacking.Members([path]) == {"train.idx": PLAIN}
+    assert set(ASKED) == {"identity"}
+
+
+def test_what_a_server_packs_on_the_way_unasked_is_unpacked_if_that_is_pinned(labelling, tmp_path):
+    ((path,), _) = obtain(tmp_path, f"{labelling}/packs/data.zip")
+    assert path.read_bytes() == GOOD
+    with pytest.raises(SourceFailed, match="no readable zip archive"):
+        obtain(tmp_path / "b", f"{labelling}/packs/data.zip", sha256="0" * 64)
+
+
+@pytest.mark.parametrize("name", ["train.idx", "train.idx.gz", "train.idx.zip"])
+@pytest.mark.parametrize(
+    "content",
+    [PLAIN, PACKED, zipped({"a/train.idx": PLAIN.decode()})],
+    ids=["plain", "gzip", "zip"],
+)
+def test_the_first_bytes_say_what_a_file_is_and_not_its_name(tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    expected = {"train.idx": seals.sha256(PLAIN)}
+    ((path,), _) = obtain(tmp_path / "raw", str(tmp_path / name), sha256=expected)
+    assert unpacking.Members([path], expected)["train.idx"] == PLAIN
+
+
+def archive_of(folder, kind, members):
+    """A zip or tar.gz of (name, content), names as often as they are given."""
+    path = folder / f"data.{kind}"
+    if kind == "zip":
+        with zipfile.ZipFile(path, "w") as archive, warnings.catch_warnings(action="ignore"):
+            for name, content in members:
+                archive.writestr(name, content)
+        return path
+    with tarfile.open(path, "w:gz") as archive:
+        for name, content in members:
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+        link = tarfile.TarInfo("a/batch1.dat")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+    return path
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar.gz"])
+def test_members_that_nobody_asked_for_may_be_there_twice(tmp_path, kind):
+    extra = [(f"{n}/.DS_Store", n.encode()) for n in "ab"] + 2 * [("README.txt", b"!")]
+    extra += [("__MACOSX/._batch1.dat", b"\0"), ("a/LICENSE", b"1"), ("b/LICENSE", b"2")]
+    path = archive_of(tmp_path, kind, [*extra, ("Data/batch1.dat", b"x")])
+    for sha256 in (seals.sha256(path.read_bytes()), {"batch1.dat": seals.sha256(b"x")}):
+        ((found,), _) = obtain(tmp_path / "raw", str(path), sha256=sha256)
+        assert unpacking.Members([found], sha256)["batch1.dat"] == b"x"
+    path = archive_of(tmp_path, kind, [*extra, ("a/batch1.dat", b"x"), ("b/batch1.dat", b"y")])
+    with pytest.raises(Refusal, match=r"two members called batch1\.dat"):
+        unpacking.Members([path])["batch1.dat"]
+
+
+def test_an_encrypted_or_unknown_member_harms_only_who_reads_it(tmp_path):
+    content = bytearray(zipped({"secret": "s", "odd": "o", "wanted": "w"}))
+    for name, field, value in ((b"secret", 8, 1), (b"odd", 10, 99)):  # flags, compression method
+        entry = content.index(b"PK\1\2", content.index(name) if name == b"odd" else 0)
+        while content[entry + 46 : entry + 46 + len(name)] != name:
+            entry = content.index(b"PK\1\2", entry + 1)
+        content[entry + field] = value
+    (tmp_path / "data.zip").write_bytes(content)
+    members = unpacking.Members([tmp_path / "data.zip"])
+    assert members["wanted"] == b"w"
+    for name in ("secret", "odd"):
+        with pytest.raises(Refusal, match=r"data\.zip is truncated or broken"):
+            members[name]
+
+
+ODD = [
+    "gas sensor (1).zip",
+    "Dataset.zip",
+    "gas%2Bsensor.zip",
+    "download",
+    "UCI/270/archive.zip",
+    "données brutes/x.zip",
+]
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_archive_under_another_name_is_taken_if_its_content_is_right(tmp_path, name):
+    path = tmp_path / "raw" / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(GOOD)
+    (tmp_path / "raw/it.json").write_text("{}")
+    found, origin = obtain(tmp_path / "raw", "http://127.0.0.1:9/gas+sensor.zip")
+    assert (found, origin) == ([path], f"drop-in {name}")
+    path.write_bytes(zipped({"a": "b"}))
+    with pytest.raises(SourceFailed) as failure:
+        obtain(tmp_path / "raw", "http://127.0.0.1:9/gas+sensor.zip")
+    assert f"{path}: not taken, its sha256 is {seals.sha256(path.read_bytes())}" in str(
+        failure.value
+    )
+
+
+def test_what_is_no_file_of_the_user_is_not_looked_at(tmp_path):
+    for name in (".DS_Store", "README.md", "other.json", "other.npz", "downloads/it/x.zip"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"")
+    (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
+    block = {"sources": ["https://host/gas+sensor.zip"], "sha256": HASH}
+    assert dropped_files.not_taken(block, tmp_path) == []
+    for name in ("0.idx", "1.idx", "2.idx", "3.idx", "4.idx", "sensor (1).zip"):
+        (tmp_path / name).write_bytes(b"")
+    first, others = dropped_files.not_taken(block, tmp_path)
+    assert first.startswith(f"{tmp_path}/sensor (1).zip: not taken, its sha256 is e3b0c442")
+    assert others.endswith("not taken either: 0.idx, 1.idx, 2.idx and 2 more")
+
+
+def test_a_file_that_cannot_be_read_is_said_and_no_traceback(tmp_path, monkeypatch):
+    monkeypatch.setattr(dropped_files, "LARGEST", 3)
+    (tmp_path / "large.zip").write_bytes(GOOD)
+    block = {"sources": ["https://host/data.zip"], "sha256": HASH}
+    (line,) = dropped_files.not_taken(block, tmp_path)
+    assert "large.zip: not taken, it is larger than" in line

@@ -1,8 +1,14 @@
+import runpy
+from pathlib import Path
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from deeplinear.base import files
+from deeplinear.pictures import caption
 from deeplinear.problems.whitening import UnusableData, whiten, whitened_inputs
 
 
@@ -26,7 +32,7 @@ def test_the_statistics_are_exact_at_a_condition_number_of_ten_million():
     norm = np.linalg.norm(left.T @ targets) / np.sqrt(len(inputs))
     # (to eps times the condition number, which rounding of the inputs alone makes uncertain)
     assert found.label_scale == pytest.approx(1 / norm, rel=2e-8)
-    white, _ = whitened_inputs(inputs)
+    white, *_ = whitened_inputs(inputs)
     assert np.abs(white.T @ white / len(white) - np.eye(20)).max() < 1e-12
     assert np.abs(white.mean(axis=0)).max() < 1e-12
     assert np.linalg.norm(found.problem.cross) == pytest.approx(1, abs=1e-14)
@@ -83,3 +89,111 @@ def test_unusable_values_are_named(spoil, message):
 def test_too_few_rows_are_refused():
     with pytest.raises(UnusableData, match="8 rows for 8 input columns"):
         whiten(np.random.default_rng(0).standard_normal((8, 8)), np.arange(8.0)[:, None])
+
+
+def as_in_other_units(factors, shifts=0.0, rows=200):
+    """The problems of eight columns as they are, and of the same in other units."""
+    rng = np.random.default_rng(3)
+    inputs = rng.standard_normal((rows, 8)) @ rng.standard_normal((8, 8))
+    targets = rng.standard_normal((rows, 2))
+    return whiten(inputs, targets), whiten(inputs * factors + shifts, targets)
+
+
+def assert_same_problem(found, expected, rel=1e-9):
+    """The same but for a rotation of the inputs."""
+    assert found.problem.shape == expected.problem.shape
+    assert found.label_scale == pytest.approx(expected.label_scale, rel=rel)
+    assert found.problem.optimal_loss == pytest.approx(expected.problem.optimal_loss, rel=rel)
+    squares = [p.cross @ p.cross.T for p in (found.problem, expected.problem)]
+    np.testing.assert_allclose(*squares, rtol=rel, atol=rel)
+
+
+@pytest.mark.parametrize(
+    "factors",
+    [
+        [1e-12, 1e6, 1, 1, 1, 1, 1, 1],
+        np.geomspace(1e-30, 1e30, 8),
+        np.geomspace(1e-150, 1e150, 8),  # their squares overflow
+        np.full(8, 1e-200),
+        np.full(8, 1e200),
+        [-1e-9, 1e9, 1e-300, 1e300, -1, 1, 2.0**-1000, 1],
+    ],
+)
+def test_the_problem_is_the_same_whatever_the_units(factors):
+    expected, found = as_in_other_units(factors)
+    assert (found.dropped, found.constant) == (0, [])
+    assert_same_problem(found, expected)
+    assert np.isfinite(found.condition_number)
+
+
+@pytest.mark.parametrize("step", [6e10, 1e6, 1e3])  # a minute, a millisecond, a microsecond
+def test_a_time_in_nanoseconds_is_a_column_like_any_other(step):
+    rng = np.random.default_rng(0)
+    inputs, targets = rng.standard_normal((500, 8)), rng.standard_normal((500, 1))
+    index = np.arange(500.0)
+    expected = whiten(np.column_stack([inputs, index]), targets)
+    found = whiten(np.column_stack([inputs, 1.7e18 + step * index]), targets)
+    assert found.dropped == 0
+    assert_same_problem(found, expected, rel=3e-4 if step == 1e3 else 1e-6)
+    white, *_ = whitened_inputs(np.column_stack([inputs, 1.7e18 + step * index]))
+    assert np.abs(white.T @ white / 500 - np.eye(9)).max() < 1e-12
+    seconds = (1.7e18 + step * index) / 1e9
+    assert whiten(np.column_stack([inputs, index, seconds]), targets).dropped == 1
+
+
+@pytest.mark.parametrize("constant", [1e16, 0.1, -1e300, 1e-300, 0.0])
+def test_a_constant_column_takes_no_other_with_it(constant):
+    rng = np.random.default_rng(0)
+    inputs, targets = rng.standard_normal((300, 5)), rng.standard_normal((300, 1))
+    inputs[:, 3] *= 1e-7
+    found = whiten(np.insert(inputs, 2, constant, axis=1), targets)
+    assert (found.dropped, found.constant) == (1, [2])
+    assert_same_problem(found, whiten(inputs, targets))
+
+
+def test_what_rounding_makes_of_a_constant_or_a_sum_is_dropped():
+    rng = np.random.default_rng(0)
+    shares = rng.dirichlet(np.ones(6), 400)
+    targets = rng.standard_normal((400, 1))
+    found = whiten(np.column_stack([shares, shares.sum(axis=1)]), targets)
+    assert (found.dropped, found.constant) == (2, [6])  # the shares sum to one
+    celsius = 1e-9 * rng.standard_normal((400, 1))
+    found = whiten(np.column_stack([shares[:, 1:], celsius, 1e9 * celsius + 273.15]), targets)
+    assert (found.dropped, found.constant) == (1, [])
+
+
+@pytest.mark.parametrize("unit", [1e-200, 1e-12, 1e200])
+def test_the_unit_of_the_targets_does_not_count(unit):
+    rng = np.random.default_rng(0)
+    inputs, targets = rng.standard_normal((100, 4)), rng.standard_normal((100, 2))
+    expected, found = whiten(inputs, targets), whiten(inputs, unit * targets)
+    assert found.label_scale * unit == pytest.approx(expected.label_scale, rel=1e-12)
+    np.testing.assert_allclose(found.problem.cross, expected.problem.cross, rtol=1e-9, atol=1e-12)
+    assert found.problem.optimal_loss == pytest.approx(expected.problem.optimal_loss, rel=1e-9)
+
+
+def test_what_is_dropped_is_said_on_the_terminal_and_in_captions(tmp_path, capsys):
+    rng = np.random.default_rng(0)
+    inputs = rng.standard_normal((60, 4))
+    inputs = np.column_stack([np.full(60, 1e16), inputs, inputs @ [1, 2, 3, 4], np.zeros((60, 6))])
+    files.write_arrays(tmp_path / "t.npz", inputs=inputs, targets=rng.standard_normal((60, 1)))
+    files.write_json(tmp_path / "t.json", {"dataset": "mine", "stand_in": False, "rows": 60})
+    job = SimpleNamespace(
+        log=[tmp_path / "log"],
+        input=SimpleNamespace(table=tmp_path / "t.npz", provenance=tmp_path / "t.json"),
+        output=SimpleNamespace(problem=tmp_path / "p.npz", provenance=tmp_path / "p.json"),
+        params=SimpleNamespace(whitened=True),
+    )
+    script = Path(__file__).parents[2] / "workflow/scripts/prepare.py"
+    runpy.run_path(str(script), init_globals={"snakemake": job})
+    words = (
+        "Whitening dropped 8 of 12 columns: 7 constant (numbers 0, 6, 7, 8, 9, … from 0), 1 that "
+        "follows from the others."
+    )
+    assert f"mine: {words}" in capsys.readouterr().err
+    data = files.read_json(tmp_path / "p.json") | {"title": "mine", "content_sha256": "0" * 64}
+    figure = {"title": "a", "figure": "a", "inches": (3, 3), "explanation": {}, "our_choices": []}
+    figure |= {"data": {"mine": data}, "experiments": {}, "computed": [], "paper": "b"}
+    figure |= {"config_sha256": "0" * 64}
+    assert words in caption.as_markdown(figure)
+    assert "Whitening dropped 8 of 12 columns" in caption.as_tex(figure)

@@ -84,13 +84,18 @@ def _short(commit: str) -> str:
 
 
 def _data_line(data: dict) -> str:
-    """What the data are, how many rows, from which file with which checksum."""
+    """What the data are, how many rows, from which file with which checksum; what is left out."""
     if data.get("random"):
         return f"Data: {data['title']}, made for each seed by {data['source']}."
     kind = f"Stand-in data, not {data['replaces']}" if data["stand_in"] else "Data"
-    line = f"{kind}: {data['title']}, {data['rows']} rows"
+    line = f"{kind}: {data['title']}, {data['rows']} rows, {_origin(data)}."
+    return f"{line} {data.get('dropped_in_words', '')}".rstrip()
+
+
+def _origin(data: dict) -> str:
+    """The file with its checksum, the files, or that the data were generated."""
     if isinstance(data.get("sha256"), str):
-        return f"{line}, from {Path(data['source']).name}, sha256 {data['sha256'][:12]}…."
+        return f"from {Path(data['source']).name}, sha256 {data['sha256'][:12]}…"
     if "sha256" in data:
-        return f"{line}, from {data['source']}, {len(data['sha256'])} files verified by SHA-256."
-    return f"{line}, generated, sha256 of the values {data['content_sha256'][:12]}…."
+        return f"from {data['source']}, {len(data['sha256'])} files verified by SHA-256"
+    return f"generated, sha256 of the values {data['content_sha256'][:12]}…"

@@ -28,14 +28,15 @@ class LeavesHttps(Exception):
 
 
 def download(url: str, path: Path, timeout: float) -> Path:
-    """Download to a path, with a progress bar.
+    """Download the bytes to a path as they are sent, with a progress bar.
 
     :param timeout: seconds without an answer; the whole may take twenty times as long
     :raises SourceFailed: what happened, and what to do
     :raises Unwritable: the disk is full or can't be written to
     """
-    hooks = {"response": _refuse_to_leave_https}
-    get = pooch.HTTPDownloader(progressbar=True, timeout=timeout, hooks=hooks)
+    hooks = {"response": [_refuse_to_leave_https, _unpack_nothing]}
+    plain = {"Accept-Encoding": "identity"}
+    get = pooch.HTTPDownloader(progressbar=True, timeout=timeout, hooks=hooks, headers=plain)
     try:
         with _at_most(PATIENCE * timeout):
             pooch.retrieve(url, known_hash=None, fname=path.name, path=path.parent, downloader=get)
@@ -86,6 +87,11 @@ def _refuse_to_leave_https(response: requests.Response, **_: object) -> None:
         raise LeavesHttps(
             f"it redirects from https to {target}, which anyone on the way can change"
         )
+
+
+def _unpack_nothing(response: requests.Response, **_: object) -> None:
+    """Without this header no library unpacks a .gz that a server labels with it."""
+    response.raw.headers.pop("Content-Encoding", None)
 
 
 def npm_pack(source: str, path: Path, timeout: float) -> Path:

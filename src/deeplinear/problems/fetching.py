@@ -1,5 +1,6 @@
 """A dataset from its config block: its table of inputs and targets, and where they come from."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -38,7 +39,7 @@ def fetch(
     except sources.SourceFailed as failure:
         return _stand_in(name, block, str(failure), allow_stand_in)
     found = {"dataset": name, "stand_in": False, "source": origin, "sha256": block["sha256"]}
-    return _table(block, unpacking.all_members(paths, block["sha256"]), found)
+    return _table(block, unpacking.Members(paths, block["sha256"]), found)
 
 
 def write(table: Table, data: Path | str, provenance: Path | str) -> None:
@@ -75,7 +76,7 @@ def _why_not(block: dict, allowed: bool) -> str:
     return f"{named[0]} is named in sources, so a stand-in can't be meant" if named else ""
 
 
-def _table(block: dict, members: dict[str, bytes], about: dict) -> Table:
+def _table(block: dict, members: Mapping[str, bytes], about: dict) -> Table:
     reader = plugins.load("readers", block["reader"])
     read = reader(members=members, **block.get("options", {}))
     arrays = dict(zip(PARTS, read, strict=False))

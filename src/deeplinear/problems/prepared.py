@@ -9,12 +9,14 @@ from deeplinear.base import files
 from deeplinear.base.arrays import Matrix
 from deeplinear.problems.problem import Problem
 from deeplinear.problems.samples import Samples
-from deeplinear.problems.whitening import whiten
+from deeplinear.problems.whitening import Whitened, whiten
+
+SHOWN = 5  # constant columns by number, then dots
 
 
 def prepare(
     table: Path | str, provenance: Path | str, out: Path | str, about: Path | str, whitened: bool
-) -> None:
+) -> dict:
     """Make a fetched table into a problem on disk; what whitening did joins the provenance."""
     with np.load(table) as found:
         table = [found[name].astype(float) for name in ("inputs", "targets")]
@@ -27,7 +29,9 @@ def prepare(
         optimum=problem.optimum,
         optimal_loss=problem.optimal_loss,
     )
-    files.write_json(about, files.read_json(provenance) | facts)
+    facts = files.read_json(provenance) | facts
+    files.write_json(about, facts)
+    return facts
 
 
 def read(path: Path | str) -> Callable[[dict], Problem | Samples]:
@@ -47,7 +51,20 @@ def problem_of_table(inputs: Matrix, targets: Matrix, whitened: bool) -> tuple[P
     facts = {
         "whitened_dimensions": white.problem.shape[1],
         "redundant_features_dropped": white.dropped,
+        "dropped_in_words": _in_words(white, inputs.shape[1]),
         "condition_number": white.condition_number,
         "label_scale": white.label_scale,
     }
     return white.problem, facts
+
+
+def _in_words(white: Whitened, columns: int) -> str:
+    """What whitening dropped, as a sentence; empty where it dropped nothing."""
+    if not white.dropped:
+        return ""
+    constant, others = white.constant, white.dropped - len(white.constant)
+    shown = ", ".join(map(str, constant[:SHOWN])) + ", …" * (len(constant) > SHOWN)
+    parts = [f"{len(constant)} constant (numbers {shown} from 0)"] if constant else []
+    verb = "follows" if others == 1 else "follow"
+    parts += [f"{others} that {verb} from the others"] if others else []
+    return f"Whitening dropped {white.dropped} of {columns} columns: {', '.join(parts)}."

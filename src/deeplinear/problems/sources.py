@@ -14,6 +14,7 @@ from deeplinear.problems.dropped_files import (
     dropped,
     is_remote,
     names_of,
+    not_taken,
     refuse_incomplete,
 )
 
@@ -28,8 +29,9 @@ def obtain(
 ) -> tuple[list[Path], str]:
     """The verified files of dataset `name`, and where they came from.
 
-    In this order: files the user dropped into `folder`, then each of the block's sources. A
-    source that ends in / is a folder, there or here, that holds all of the block's `files`.
+    In this order: files the user dropped into `folder`, under the name of a source or any other,
+    then each of the block's sources. A source that ends in / is a folder, there or here, that
+    holds all of the block's `files`.
     Downloads are kept in folder/downloads/<name> and reused.
 
     :raises WrongContent: a dropped or local file with another content than expected
@@ -38,8 +40,8 @@ def obtain(
     if found := dropped(name, block, folder):
         refuse_incomplete(found, block)
         _verify(found, block["sha256"], WrongContent)
-        return found, f"drop-in {', '.join(path.name for path in found)}"
-    reasons = []
+        return found, f"drop-in {', '.join(str(path.relative_to(folder)) for path in found)}"
+    reasons = not_taken(block, folder)
     for source in block.get("sources", []):
         try:
             downloads = Path(folder) / "downloads" / name
@@ -69,8 +71,16 @@ def _from_source(source: str, block: dict, downloads: Path, timeout: float) -> l
             fetch(address, Path(incoming) / name, timeout)
             for address, name in zip(addresses, names, strict=True)
         ]
+        _unpack_what_was_packed_on_the_way(arrived, expected)
         _verify(arrived, expected, SourceFailed, source)
         return [path.replace(downloads / path.name) for path in arrived]
+
+
+def _unpack_what_was_packed_on_the_way(paths: list[Path], expected: Expected) -> None:
+    """Replace a file that a server compressed, though nobody asked it to, by what is pinned."""
+    for path in paths:
+        if (content := unpacking.gunzipped(path)) and seals.sha256(content) == expected:
+            path.write_bytes(content)
 
 
 def _verify(
@@ -88,25 +98,40 @@ def _verify(
         remedy = f"Drop a good {good} into data/raw/" if origin else f"Replace {where}"
         return error(f"{where}: {what}. {remedy} {OR_PIN}")
 
-    for path in paths:
-        content = path.read_bytes()
-        if unpacking.looks_like_html(content):
-            raise finding(f"this is a web page (HTML), not {path.name}", path.name)
-        if path.suffix == ".zip" and not zipfile.is_zipfile(path):
-            size = len(content)
-            raise finding(f"no readable zip archive, truncated at {size} B perhaps", path.name)
+    if wrong := _wrong(paths, expected):
+        what, name = _other_kind(paths) or wrong
+        raise finding(what, name)
+
+
+def _wrong(paths: list[Path], expected: Expected) -> tuple[str, str] | None:
+    """The first content that isn't the expected one: what is wrong with which file or member."""
     try:
         hashes = _hashes(paths, expected)
     except Refusal as broken:
-        raise finding(str(broken), str(broken)) from None
+        return str(broken), str(broken)
     for name, want, found in hashes:
         if found != want:
-            raise finding(f"wrong content of {name}, expected sha256 {want}, found {found}", name)
+            return f"wrong content of {name}, expected sha256 {want}, found {found}", name
+    return None
+
+
+def _other_kind(paths: list[Path]) -> tuple[str, str] | None:
+    """That a file is of another kind than its name says, and which."""
+    for path in paths:
+        content = path.read_bytes()
+        if unpacking.looks_like_html(content):
+            return f"this is a web page (HTML), not {path.name}", path.name
+        if path.suffix == ".zip" and not zipfile.is_zipfile(path):
+            return f"no readable zip archive, truncated at {len(content)} B perhaps", path.name
+    return None
 
 
 def _hashes(paths: list[Path], expected: Expected) -> list[tuple[str, str, str]]:
     """(name, expected, found) for the file itself, or for each member named."""
     if isinstance(expected, str):
         return [(path.name, expected, seals.sha256(path.read_bytes())) for path in paths]
-    found = {n: seals.sha256(held) for n, held in unpacking.all_members(paths, expected).items()}
-    return [(name, want, found.get(name, "no such member")) for name, want in expected.items()]
+    members = unpacking.Members(paths, expected)
+    return [
+        (name, want, seals.sha256(members[name]) if name in members else "no such member")
+        for name, want in expected.items()
+    ]

@@ -1,69 +1,159 @@
-"""Reading the members of an archive by basename, without extracting paths."""
+"""Reading the members of archives by basename, without extracting paths."""
 
 import gzip
+import re
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
+from deeplinear.base import seals
 from deeplinear.base.errors import Refusal
 
 # What the readers of archives raise; RuntimeError where one is encrypted.
 BROKEN = (EOFError, OSError, zlib.error, tarfile.TarError, zipfile.BadZipFile, RuntimeError)
 LARGEST = 2**29  # bytes that a member may unpack to, ten times the largest here
+GZIP, ZIP = b"\x1f\x8b", (b"PK\3\4", b"PK\5\6", b"PK\7\x08")
 
 
-def members(path: Path, wanted: Collection[str] = ()) -> dict[str, bytes]:
-    """The files in a zip or tar archive, a gzip or a plain file, by basename.
+class _Member(NamedTuple):
+    """A member of an archive, or the one content of a gzip or plain file."""
 
-    Folders inside an archive are ignored, so no path in it can reach the disk.
+    path: Path
+    name: str
+    alone: bool
+    read: Callable[[], bytes]
 
-    :param wanted: the basenames to look for; all of them where none is given
-    :raises Refusal: two members of one basename, a broken archive, or a member without end
+
+class Members(Mapping[str, bytes]):
+    """The files in zip and tar archives, gzips and plain files, by basename.
+
+    The first bytes say what a file is, not its name. Folders inside an archive are ignored, so no
+    path in it can reach the disk. A member is unpacked when it is asked for: what nobody asks for
+    may be there twice, encrypted or without end.
+
+    :param expected: the SHA-256 of members by name. One that isn't there is looked for by content
+        among the files and the members whose letters and digits are the same
+    :raises Refusal: a broken archive; where a member is asked for, one that is broken, too large
+        or there twice
     """
+
+    def __init__(self, paths: Iterable[Path], expected: Mapping[str, str] | str = ""):
+        """List what is there."""
+        self._held: dict[str, list[_Member]] = {}
+        for member in _checked(paths):
+            self._held.setdefault(member.name, []).append(member)
+        if isinstance(expected, Mapping):
+            for name in [name for name in expected if name not in self._held]:
+                if found := self._of_content(name, expected[name]):
+                    self._held[name] = [found]
+
+    def __getitem__(self, name: str) -> bytes:
+        """The content of the one member of this basename."""
+        member, *others = self._held[name]
+        if others:
+            places = " and ".join(dict.fromkeys(str(m.path) for m in (member, *others)))
+            raise Refusal(f"{places}: two members called {name}; expected each name once")
+        return _content(member)
+
+    def __iter__(self) -> Iterator[str]:
+        """The basenames."""
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        """How many basenames there are."""
+        return len(self._held)
+
+    def _of_content(self, name: str, sha256: str) -> _Member | None:
+        """A member under another name that has this content."""
+        for member in [member for members in self._held.values() for member in members]:
+            if member.alone or _letters(member.name) == _letters(name):
+                try:
+                    if seals.sha256(_content(member)) == sha256:
+                        return member
+                except Refusal:
+                    continue
+        return None
+
+
+def gunzipped(path: Path) -> bytes | None:
+    """What a gzip file unpacks to, nothing if the file is another or broken."""
+    with path.open("rb") as stream:
+        if stream.read(2) != GZIP:
+            return None
     try:
-        found = [(n, c) for n, c in _read(path, wanted) if not wanted or n in wanted]
-        return _by_basename(found, path)
-    except BROKEN as error:
-        raise Refusal(f"{path.name} is truncated or broken ({error})") from None
+        return _of_gzip(path)
+    except (*BROKEN, Refusal):
+        return None
 
 
-def all_members(paths: list[Path], expected: str | Mapping[str, str]) -> dict[str, bytes]:
-    """The members of several files together, those that hashes are `expected` of by name.
+def looks_like_html(content: bytes) -> bool:
+    """Whether a download is a web page, as dead mirrors and login walls send."""
+    head = content[:512].lstrip().lower()
+    return head.startswith((b"<!doctype html", b"<html", b"<head"))
 
-    :raises Refusal: two members of one basename, or a broken archive
+
+def _checked(paths: Iterable[Path]) -> Iterator[_Member]:
+    """The members of all files.
+
+    :raises Refusal: a broken archive
     """
-    found: dict[str, bytes] = {}
     for path in paths:
-        more = members(path, () if isinstance(expected, str) else expected)
-        if twice := set(found) & set(more):
-            raise Refusal(f"{path} holds {', '.join(sorted(twice))}, which another file holds too")
-        found |= more
-    return found
+        try:
+            yield from _members(path)
+        except BROKEN as error:
+            raise Refusal(f"{path.name} is truncated or broken ({error})") from None
 
 
-def _read(path: Path, wanted: Collection[str]) -> Iterator[tuple[str, bytes]]:
-    """The basenames and contents in an archive or file; unwanted members aren't unpacked."""
-    if zipfile.is_zipfile(path):
+def _members(path: Path) -> Iterator[_Member]:
+    with path.open("rb") as stream:
+        begins = stream.read(4)
+    if begins in ZIP:
         with zipfile.ZipFile(path) as archive:
             for entry in archive.infolist():
-                name = Path(entry.filename).name
-                if not entry.is_dir() and (not wanted or name in wanted):
-                    with archive.open(entry) as stream:
-                        yield name, _all_of(stream, name)
+                if not entry.is_dir():
+                    name = Path(entry.filename).name
+                    yield _Member(path, name, False, partial(_of_zip, path, entry))
     elif tarfile.is_tarfile(path):
         with tarfile.open(path) as archive:
             for entry in archive:
-                name = Path(entry.name).name
-                if entry.isfile() and (not wanted or name in wanted):
-                    yield name, _all_of(archive.extractfile(entry), name)
-    elif path.suffix == ".gz":
-        with gzip.open(path) as stream:
-            yield path.stem, _all_of(stream, path.stem)
+                if entry.isfile():
+                    name = Path(entry.name).name
+                    yield _Member(path, name, False, partial(_of_tar, path, entry))
     else:
-        yield path.name, path.read_bytes()
+        name = path.name.removesuffix(".gz")
+        yield _Member(
+            path, name, True, partial(_of_gzip, path) if begins[:2] == GZIP else path.read_bytes
+        )
+
+
+def _content(member: _Member) -> bytes:
+    """What a member unpacks to.
+
+    :raises Refusal: it is broken or too large
+    """
+    try:
+        return member.read()
+    except BROKEN as error:
+        raise Refusal(f"{member.path.name} is truncated or broken ({error})") from None
+
+
+def _of_zip(path: Path, entry: zipfile.ZipInfo) -> bytes:
+    with zipfile.ZipFile(path) as archive, archive.open(entry) as stream:
+        return _all_of(stream, Path(entry.filename).name)
+
+
+def _of_tar(path: Path, entry: tarfile.TarInfo) -> bytes:
+    with tarfile.open(path) as archive:
+        return _all_of(archive.extractfile(entry), Path(entry.name).name)
+
+
+def _of_gzip(path: Path) -> bytes:
+    with gzip.open(path) as stream:
+        return _all_of(stream, path.name.removesuffix(".gz"))
 
 
 def _all_of(stream: BinaryIO, name: str) -> bytes:
@@ -78,16 +168,6 @@ def _all_of(stream: BinaryIO, name: str) -> bytes:
     return content
 
 
-def looks_like_html(content: bytes) -> bool:
-    """Whether a download is a web page, as dead mirrors and login walls send."""
-    head = content[:512].lstrip().lower()
-    return head.startswith((b"<!doctype html", b"<html", b"<head"))
-
-
-def _by_basename(pairs: list[tuple[str, bytes]], path: Path) -> dict[str, bytes]:
-    result: dict[str, bytes] = {}
-    for base, content in pairs:
-        if base in result:
-            raise Refusal(f"{path} holds two members called {base}; expected each name once")
-        result[base] = content
-    return result
+def _letters(name: str) -> str:
+    """The letters and digits of a name, in which `a-b.gz` and `A_b` are the same."""
+    return re.sub(r"[^a-z0-9]", "", name.lower().removesuffix(".gz"))
