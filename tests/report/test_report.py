@@ -17,6 +17,7 @@ from deeplinear.report import page_rows
 from deeplinear.report.notation import as_html
 from deeplinear.report.page_claims import VERDICTS
 from deeplinear.study import contents, plan, study_files
+from deeplinear.study.checks.claims import sentence_findings
 from deeplinear.study.papers import paper_of, paper_of_figure
 
 HOME = Path(__file__).parents[2]
@@ -112,8 +113,48 @@ def test_verdicts_are_counted(elements):
     assert "Its claims: 2 reproduced, 1 deviates, 1 not reproduced, 1 not evaluated." in text
 
 
-def test_an_interval_says_what_one_point_of_the_grid_changes(elements):
-    assert elements.text.count("2 to 3; ±0.25 by the grid") == len(CLAIMS)
+def test_a_claim_says_each_measure_with_unit_interval_and_limits(elements):
+    text = " ".join(elements.text.replace("\u00a0", " ").split())
+    judged = sum(claim["verdict"] != "not evaluated" for claim in CLAIMS.values())
+    short = "difference 2.346 decades [2, ∞] ±0.25 by the grid wanted ≥ 2: kept"
+    assert text.count(short) == judged
+    what = "The first band minus the second, in decades."
+    long = f"2.346 decades [2, ∞] ±0.25 by the grid, n = 5. {what}"
+    made_of = "Made of balanced: 3.5; layer-wise: 1.25."
+    assert text.count(f"{long} Reproduced within ≥ 2. Deviates within > −1. {made_of}") == judged
+    assert text.count("3.5 decades, n = 5. The band of s, in decades.") == judged
+
+
+def test_findings_open_the_page_with_the_numbers_that_were_measured(study):
+    told = {
+        "A2": "Over {band} decades, {difference[layer-wise]:.2f} beside; {difference.high}.",
+        "A1": "First of <all>: {difference:.0%}.",
+        "B1": "Nothing has {band.low}.",
+        "B4": "Nothing has {band}.",
+    }
+    found = Elements(written(study, CONFIG | {"findings": told}))
+    text = " ".join(found.text.split())
+    first, second = "Over 3.5 decades, 1.25 beside; ∞.", "First of <all>: 235 %."
+    assert text.index("What came out") < text.index(first) < text.index(second)
+    assert text.index(second) < text.index("What the papers claim")
+    assert text.count(first) == text.count(second) > 2  # beside the claim and its figures as well
+    assert "Nothing has" not in text.partition("Configuration")[0]
+
+
+def test_a_misspelt_finding_stops_before_any_job():
+    claims = {"wide": {"judgement": "band_of_scales"}}
+    for told, message in (
+        ({"wide": "{band.low:.3f}, {band[3]} and {{}}"}, []),
+        ({"wode": "none"}, ["findings: unknown claim 'wode'. Did you mean 'wide'?"]),
+        (
+            {"wide": "{bend}"},
+            ["no measure of band_of_scales is called 'bend'. Did you mean 'band'?"],
+        ),
+        ({"wide": "{band"}, ["Expected: numbers in braces"]),
+    ):
+        found = list(sentence_findings({"claims": claims, "findings": told}))
+        assert len(found) == len(message)
+        assert all(words in str(f) for words, f in zip(message, found, strict=True))
 
 
 def test_it_needs_nothing_from_outside(page, elements):
@@ -138,10 +179,10 @@ def test_links_labels_and_descriptions_lead_somewhere(elements):
 
 
 def test_pictures_have_a_size_and_say_what_they_are(elements):
-    pictures = [held for tag, held in elements.found if tag == "img"]
+    pictures = [held for tag, held in elements.found if tag == "svg"]
     assert len(pictures) == len(contents.drawn_figures(CONFIG))
-    assert all(held["width"] == "200" and held["height"] == "100" for held in pictures)
-    words = [held["alt"] for held in pictures]
+    assert all(held["viewbox"] == "0 0 72 36" for held in pictures)
+    words = [held["aria-label"] for held in pictures]
     assert "Iterations against scale: layer-wise initialisation" in words
     assert len(set(words)) == len(words)
 
@@ -154,18 +195,24 @@ def test_without_script_all_is_open_and_no_control_is_dead(elements):
 def test_words_are_escaped_and_formulas_set(page, elements):
     assert "<others>" not in page
     assert "the number of <seeds>" in elements.text
-    assert "Claim 1 of <i>N</i> &amp; &lt;others&gt;" in page
+    term = '<span class="term" data-word="N">N</span>'
+    assert f"Claim 1 of <i>{term}</i> &amp; &lt;others&gt;" in page
     assert "Band: η ≤ 1 & more." in elements.text
 
 
 def test_numbers_are_set_as_numbers(study):
     table = study[0] / "scorecard.csv"
-    numbers = "2.34567,2,3,0.25,x ≥ 2", "-2.34567,-3,inf,,x ≥ -2"
-    table.write_text(table.read_text().replace(*numbers, 1))
-    text = " ".join(Elements(written(study)).text.split(" "))
-    assert "−2.34567" in text
-    assert "−3 to inf" in text
-    assert "x ≥\u00a0−2" in text
+    details = table.with_suffix(".json")
+    for old, new in (
+        ("2.34567", "-23456.7"),
+        ('"low": 2', '"low": -1e-9'),
+        ('"at_least": 2', '"at_least": -2'),
+    ):
+        details.write_text(details.read_text().replace(old, new))
+    text = Elements(written(study)).text
+    assert "−23,460 decades" in text
+    assert "[−10⁻⁹, ∞]" in text
+    assert "≥\u00a0−2" in text
 
 
 def test_a_stand_in_is_named(elements):
@@ -189,7 +236,7 @@ def test_the_same_files_give_the_same_bytes(study):
 @pytest.mark.parametrize(
     ("spoilt", "message"),
     [
-        ("gaps.png", "gaps.png is missing. Make it"),
+        ("gaps.svg", "gaps.svg is missing. Make it"),
         ("gaps.json", "gaps.json is missing. Make it"),
         ("together.json", "together.json is missing"),
         ("scorecard.csv", "scorecard.csv is missing. Make it"),
@@ -214,9 +261,10 @@ def test_wrong_files_are_clear_errors(study):
         with pytest.raises(Refusal, match=message):
             written(study)
     table.write_text(whole)
-    (study[0] / "gaps.png").write_text("<svg/>")
-    with pytest.raises(Refusal, match=r"gaps\.png is not a PNG file"):
-        written(study)
+    for content in ("<svg/>", "no picture"):
+        (study[0] / "gaps.svg").write_text(content)
+        with pytest.raises(Refusal, match=r"gaps\.svg is not an SVG picture"):
+            written(study)
 
 
 def test_a_study_without_claims_or_citations_has_a_page(study):

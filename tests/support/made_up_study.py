@@ -27,6 +27,9 @@ CLAIMS = {
         "verdict": verdict,
         "statement": f"claim {i} of $N$ & <others>",
         "experiments": [experiment],
+        "judgement": "band_of_scales",
+        "threshold": {"difference": {"at_least": 2}},
+        "deviates": {"difference": {"above": -1}},
         "reason": "chosen with care",
         "not_evaluated_because": "no real data" if verdict == "not evaluated" else "",
     }
@@ -48,8 +51,9 @@ def write(folder):
     for name in CONFIG["figures"]:
         files.write_json(figures / f"{name}.json", facts(name))
     picture = plt.figure(figsize=(1, 0.5))
+    picture.text(0, 0, "seen")
     for name in CONFIG["figures"]:
-        picture.savefig(figures / f"{name}.png", dpi=200)
+        picture.savefig(figures / f"{name}.svg")
     plt.close(picture)
     write_scorecard(figures)
     return figures, results
@@ -101,10 +105,19 @@ def data_of(experiment):
 
 def write_scorecard(figures, claims=CLAIMS):
     """A scorecard with every verdict for two papers."""
+    parts = {"balanced": 3.5, "layer-wise": 1.25}
+    ends = {"low": 2, "high": "inf", "n": 5, "resolution": 0.25}
+    measures = {
+        "band": {"value": 3.5, **dict.fromkeys(ends), "n": 5, "items": {}},
+        "difference": {"value": 2.34567, **ends, "items": parts},
+    }
     numbers = {"value": 2.34567, "low": 2, "high": 3, "threshold": "x ≥ 2", "n": 5, "data": "d"}
     numbers |= {"resolution": 0.25}
     with (figures / "scorecard.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore")
         writer.writeheader()
         writer.writerows({"id": name, **numbers, **claim} for name, claim in claims.items())
-    (figures / "scorecard.json").write_text(json.dumps({"claims": claims}))
+    told = {name: dict(claim) for name, claim in claims.items()}
+    for claim in told.values():
+        claim["measures"] = measures if claim["verdict"] != "not evaluated" else {}
+    (figures / "scorecard.json").write_text(json.dumps({"claims": told, "computed": {}}))

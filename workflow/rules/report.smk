@@ -7,7 +7,7 @@ from deeplinear.study import contents
 
 rule report:
     input:
-        pictures=[f"figures/{figure}.png" for figure in contents.drawn_figures(config)],
+        pictures=[f"figures/{figure}.svg" for figure in contents.drawn_figures(config)],
         about=[f"figures/{figure}.json" for figure in config["figures"]],
         tables=[f"data/results/{e}.csv" for e in contents.experiments_shown(config)],
         scorecard=(

@@ -2,16 +2,17 @@
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 MOST = 10**9  # of anything that is counted
 
 
 @dataclass(frozen=True)
 class Value:
-    """A value of a plug-in: what it means, with its unit where it has one."""
+    """A value of a plug-in: what it means, and the unit that a reader sees behind it."""
 
     what: str = ""
+    unit: str = field(default="", kw_only=True)
     _range = "any value"  # that it can have, in words
 
     @property

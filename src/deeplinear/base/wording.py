@@ -16,3 +16,8 @@ def four_digits(number: float) -> str:
 def each_once(items: list) -> list:
     """The items in their order, each once; they need no hash."""
     return [item for i, item in enumerate(items) if item not in items[:i]]
+
+
+def counted(number: int, word: str) -> str:
+    """A number with its word, singular or plural: 1 claim, 2 claims, 1,200 rows."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -3,21 +3,28 @@
 import json
 from pathlib import Path
 
-import jinja2
 import yaml
 
 from deeplinear.base import files
-from deeplinear.base.wording import each_once, spaced
+from deeplinear.base.wording import each_once
+from deeplinear.report import glossary, page_tables, page_template
 from deeplinear.report.page_claims import read_claims
 from deeplinear.report.page_figures import exhibit, read_facts
 from deeplinear.runs import axes
 from deeplinear.study.contents import drawn_figures
 from deeplinear.study.papers import OTHER
 from deeplinear.tables import storage
-from deeplinear.verdicts.claims import OWNERS, VERDICTS, counts_by_owner, counts_by_verdict
+from deeplinear.verdicts.claims import (
+    MEANINGS,
+    OWNERS,
+    VERDICTS,
+    counts_by_owner,
+    counts_by_verdict,
+)
 
 TITLE = "Gradient descent on deep linear networks"  # where the configuration has none
-PAGE = Path(__file__).parent / "templates"
+HEADLINES = 3  # findings of each study that open the page
+PARTS = 24  # of a measure, named one by one
 
 
 def write(
@@ -35,7 +42,7 @@ def write(
     """
     config, folder = json.loads(json.dumps(config)), Path(figures)  # plain, without anchors
     scorecard = folder / "scorecard.csv", folder / "scorecard.json"
-    claims = read_claims(*scorecard, config) if config.get("claims") else []
+    claims = read_claims(*scorecard, config, folder.parent) if config.get("claims") else []
     paths = {name: Path(results) / f"{name}.csv" for name in config["experiments"]}
     tables = {
         name: storage.read_table(path, axes.in_table(config["experiments"][name]))
@@ -44,24 +51,36 @@ def write(
     }
     exhibits = [exhibit(name, config, folder, tables, claims) for name in drawn_figures(config)]
     sheets = {n: read_facts(folder, n) for n, b in config["figures"].items() if "panels" in b}
-    files.write_text(out, render(config, claims, exhibits, sheets))
+    claims = [c | {"figures": [e for e in exhibits if c in e["claims"]]} for c in claims]
+    rows = page_tables.packed(config, Path(results))
+    files.write_text(out, render(config, claims, exhibits, sheets, rows))
 
 
-def render(config: dict, claims: list[dict], exhibits: list[dict], sheets: dict[str, dict]) -> str:
+def render(
+    config: dict,
+    claims: list[dict],
+    exhibits: list[dict],
+    sheets: dict[str, dict],
+    rows: list[dict],
+) -> str:
     """The page as HTML, with its style and script inside and nothing outside.
 
     :param claims: the judged claims, see `page_claims.read_claims`
     :param exhibits: the figures, see `page_figures.exhibit`
     :param sheets: the provenance of the figures that put others side by side, by name
+    :param rows: the whole tables, see `page_tables.packed`
     """
     data = {data["dataset"]: data for shown in exhibits for data in shown["data"]}
-    return _template().render(
-        style=(PAGE / "report.css").read_text(encoding="utf-8"),
-        script=(PAGE / "report.js").read_text(encoding="utf-8"),
+    return page_template.filled(
         title=config.get("title", TITLE),
         summary=config.get("summary", ""),
         verdicts=VERDICTS,
+        meanings=MEANINGS,
         claims=claims,
+        headlines=_headlines(config, claims),
+        most=PARTS,
+        glossary=glossary.entries(),
+        tables=rows,
         owners=OWNERS,
         counts=counts_by_owner(claims),
         papers=_papers(config, claims, exhibits),
@@ -74,40 +93,12 @@ def render(config: dict, claims: list[dict], exhibits: list[dict], sheets: dict[
     )
 
 
-def _template() -> jinja2.Template:
-    surroundings = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(PAGE),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    surroundings.filters |= {
-        "duration": duration,
-        "spaced": spaced,
-        "anchor": anchor,
-        "sentence": sentence,
-        "thousands": "{:,}".format,
-    }
-    return surroundings.get_template("report.html.j2")
-
-
-def duration(seconds: float) -> str:
-    """A time on one core in words."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    parts = [(hours, "h"), (minutes, "min"), (rest, "s")]
-    return " ".join(f"{n} {unit}" for n, unit in parts if n) or "under 1 s"
-
-
-def anchor(text: str) -> str:
-    """A text as the end of an address on the page."""
-    return text.replace(" ", "-")
-
-
-def sentence(text: str) -> str:
-    """A text with a capital at its start, where that is a word and no symbol."""
-    return text[:1].upper() + text[1:] if text[:2].isascii() and text[:2].isalpha() else text
+def _headlines(config: dict, claims: list[dict]) -> dict[str, list[dict]]:
+    """The claims whose findings open the page, by study: its first, in the order of its file."""
+    told = {claim["id"]: claim for claim in claims if claim["has_sentence"]}
+    ordered = [told[name] for name in config.get("findings", {}) if name in told]
+    papers = dict.fromkeys(claim["paper"] for claim in ordered)
+    return {p: [c for c in ordered if c["paper"] == p][:HEADLINES] for p in papers}
 
 
 def _papers(config: dict, claims: list[dict], exhibits: list[dict]) -> list[dict]:

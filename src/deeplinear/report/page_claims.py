@@ -1,26 +1,30 @@
 """The judged claims, as the scorecard wrote them, ready to be shown."""
 
-import re
 from pathlib import Path
 
 import pandas as pd
+from markupsafe import Markup
 
-from deeplinear.base import files
+from deeplinear.base import files, plugins
 from deeplinear.base.errors import Refusal, unknown
+from deeplinear.base.values import Value
+from deeplinear.base.wording import spaced
+from deeplinear.report import sentences
+from deeplinear.report.archive import history
 from deeplinear.report.notation import as_html
+from deeplinear.report.numbers import in_words
 from deeplinear.study.papers import paper_of_claim
-from deeplinear.verdicts.claims import COLUMNS, VERDICTS
-
-LIMIT = re.compile(r"([<=>≤≥]) (?=[-\d])")  # a line should not break in it
-MINUS = re.compile(r"(?<!\w)-(?=\d)")
+from deeplinear.verdicts.claims import COLUMNS, OWNERS, VERDICTS, experiments_of_claim
+from deeplinear.verdicts.limits import RELATIONS, met
 
 
-def read_claims(table: Path | str, details: Path | str, config: dict) -> list[dict]:
-    """The claims of figures/scorecard.csv, each with what figures/scorecard.json adds to it.
+def read_claims(
+    table: Path | str, details: Path | str, config: dict, repository: Path | str
+) -> list[dict]:
+    """The claims of figures/scorecard.csv, those of the papers first, ready for the page.
 
-    `paper` becomes the study or citation key and `place` says where in it; from the JSON come
-    `experiments`, the tables that the verdict rests on, the `reason` for the threshold, and `why`
-    not evaluated.
+    From figures/scorecard.json come the measures, the experiments, the reason for the threshold,
+    and why a claim is not evaluated; from the history of the repository, when it was set.
 
     :raises Refusal: a file or a column is missing, or a verdict is none of the four
     """
@@ -32,36 +36,69 @@ def read_claims(table: Path | str, details: Path | str, config: dict) -> list[di
     if lacking:
         found = ", ".join(rows)
         raise Refusal(f"{table} has no column '{lacking[0]}', only {found}. Make it again.")
-    more = files.read_json(details)["claims"]
-    return [_claim(row, more.get(row["id"], {}), config) for row in rows.to_dict("records")]
+    told = files.read_json(details)
+    more, set_then = told["claims"], history.when_set(told["claims"], told["computed"], repository)
+    claims = [
+        _claim(row, more[row["id"]], config) | {"set": set_then.get(row["id"], "")}
+        for row in rows.to_dict("records")
+    ]
+    return sorted(claims, key=lambda claim: list(OWNERS).index(claim["whose"]))
 
 
 def _claim(row: dict[str, str], more: dict, config: dict) -> dict:
-    """One claim: the row's texts, its measure in words, and what the JSON adds."""
+    """One claim: `paper` becomes the study or citation key, and `place` says where in it."""
     if row["verdict"] not in VERDICTS:
         problem = unknown(row["verdict"], VERDICTS, "verdict")
         raise Refusal(f"figures/scorecard.csv, claim {row['id']}: {problem}")
+    found = measured(more)
+    sentence = config.get("findings", {}).get(row["id"], "")
     return {
         **row,
         "paper": paper_of_claim(config, row["id"], row["paper"]),
         "place": row["paper"],
         "statement": as_html(row["statement"]),
-        "threshold": as_html(_typeset(LIMIT.sub("\\1\u00a0", row["threshold"]))),
         "sign": VERDICTS[row["verdict"]],
-        "measured": _typeset(row["value"]),
-        "interval": _interval(row),
-        "experiments": more.get("experiments", []),
-        "reason": as_html(more.get("reason", "")),
-        "why": as_html(more.get("not_evaluated_because", "")),
+        "measures": found,
+        "has_sentence": bool(told := sentences.finding(sentence, more["measures"])),
+        "finding": as_html(told or sentences.plain([m for m in found if m["limit"]])),
+        "experiments": more["experiments"],
+        "where": more.get("where", {}),
+        "tables": experiments_of_claim(more),
+        "reason": as_html(more["reason"]),
+        "why": as_html(more["not_evaluated_because"]),
     }
 
 
-def _interval(row: dict[str, str]) -> str:
-    """The interval in words, and by how much one point of a grid changes the value."""
-    words = " to ".join(_typeset(end) for end in (row["low"], row["high"]) if end)
-    return f"{words}; ±{row['resolution']} by the grid" if row["resolution"] else words
+def measured(claim: dict) -> list[dict]:
+    """Every measure of a claim with unit, interval and limits, those of the threshold first.
+
+    :param claim: what the scorecard's JSON has of it
+    """
+    limits, found = {**claim["threshold"], **claim.get("deviates", {})}, claim["measures"]
+    described = plugins.contract("judgements", claim["judgement"]).measures
+    order = sorted(found, key=lambda name: [*limits, name].index(name))
+    return [_measure(name, found[name], described[name], claim) for name in order]
 
 
-def _typeset(text: str) -> str:
-    """A text with minus signs for the hyphens before its numbers."""
-    return MINUS.sub("−", text)
+def _measure(name: str, facts: dict, described: Value, claim: dict) -> dict:
+    """One measure in words."""
+    limit, wider = (claim.get(key, {}).get(name, {}) for key in ("threshold", "deviates"))
+    value, ends = facts["value"], [in_words(facts[end]) for end in ("low", "high")]
+    return {
+        "name": spaced(name),
+        "what": described.what,
+        "value": f"{in_words(value)} {described.unit}".strip(),
+        "interval": ", ".join(ends) if all(ends) else "",
+        "resolution": in_words(facts["resolution"]),
+        "n": in_words(facts["n"]),
+        "limit": _inequalities(limit),
+        "wider": _inequalities(wider),
+        "met": bool(limit) and value is not None and met(float(value), limit),
+        "parts": [(as_html(item), in_words(part)) for item, part in facts["items"].items()],
+    }
+
+
+def _inequalities(limits: dict[str, float]) -> str:
+    """The limits of one measure, such as "≥ 2, ≤ 3"; a line should not break in one."""
+    signs = [f"{RELATIONS[key][1]}\u00a0{in_words(limit)}" for key, limit in limits.items()]
+    return Markup(", ").join(signs)

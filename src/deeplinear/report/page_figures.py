@@ -1,7 +1,5 @@
 """A figure as the page shows it: picture, words, data, cost, and what stands behind it."""
 
-import base64
-import struct
 from pathlib import Path
 
 import pandas as pd
@@ -9,12 +7,13 @@ import pandas as pd
 from deeplinear.base import files
 from deeplinear.base.errors import Refusal
 from deeplinear.base.wording import each_once, spaced
+from deeplinear.report.inline_svg import inlined
 from deeplinear.report.notation import as_html
 from deeplinear.report.page_rows import rows_shown
 from deeplinear.study.papers import paper_of_figure
 from deeplinear.verdicts.claims import experiments_of_claim
 
-SIGNATURE = b"\x89PNG\r\n\x1a\n"
+TOLD = 3  # findings beside a figure
 
 
 def exhibit(
@@ -29,20 +28,29 @@ def exhibit(
     """
     facts, block = read_facts(folder, name), config["figures"][name]
     title, experiments = as_html(facts["title"]), facts["experiments"]
+    judged = [c for c in claims if {*experiments_of_claim(c)} & {*experiments}]
+    evidence = _evidence(facts, name, tables)
     return {
         "name": name,
         "title": title,
         "place": block["paper"],
         "paper": paper_of_figure(config, name),
-        "picture": picture(folder / f"{name}.png"),
+        "picture": inlined(folder / f"{name}.svg", f"f{list(config['figures']).index(name)}"),
         "alt": f"{spaced(block['drawing']).capitalize()}: {title.striptags()}",
         "says": block.get("paper_says", ""),
-        "claims": [c for c in claims if {*experiments_of_claim(c)} & {*experiments}],
+        "claims": judged,
+        "came_out": _came_out(judged, evidence),
         "sheets": [n for n, b in config["figures"].items() if name in b.get("panels", [])],
         "where": block.get("where", {}),
-        "evidence": _evidence(facts, name, tables),
+        "evidence": evidence,
         **_provenance(facts),
     }
+
+
+def _came_out(claims: list[dict], evidence: list[dict]) -> list[str]:
+    """What the figure shows, in sentences with numbers: those of its claims, else how runs end."""
+    told = [claim["finding"] for claim in claims if claim["has_sentence"]]
+    return told[:TOLD] or [part["ends"] for part in evidence if part["ends"]]
 
 
 def _provenance(facts: dict) -> dict:
@@ -68,28 +76,13 @@ def read_facts(folder: Path, name: str) -> dict:
     return files.read_json(path)
 
 
-def picture(path: Path) -> dict:
-    """A PNG as a data address, with its width and height in pixels.
-
-    :raises Refusal: it is missing, or not a PNG
-    """
-    content = path.read_bytes() if path.exists() else b""
-    if not content.startswith(SIGNATURE):
-        state = "is not a PNG file" if content else "is missing"
-        target = f"figures/{path.name}"
-        raise Refusal(f"{path} {state}. Make it: snakemake --cores all --force {target}")
-    width, height = struct.unpack(">II", content[16:24])
-    address = f"data:image/png;base64,{base64.b64encode(content).decode()}"
-    return {"address": address, "width": width, "height": height}
-
-
 def _evidence(facts: dict, name: str, tables: dict[str, pd.DataFrame]) -> list[dict]:
     """The rows of each experiment that the picture shows, what they cost and their commit."""
     about = facts["experiments"]
     missing = [experiment for experiment in about if experiment not in tables]
     if missing:
         raise Refusal(
-            f"data/results/{missing[0]}.csv is missing, which figures/{name}.png shows. "
+            f"data/results/{missing[0]}.csv is missing, which figures/{name}.svg shows. "
             f"Make it: snakemake --cores all data/results/{missing[0]}.csv"
         )
     blocks = {experiment: part["block"] for experiment, part in about.items()}

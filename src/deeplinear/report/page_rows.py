@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from deeplinear.base.wording import four_digits
+from deeplinear.base.wording import counted, four_digits
 from deeplinear.tables.selection import axes_of, selected
 from deeplinear.tables.statistics import OUTCOME, censored_quantiles, fastest
 
@@ -32,8 +32,18 @@ def _in_table(table: pd.DataFrame) -> dict:
         "runs": len(table[axes].drop_duplicates()),
         "axes": {axis: _values_in_words(table[axis]) for axis in axes if axis != "seed"},
         "seeds": _seeds(table["seed"]),
+        "ends": _ends(table, axes),
         "best": best_cells(table) if set(OUTCOME) <= set(table) else [],
     }
+
+
+def _ends(table: pd.DataFrame, axes: list[str]) -> str:
+    """How many runs ended in which way, as a sentence; empty where a table doesn't say."""
+    if "status" not in table:
+        return ""
+    counts = table.drop_duplicates(axes, keep="last")["status"].value_counts()
+    ends = ", ".join(f"{n:,} {status}" for status, n in counts.items())
+    return f"Of {counted(int(counts.sum()), 'run')}: {ends}."
 
 
 def _values_in_words(column: pd.Series) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from deeplinear.base import files
 from deeplinear.base.errors import Refusal
+from deeplinear.base.wording import counted
 from deeplinear.verdicts.claims import OWNERS, VERDICTS, counts_by_owner
 
 TABLE = Path("figures/scorecard.csv")
@@ -30,15 +31,11 @@ def read(path: Path | str) -> list[dict[str, str]]:
 def summary(rows: list[dict[str, str]]) -> str:
     """How many claims have which verdict, a line for those of the papers and one for ours."""
     return "\n".join(
-        f"{_claims(sum(counts.values()))} {OWNERS[owner]}: "
+        f"{counted(sum(counts.values()), 'claim')} {OWNERS[owner]}: "
         f"{', '.join(f'{n} {verdict}' for verdict, n in counts.items() if n)}."
         for owner, counts in counts_by_owner(rows).items()
         if any(counts.values())
     )
-
-
-def _claims(number: int) -> str:
-    return f"{number} claim" if number == 1 else f"{number} claims"
 
 
 def for_terminal(rows: list[dict[str, str]]) -> str:

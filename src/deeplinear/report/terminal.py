@@ -5,6 +5,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from deeplinear.base import files
+from deeplinear.base.wording import counted
 from deeplinear.report import scorecard
 from deeplinear.study import costs, plan, sizes
 from deeplinear.verdicts.claims import experiments_of_claim
@@ -28,23 +29,20 @@ def announcement(todo: list[tuple[str, dict]], at_once: int, experiments: dict) 
     at_once = min(at_once, len(todo))
     whole = max(sum(seconds.values()) / at_once, *map(max, jobs.values()))
     lines = [
-        f"  {name}: {sum(map(sizes.runs, blocks)):,} runs in {_jobs(len(blocks))}, "
+        f"  {name}: {sum(map(sizes.runs, blocks)):,} runs in {counted(len(blocks), 'job')}, "
         f"about {costs.in_words(seconds[name])} of one core"
         for name, blocks in parts.items()
     ]
+    jobs_at_once = counted(at_once, "job")
     return "\n".join(
         [
-            f"To compute: about {costs.in_words(whole)}, {_jobs(at_once)} at a time (by what runs "
+            f"To compute: about {costs.in_words(whole)}, {jobs_at_once} at a time (by what runs "
             "took here before, else by what their like took elsewhere). Data come first, then, in "
             "this order, with each picture announced when it is there:",
             *lines,
             *([_warning(whole, seconds, experiments)] if whole >= LONG else []),
         ]
     )
-
-
-def _jobs(number: int) -> str:
-    return f"{number:,} job" if number == 1 else f"{number:,} jobs"
 
 
 def _warning(whole: float, seconds: dict[str, float], experiments: dict) -> str:

@@ -11,9 +11,9 @@ def drawn_figures(config: dict) -> list[str]:
 
 
 def experiments_shown(config: dict) -> list[str]:
-    """The experiments that some figure shows."""
+    """The experiments whose tables the figures and the claims are made from."""
     shown = [name for figure in config["figures"] for name in plan.experiments_of(config, figure)]
-    return list(dict.fromkeys(shown))
+    return list(dict.fromkeys([*shown, *plan.experiments_judged(config)]))
 
 
 def source_files() -> list[str]:

@@ -8,7 +8,7 @@ from deeplinear.base.errors import Finding, unknown_name
 from deeplinear.study import config_files
 from deeplinear.study.config_files import BadConfiguration
 
-SECTIONS = ("papers", "datasets", "experiments", "figures", "claims")  # blocks by name
+SECTIONS = ("papers", "datasets", "experiments", "figures", "claims", "findings")  # blocks by name
 WORDS = ("title", "summary")
 
 

@@ -16,6 +16,14 @@ COMMENTS = ("paper", "whose", "reason")
 VERDICTS = {"reproduced": "✓", "deviates": "≠", "not reproduced": "✗", "not evaluated": "–"}
 
 
+MEANINGS = {
+    "reproduced": "every measure is within its threshold",
+    "deviates": "outside of it, but right in direction or order of magnitude",
+    "not reproduced": "outside of it, and of any wider limits",
+    "not evaluated": "the data cannot decide it",
+}
+
+
 def counts_by_verdict(claims: Iterable[dict]) -> dict[str, int]:
     """How many claims have each verdict, in the order of the verdicts, zeros included."""
     given = [claim["verdict"] for claim in claims]

@@ -1,5 +1,6 @@
 """Whether claims were set before the runs that judge them, by the history of a repository."""
 
+import functools
 import json
 import subprocess
 from collections.abc import Iterator
@@ -33,13 +34,30 @@ def report(archive: Path | str, repository: Path | str) -> list[str]:
     commit = json.loads(content["provenance.json"])["commit"].rstrip("+")
     if not _has(repository, commit):
         return [f"When the claims were set: this is no clone that has the commit {commit}."]
+    experiments = {e for claim in claims.values() for e in claim["experiments"]}
+    computed = {e: provenance.facts(content, f"data/results/{e}.json") for e in experiments}
+    places = {e: about["computed"] for e, about in computed.items()}
+    found = when_set(claims, places, repository, commit)
+    return [*(f"{name}: {words}" for name, words in found.items()), LIMITS]
+
+
+def when_set(
+    claims: dict[str, dict], computed: dict, repository: Path | str, commit: str = "HEAD"
+) -> dict[str, str]:
+    """For each claim in words when it was set, and whether every run came later.
+
+    Nothing where the repository does not have the commit.
+
+    :param claims: as the scorecard's JSON has them
+    :param computed: where the tables of the experiments were computed, by experiment
+    """
+    if not _has(repository, commit):
+        return {}
     wanted = {name: claim["sha256"] for name, claim in claims.items()}
     found = dict(_set_in(repository, commit, wanted))
-    lines = []
-    for name, claim in claims.items():
-        runs = {run for e in claim["experiments"] for run in _commits(content, e)}
-        lines.append(f"{name}: {_in_words(repository, found.get(name), runs)}")
-    return [*lines, LIMITS]
+    runs = {e: {place["commit"].rstrip("+") for place in at} for e, at in computed.items()}
+    runs_of = {n: set().union(*(runs[e] for e in c["experiments"])) for n, c in claims.items()}
+    return {name: _in_words(repository, found.get(name), runs_of[name]) for name in claims}
 
 
 def _in_words(repository: Path | str, commit: str | None, runs: set[str]) -> str:
@@ -72,17 +90,16 @@ def _set_in(repository: Path | str, commit: str, wanted: dict[str, str]) -> Iter
 
 def _claims_at(repository: Path | str, commit: str) -> dict[str, str]:
     """The checksums of all claims as they were in a commit."""
-    listed = _git(repository, "ls-tree", "-r", "--name-only", commit, "--", *FILES)
-    texts = [_git(repository, "show", f"{commit}:{name}") for name in listed.split()]
-    contents = [yaml.load(text, Loader=yaml.CSafeLoader) for text in texts]
-    blocks = [item for held in contents for item in (held.get("claims") or {}).items()]
-    return {name: checksum(block) for name, block in blocks}
+    listed = _git(repository, "ls-tree", "-r", commit, "--", *FILES) or ""
+    blobs = [line.split()[2] for line in listed.splitlines()]
+    return {name: value for blob in blobs for name, value in _claims_in(repository, blob)}
 
 
-def _commits(content: dict[str, bytes], experiment: str) -> list[str]:
-    """The commits with which a table was computed."""
-    about = provenance.facts(content, f"data/results/{experiment}.json")
-    return [place["commit"].rstrip("+") for place in about["computed"]]
+@functools.cache
+def _claims_in(repository: Path | str, blob: str) -> list[tuple[str, str]]:
+    """The checksums of the claims in one version of a file, which many commits share."""
+    content = yaml.load(_git(repository, "cat-file", "blob", blob), Loader=yaml.CSafeLoader)
+    return [(name, checksum(block)) for name, block in (content.get("claims") or {}).items()]
 
 
 def _git(repository: Path | str, *arguments: str) -> str | None:

@@ -16,17 +16,11 @@ def study_files(config: dict) -> list[str]:
     """The paths of all that a finished study is kept as; neither raw data nor tables of shards."""
     figures = [f"figures/{name}.{kind}" for name in config["figures"] for kind in PICTURES]
     verdicts = ["figures/scorecard.csv", "figures/scorecard.json"] if "claims" in config else []
-    names = experiments(config)
+    names = contents.experiments_shown(config)
     tables = [f"data/results/{name}.{kind}" for name in names for kind in ("csv", "json")]
     prepared = dict.fromkeys(filter(None, (_problem(name, config) for name in names)))
     statistics = [f"data/problems/{name}.{kind}" for name in prepared for kind in ("npz", "json")]
     return [*figures, "figures/report.html", *verdicts, *tables, *statistics]
-
-
-def experiments(config: dict) -> list[str]:
-    """The experiments whose tables the figures and the claims are made from."""
-    named = [*contents.experiments_shown(config), *plan.experiments_judged(config)]
-    return list(dict.fromkeys(named))
 
 
 def source_files(home: Path) -> list[str]:

@@ -4,7 +4,7 @@ import json
 
 from deeplinear.base import seals
 from deeplinear.base.wording import each_once
-from deeplinear.report.archive import listing
+from deeplinear.study import contents
 
 
 def of(config: dict, content: dict[str, bytes], commit: str) -> dict:
@@ -13,7 +13,9 @@ def of(config: dict, content: dict[str, bytes], commit: str) -> dict:
     :param content: the files of the archive by name, JSON of figures and tables among them
     :param commit: that of the source in the archive
     """
-    tables = {e: facts(content, f"data/results/{e}.json") for e in listing.experiments(config)}
+    tables = {
+        e: facts(content, f"data/results/{e}.json") for e in contents.experiments_shown(config)
+    }
     figures = {name: facts(content, f"figures/{name}.json") for name in config["figures"]}
     drawn = [figure["drawn"] for figure in figures.values()]
     return {

@@ -14,7 +14,7 @@ from deeplinear.base.seals import sha256
 from deeplinear.pictures import picture
 from deeplinear.report.archive import crate, integrity, listing, provenance
 from deeplinear.runs import axes
-from deeplinear.study import plan
+from deeplinear.study import contents, plan
 from deeplinear.tables import storage
 from deeplinear.verdicts import judging
 
@@ -131,7 +131,7 @@ def _rows(text: str) -> dict[str, dict[str, str]]:
 
 
 def _abouts(config: dict, content: dict[str, bytes]) -> dict[str, dict]:
-    names = listing.experiments(config)
+    names = contents.experiments_shown(config)
     return {name: provenance.facts(content, f"data/results/{name}.json") for name in names}
 
 

@@ -1,6 +1,7 @@
 """Checking the claims of a configuration against their judgements and experiments."""
 
 from collections.abc import Iterator
+from string import Formatter
 
 from deeplinear.base import plugins
 from deeplinear.base.contracts import SIDES, Judgement
@@ -16,6 +17,30 @@ def claim_findings(config: dict) -> Iterator[Finding]:
     """Names that refer to nothing, rows that no experiment has, limits that nothing can meet."""
     for name, block in config.get("claims", {}).items():
         yield from _claim(f"claims.{name}", block, config["experiments"])
+    yield from sentence_findings(config)
+
+
+def sentence_findings(config: dict) -> Iterator[Finding]:
+    """Sentences about claims that are not there, or with numbers that are not measured."""
+    for name, sentence in config.get("findings", {}).items():
+        yield from _sentence(name, sentence, config.get("claims", {}))
+
+
+def _sentence(name: str, sentence: str, claims: dict) -> Iterator[Finding]:
+    where = f"findings.{name}"
+    yield from known_findings("findings", name, claims, "claim")
+    judgement = claims.get(name, {}).get("judgement")
+    if judgement not in plugins.names("judgements"):
+        return
+    measures = plugins.contract("judgements", judgement).measures
+    try:
+        places = [place for _, place, _, _ in Formatter().parse(sentence) if place is not None]
+    except ValueError as error:
+        yield Finding(where, f"{sentence!r} ({error})", "numbers in braces, such as {share.low}")
+        return
+    for place in places:
+        measure = place.partition("[")[0].partition(".")[0]
+        yield from known_findings(where, measure, measures, f"measure of {judgement}")
 
 
 def _claim(where: str, block: dict, experiments: dict) -> Iterator[Finding]:

@@ -11,7 +11,9 @@ from deeplinear.verdicts.measures import Measure, need
 CONTRACT = contracts.Judgement(
     measures={
         "unbalancedness": Number("the largest delta(t)/delta(0) along the runs"),
-        "growth": Number("the least factor by which min_j ||W_j W_j'||_F grows from start to end"),
+        "growth": Number(
+            "the least factor by which min_j ||W_j W_j'||_F grows from start to end", unit="times"
+        ),
     },
     kinds=["trajectory"],
 )

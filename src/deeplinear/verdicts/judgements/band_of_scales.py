@@ -20,8 +20,8 @@ from deeplinear.verdicts.measures import (
 
 CONTRACT = contracts.Judgement(
     measures={
-        "band": Number("the band of s, in decades"),
-        "difference": Number("the first band minus the second, in decades"),
+        "band": Number("the band of s, in decades", unit="decades"),
+        "difference": Number("the first band minus the second, in decades", unit="decades"),
         "ratio": Number("the first band over the second"),
     },
     kinds=["convergence"],

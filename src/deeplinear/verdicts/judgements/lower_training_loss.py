@@ -27,7 +27,7 @@ CONTRACT = contracts.Judgement(
             "the share of the scales at which the first side's final training loss is not larger"
         ),
         "difference": Number(
-            "decades of usable scales of the first side minus those of the second"
+            "decades of usable scales of the first side minus those of the second", unit="decades"
         ),
         "worse": Share("the share of the scales at which the first side is worse beyond chance"),
     },

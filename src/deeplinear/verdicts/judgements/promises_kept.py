@@ -15,7 +15,9 @@ CONTRACT = contracts.Judgement(
             "the share of the runs that keep each promise at each recorded step and arrive in time"
         ),
         "share_of_steps": Share("the share of their recorded steps that obey every inequality"),
-        "unbalanced": Number("how many of the runs start at the delta allowed, to a thousandth"),
+        "unbalanced": Number(
+            "how many of the runs start at the delta allowed, to a thousandth", unit="runs"
+        ),
     },
     kinds=["guaranteed_convergence", "step_size_bound"],
     options={"depths": Several("the N of which there has to be a run", Count(at_most=10**4))},

@@ -20,7 +20,7 @@ CONTRACT = contracts.Judgement(
     measures={
         "surplus": Number("the share with the margin minus the share promised, least over N and s"),
         "surplus_low": Number("the same for the lower end of the share's interval"),
-        "starts": Number("the fewest starts of an N and s"),
+        "starts": Number("the fewest starts of an N and s", unit="starts"),
         "p_value": Share("binomial tests against the exact law: the least, after Bonferroni"),
     },
     kinds=["convergence", "step_size_bound"],
