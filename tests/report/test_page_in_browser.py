@@ -6,6 +6,7 @@ import os
 import shutil
 
 import made_up_study
+import pandas as pd
 import pytest
 from made_up_study import CLAIMS, CONFIG
 
@@ -54,14 +55,14 @@ def window(tmp_path_factory):
     driver.execute_cdp_cmd("Network.enable", {})
     driver.execute_cdp_cmd("Network.emulateNetworkConditions", offline)
     driver.set_script_timeout(120)  # axe takes its time where others compute
-    yield driver, out.as_uri()
+    yield driver, out.as_uri(), folders[1]
     driver.quit()
 
 
 @pytest.fixture
 def browser(window):
     """The browser with the page freshly loaded, 1280 wide, light, on screen."""
-    driver, address = window
+    driver, address, _ = window
     look(driver)
     driver.get("about:blank")
     driver.get_log("browser")
@@ -199,6 +200,31 @@ def test_words_tell_their_meaning_to_a_pointer_and_to_the_keyboard(browser):
     word = browser.find_element("css selector", ".claims span.term")
     ActionChains(browser).move_to_element(word).perform()
     until(browser, lambda _: "number of layers" in tip.text, "tip in a claim")
+
+
+def test_the_rows_of_a_claim_are_shown_and_saved(browser, window, tmp_path):
+    allowed = {"behavior": "allow", "downloadPath": str(tmp_path)}
+    browser.execute_cdp_cmd("Browser.setDownloadBehavior", allowed)
+    table = pd.read_csv(window[2] / "arora2019_layerwise.csv")
+    wanted = table[table["depth"] == 3]
+    open_all(browser)
+    browser.find_element("css selector", "#claim-A1 a[href='#rows-arora2019_layerwise']").click()
+    block = "#rows-arora2019_layerwise"
+    said = browser.find_element("css selector", f"{block} [role=status]")
+    words = f"50 of {len(wanted)} rows with depth = 3."
+    until(browser, lambda _: said.text == words, words)
+    cells = f"return [...document.querySelectorAll('{block} tr:nth-child(2) td')]"
+    first = browser.execute_script(f"{cells}.map(cell => cell.textContent)")
+    assert first[0] == str(wanted.index[0] + 1)
+    assert len(first) == len(table.columns) + 1
+    browser.find_element("css selector", f"{block} button:nth-of-type(2)").click()
+    path = tmp_path / "arora2019_layerwise.csv"
+    until(browser, lambda _: path.exists(), "the file")
+    saved = pd.read_csv(path)
+    assert saved["row"].tolist() == (wanted.index + 1).tolist()
+    close = {"check_dtype": False, "rtol": 1e-4}
+    pd.testing.assert_frame_equal(saved[list(table)], wanted.reset_index(drop=True), **close)
+    assert browser.get_log("browser") == []
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])

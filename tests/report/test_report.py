@@ -1,5 +1,7 @@
 """The page says what the files say, all of it, and needs nothing else."""
 
+import base64
+import io
 import itertools
 import re
 import shutil
@@ -8,12 +10,13 @@ from pathlib import Path
 
 import made_up_study
 import made_up_tables
+import pandas as pd
 import pytest
 from made_up_study import CLAIMS, CONFIG
 
 from deeplinear.base.errors import Refusal
 from deeplinear.report import page as report
-from deeplinear.report import page_rows
+from deeplinear.report import page_rows, page_tables
 from deeplinear.report.notation import as_html
 from deeplinear.report.page_claims import VERDICTS
 from deeplinear.study import contents, plan, study_files
@@ -213,6 +216,25 @@ def test_numbers_are_set_as_numbers(study):
     assert "−23,460 decades" in text
     assert "[−10⁻⁹, ∞]" in text
     assert "≥\u00a0−2" in text
+
+
+def test_tables_come_along_without_a_script(made_up, elements):
+    files = {held["download"]: held["href"] for _, held in elements.found if "download" in held}
+    assert set(files) == {f"{n}.csv.gz" for n in contents.experiments_shown(CONFIG)}
+    for name, address in files.items():
+        kind, _, packed = address.partition(",")
+        assert kind == "data:application/gzip;base64"
+        content = io.BytesIO(base64.b64decode(packed))
+        table = pd.read_csv(made_up[1] / name.removesuffix(".gz"))
+        pd.testing.assert_frame_equal(pd.read_csv(content, compression="gzip"), table, rtol=1e-4)
+
+
+def test_the_largest_tables_stay_behind_where_the_page_has_no_room(made_up, monkeypatch):
+    sizes = {t["name"]: len(t["address"]) for t in page_tables.packed(CONFIG, made_up[1])}
+    monkeypatch.setattr(page_tables, "ROOM", sum(sizes.values()) - 1)
+    left = [t["name"] for t in page_tables.packed(CONFIG, made_up[1]) if not t["address"]]
+    assert left == [max(sizes, key=sizes.get)]
+    assert "It is too large for this page" in Elements(written(made_up)).text
 
 
 def test_a_stand_in_is_named(elements):

@@ -27,6 +27,7 @@ CLAIMS = {
         "verdict": verdict,
         "statement": f"claim {i} of $N$ & <others>",
         "experiments": [experiment],
+        "where": {"depth": 3},
         "judgement": "band_of_scales",
         "threshold": {"difference": {"at_least": 2}},
         "deviates": {"difference": {"above": -1}},
