@@ -5,9 +5,11 @@ from pathlib import Path
 
 import jinja2
 import yaml
+from markupsafe import Markup
 
 from deeplinear.base import files
 from deeplinear.base.wording import each_once, spaced
+from deeplinear.report.laboratory import section as laboratory
 from deeplinear.report.page_claims import read_claims
 from deeplinear.report.page_figures import exhibit, read_facts
 from deeplinear.runs import axes
@@ -44,15 +46,24 @@ def write(
     }
     exhibits = [exhibit(name, config, folder, tables, claims) for name in drawn_figures(config)]
     sheets = {n: read_facts(folder, n) for n, b in config["figures"].items() if "panels" in b}
-    files.write_text(out, render(config, claims, exhibits, sheets))
+    problems = Path(results).parent / "problems"
+    tried = laboratory.section(config, tables, problems)
+    files.write_text(out, render(config, claims, exhibits, sheets, tried))
 
 
-def render(config: dict, claims: list[dict], exhibits: list[dict], sheets: dict[str, dict]) -> str:
+def render(
+    config: dict,
+    claims: list[dict],
+    exhibits: list[dict],
+    sheets: dict[str, dict],
+    tried: Markup,
+) -> str:
     """The page as HTML, with its style and script inside and nothing outside.
 
     :param claims: the judged claims, see `page_claims.read_claims`
     :param exhibits: the figures, see `page_figures.exhibit`
     :param sheets: the provenance of the figures that put others side by side, by name
+    :param tried: the laboratory, see `laboratory.section`
     """
     data = {data["dataset"]: data for shown in exhibits for data in shown["data"]}
     return _template().render(
@@ -67,6 +78,7 @@ def render(config: dict, claims: list[dict], exhibits: list[dict], sheets: dict[
         papers=_papers(config, claims, exhibits),
         exhibits=exhibits,
         sheets=sheets,
+        laboratory=tried,
         stand_ins=[facts for facts in data.values() if facts["stand_in"]],
         places=_places(exhibits),
         drawn=max((shown["drawn"]["time"] for shown in exhibits), default=""),
