@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 
 import yaml
+from markupsafe import Markup
 
 from deeplinear.base import files
 from deeplinear.base.wording import each_once
 from deeplinear.report import glossary, page_tables, page_template
+from deeplinear.report.laboratory import section as laboratory
 from deeplinear.report.page_claims import read_claims
 from deeplinear.report.page_figures import exhibit, read_facts
 from deeplinear.runs import axes
@@ -53,7 +55,8 @@ def write(
     sheets = {n: read_facts(folder, n) for n, b in config["figures"].items() if "panels" in b}
     claims = [c | {"figures": [e for e in exhibits if c in e["claims"]]} for c in claims]
     rows = page_tables.packed(config, Path(results))
-    files.write_text(out, render(config, claims, exhibits, sheets, rows))
+    tried = laboratory.section(config, tables, Path(results).parent / "problems")
+    files.write_text(out, render(config, claims, exhibits, sheets, rows, tried))
 
 
 def render(
@@ -62,6 +65,7 @@ def render(
     exhibits: list[dict],
     sheets: dict[str, dict],
     rows: list[dict],
+    tried: Markup,
 ) -> str:
     """The page as HTML, with its style and script inside and nothing outside.
 
@@ -69,6 +73,7 @@ def render(
     :param exhibits: the figures, see `page_figures.exhibit`
     :param sheets: the provenance of the figures that put others side by side, by name
     :param rows: the whole tables, see `page_tables.packed`
+    :param tried: the laboratory, see `laboratory.section`
     """
     data = {data["dataset"]: data for shown in exhibits for data in shown["data"]}
     return page_template.filled(
@@ -86,6 +91,7 @@ def render(
         papers=_papers(config, claims, exhibits),
         exhibits=exhibits,
         sheets=sheets,
+        laboratory=tried,
         stand_ins=[facts for facts in data.values() if facts["stand_in"]],
         places=_places(exhibits),
         drawn=max((shown["drawn"]["time"] for shown in exhibits), default=""),

@@ -2,7 +2,7 @@
 
 from deeplinear.study import dependencies, plan
 
-TEMPLATES = f"{dependencies.SOURCE}/report/templates"
+TEMPLATES = [f"{dependencies.SOURCE}/report/{name}" for name in ("templates", "laboratory")]
 
 
 def drawn_figures(config: dict) -> list[str]:
@@ -18,5 +18,7 @@ def experiments_shown(config: dict) -> list[str]:
 
 def source_files() -> list[str]:
     """The source files that decide the page, those that its browser reads among them."""
-    templates = sorted((dependencies.HOME / TEMPLATES).iterdir())
-    return [*dependencies.of_rule("report"), *(f"{TEMPLATES}/{path.name}" for path in templates)]
+    folders = [dependencies.HOME / folder for folder in TEMPLATES]
+    read = sorted(path for folder in folders for path in folder.glob("*.*") if path.suffix != ".py")
+    found = [path.relative_to(dependencies.HOME).as_posix() for path in read]
+    return [*dependencies.of_rule("report"), *found]
