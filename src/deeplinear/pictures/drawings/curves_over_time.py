@@ -11,7 +11,7 @@ from deeplinear.pictures import style
 from deeplinear.pictures.comparison import seeds
 from deeplinear.tables.selection import axes_of, labelled
 
-LOOKS = {"solid": {"lw": 1.1}, "dashed": {"ls": "--", "color": "k", "lw": 0.7}}
+LOOKS = {"solid": {"lw": 2, "alpha": 0.7}, "dashed": {"ls": "--", "color": "k", "lw": 0.7}}
 OF_EACH = {"keys": Experiment(), "values": Column(), "form": "{experiment: column}"}
 
 CONTRACT = contracts.Drawing(
@@ -54,5 +54,5 @@ def curves_over_time(
                 axes.axhline(height, color="0.4", ls=":", lw=0.7)
     figure.axes[0].set_ylabel(spaced(next(iter(solid.values()))))
     lines = [Line2D([], [], color=c, label=style.axis_value(colours, v)) for v, c in shades.items()]
-    figure.axes[-1].legend(handles=lines)
+    figure.axes[-1].legend(handles=lines, loc="center right")
     return f"One line for each of {seeds(table)}. Time: the step size times the step."

@@ -14,7 +14,7 @@ from deeplinear.problems.ranks import excess_levels
 from deeplinear.runs.kinds.trajectory import recorded_steps
 from deeplinear.runs.options import MAX_STEPS, RECORDS_PER_DECADE
 from deeplinear.runs.run import Run
-from deeplinear.theory.jacot2021 import departures, slowest
+from deeplinear.theory import jacot2021
 
 CONTRACT = contracts.Kind(
     columns={
@@ -23,6 +23,7 @@ CONTRACT = contracts.Kind(
         "start_size": Number("the root of the mean square of all weights at the start", above=0),
         "departure": Number("eta times the steps until half way from level k to k + 1"),
         "length": Number("departure minus that of k - 1"),
+        "scaled_length": Number("the length times start_size^(N - 2)"),
         "rest": Number("the loss over the level where it falls most slowly between the two"),
         "learned": Number("sigma_k(W)/s_k there; 1 for k = 0"),
         "unlearned": Number("sigma_{k+1}(W)/s_{k+1} there"),
@@ -46,18 +47,10 @@ def plateaus(run: Run, max_steps: int, records_per_decade: int) -> list[dict]:
     descend(run.start, run.schedule, Stop(levels[-2] / 100, max_steps), observe, recorded)
     times, losses, away, learned = map(np.array, zip(*seen, strict=True))
     size = np.sqrt(np.mean(np.concatenate([W.ravel() for W in run.weights]) ** 2))
-    rows, begin = [], 0.0
-    for k, end in enumerate(departures(times, losses, levels)):
-        at = slowest(times, losses, begin, end)
-        row = (
-            k,
-            levels[k],
-            size,
-            end,
-            end - begin,
-            losses[at] / levels[k],
-            *learned[at, k : k + 2],
-        )
-        rows.append(dict(zip(CONTRACT.columns, (*row, away[-1]), strict=True)))
-        begin = end
+    rows = []
+    for k, (begin, end, at) in enumerate(jacot2021.plateaus(times, losses, levels)):
+        length = end - begin, (end - begin) * size ** (len(run.weights) - 2)
+        rest = losses[at] / levels[k], *learned[at, k : k + 2]
+        row = (k, levels[k], size, end, *length, *rest, away[-1])
+        rows.append(dict(zip(CONTRACT.columns, row, strict=True)))
     return rows
