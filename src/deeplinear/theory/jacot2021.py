@@ -13,7 +13,7 @@ Numbers = NDArray[np.float64]
 
 
 class Plateau(NamedTuple):
-    """When it begins and ends, missing where it never does, and the place of its flattest record."""
+    """When it begins and ends, missing where it never does, and its flattest record."""
 
     begin: float
     end: float

@@ -17,8 +17,10 @@ DECOUPLED = 1e-9  # up to rounding
 
 
 def modes(problem: Problem) -> tuple[Matrix, Numbers, Matrix]:
-    """U: (d_N, m), the s_i, which fall, and V': (m, d_0) of W* = U diag(s) V'."""
-    return np.linalg.svd(problem.optimum, full_matrices=False)
+    """U: (d_N, m), the s_i, which fall, and V': (m, d_0) of W* = U diag(s) V' of rank m."""
+    left, targets, right = np.linalg.svd(problem.optimum, full_matrices=False)
+    rank = np.linalg.matrix_rank(problem.optimum)
+    return left[:, :rank], targets[:rank], right[:rank]
 
 
 def strengths(weights: Sequence[Matrix], problem: Problem) -> Numbers:
@@ -65,14 +67,14 @@ def flows(weights: Sequence[Matrix], problem: Problem, times: Numbers) -> Number
 
 
 def flow(start: float, target: float, depth: int, times: Numbers) -> Numbers:
-    """a(t) from a(0) > 0: Equation (12) for N = 2, else Equation (15), integrated numerically."""
+    """a(t) from a(0) > 0: Equation (12) for N = 2, else Equation (15), integrated; times from 0."""
     if depth == 2:
         return target / (1 + (target / start - 1) * np.exp(-2 * target * times))
     from scipy.integrate import solve_ivp
 
     found = solve_ivp(
         lambda t, factor: speed(factor, target, depth),
-        (times[0], times[-1]),
+        (0.0, times[-1] or 1.0),  # no solver goes nowhere
         [start ** (1 / depth)],
         t_eval=times,
         method="DOP853",

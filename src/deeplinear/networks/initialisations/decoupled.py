@@ -24,16 +24,16 @@ def decoupled(
 ) -> list[Matrix]:
     """W_j = a_0^(1/N) R_j R_{j-1}', with R_0 = V and R_N = U of W* = U diag(s) V'.
 
-    The hidden R_j: (d_j, m) are Haar-random orthonormal columns, m = min(d_0, d_N). On white data
+    The hidden R_j: (d_j, m) are Haar-random orthonormal columns, m the rank of W*. On white data
     the modes never meet: each descends as a network with one number in every layer, balanced.
 
     :raises Refusal: a hidden width below m
     """
     left, _, right = np.linalg.svd(problem.optimum, full_matrices=False)
-    modes = len(right)
+    modes = np.linalg.matrix_rank(problem.optimum)
     if min(widths) < modes:
         raise Refusal(f"{modes} modes need hidden widths of at least {modes}, found {min(widths)}")
     hidden = [haar_frame(rng, width, modes) for width in widths[1:-1]]
     factor = start_strength ** (1 / (len(widths) - 1))
-    frames = [right.T, *hidden, left]
+    frames = [right[:modes].T, *hidden, left[:, :modes]]
     return [factor * above @ below.T for below, above in pairwise(frames)]

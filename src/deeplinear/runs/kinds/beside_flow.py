@@ -52,8 +52,8 @@ def beside_flow(run: Run, time: float, records: int) -> list[dict]:
         theory.distance(layers, flows),
         eta * theory.first_order(flows, targets, depth),
     )
-    by_step = np.stack([steps, eta * steps, distance, first])[:, :, None]
-    by_mode = np.stack([np.arange(1, len(targets) + 1), targets, half, half / by_flow - 1])[:, None]
+    by_step = [part[:, None] for part in (steps, eta * steps, distance, first)]
+    by_mode = [np.arange(1, len(targets) + 1), targets, half, half / by_flow - 1]
     both = [found, flows, np.abs(found - flows) / targets]
     parts = np.broadcast_arrays(*by_step, *by_mode, *both)
     rows = zip(*(part.ravel().tolist() for part in parts), strict=True)
