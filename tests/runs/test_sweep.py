@@ -169,6 +169,7 @@ def test_every_kind_gives_rows_that_do_not_repeat_the_cell(kind):
     options = {"tolerance": 1e-5, "max_steps": 50, "records_per_decade": 5, "resolution": 0.1}
     options |= {"theory": "nguegnang2024", "stationary": 1e-9, "distances_per_decade": 3}
     options |= {"smallest_margin": 0.5, "steps": 20, "highest": 0.5, "lowest": 1e-9}
+    options |= {"time": 3.0, "records": 7}
     options |= {"epochs": 2, "batch": 50, "device": "cpu", "check": "nguegnang2024_proposition_3_4"}
     near_saddle = {"initialisation": "saddle", "saddle_rank": 0, "distance": 0.1}
     start = {"escape_time": near_saddle}.get(kind, {})

@@ -35,6 +35,15 @@ NEW = {
     "axes": {"initialisation": ["he"], "depth": [2], "width": [2], "seed": [0]},
     "shard_by": ["depth"],
 }
+BESIDE_FLOW = {
+    "kind": "beside_flow",
+    "dataset": "shifted_identity",
+    "options": {"time": 1, "records": 2},
+    "axes": {
+        **{"initialisation": ["near_identity"], "distance": [0.1], "depth": [2], "width": [2]},
+        **{"shift": [0.3], "step_size": [0.1], "seed": [0]},
+    },
+}
 DRAWN = {
     "paper": "ours",
     "title": "t",
@@ -69,6 +78,10 @@ BROKEN = {
     "unknown key of an experiment": (f"{SWEEP}.axis", {}, SWEEP, "'axis'", "mean 'axes'?"),
     "unknown option": (f"{SWEEP}.options.tol", 1e-5, f"{SWEEP}.options", "'tol'", "one of toler"),
     "unknown axis": (f"{SWEEP}.axes.scales", [1], f"{SWEEP}.axes", "'scales'", "mean 'scale'?"),
+    "axis with the name of a result": (
+        *("experiments.new", BESIDE_FLOW, "experiments.new.axes"),
+        *("'distance' is a column that beside_flow writes, too", "Rename one of the two"),
+    ),
     "unknown key of seeds": (
         *(f"{SWEEP}.axes.seed", {"count": 5, "start": 2}, f"{SWEEP}.axes.seed"),
         *("'start': 2", "{count, first}"),

@@ -329,6 +329,36 @@ def test_power_of_depth():
     assert found["advantage"].n == 2
 
 
+def test_power_law():
+    """Two starts: x = y and x = y^2 or y^4 by seed; of several rows the largest, none missing."""
+    points = rows(
+        "initialisation seed y x",
+        *(("a", seed, y, y / part) for seed in (0, 1) for y in (1, 10) for part in (1, 2)),
+        *(("b", seed, y, y**power) for seed, power in ((0, 2), (1, 4)) for y in (1, 10)),
+        ("b", 0, 5, math.nan),
+    )
+    found = measured("power_law", points, column="x", against="y")
+    assert ends(found["lowest"]) == [*[pytest.approx(1)] * 3, 2]
+    half = 12.7062047  # t of one degree of freedom at 97.5 %, times sqrt(2)/sqrt(2)
+    assert ends(found["highest"])[:3] == [pytest.approx(3 + s * half) for s in (0, -1, 1)]
+    assert list(found["highest"].items) == ["initialisation a", "initialisation b"]
+    scaled = rows("scale seed x", *((s, seed, 5 / s) for s in (1, 10) for seed in (0, 1)))
+    assert measured("power_law", scaled, column="x", against="scale")["lowest"].value == (
+        pytest.approx(-1)
+    )
+    named = {"column": "x", "against": "y", "along": ["scale"]}
+    along = measured("power_law", scaled.assign(y=scaled["x"] ** 2), **named)
+    assert along["highest"].value == pytest.approx(0.5)
+    with pytest.raises(NothingQualifies, match="two draws of two points"):
+        measured("power_law", rows("seed y x", (0, 1, 1), (0, 2, 1)), column="x", against="y")
+
+
+def test_of_a_run_with_several_rows_the_largest_values_are_compared():
+    steps = rows("seed x y", (0, 1, 9), (0, 6, 2), (1, 4, 2), (1, 3, 2))
+    ratio = measured("ratio_to_reference", steps, column="x", reference="y")["ratio"]
+    assert ratio.value == pytest.approx(6 / 9)  # of 6/9 and 4/2 the lower is the median of two
+
+
 def test_the_advantage_of_a_power_is_that_of_its_fit():
     powers = rows("depth seed x", *((n, s, n**-2.0) for n in (2, 4, 8) for s in (0, 1)))
     found = measured("power_of_depth", powers, column="x")

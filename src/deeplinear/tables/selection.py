@@ -78,6 +78,13 @@ def only_these_differ(table: pd.DataFrame, shown: Collection[str]) -> None:
             )
 
 
+def largest_of_runs(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """The largest value of some columns over the rows of each run: one row for each."""
+    axes = axes_of(table)
+    largest = table.groupby(axes, sort=False, dropna=False)[columns].max().reset_index()
+    return with_axes(largest, axes)
+
+
 def groups(table: pd.DataFrame, column: str) -> pd.DataFrame:
     """A column as a matrix, one row for each combination of the axes, in words, by seed."""
     named = table.assign(group=in_words(table))

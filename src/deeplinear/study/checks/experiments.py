@@ -20,6 +20,7 @@ def experiment_findings(config: dict) -> Iterator[Finding]:
 def _experiment(where: str, block: dict, datasets: dict) -> Iterator[Finding]:
     yield from option_findings(where, "kinds", block["kind"], block)
     yield from _samples(where, block, datasets)
+    yield from _repeated(where, block)
     yield from known_findings(f"{where}.dataset", block["dataset"], datasets, "dataset")
     own = [axis for axis in block["axes"] if axis in axes.columns(block)]
     for axis in grid.cut_along(block):
@@ -28,6 +29,15 @@ def _experiment(where: str, block: dict, datasets: dict) -> Iterator[Finding]:
             expected = "other axes; with `only_fastest` a job compares all step sizes of a start"
             yield Finding(f"{where}.shard_by", "found step_size", expected)
     yield from axis_findings(f"{where}.axes", block, datasets)
+
+
+def _repeated(where: str, block: dict) -> Iterator[Finding]:
+    """Axes with the name of a column that the kind writes, which would take its place."""
+    kind, given = block["kind"], axes.columns(block)
+    columns = plugins.contract("kinds", kind).columns if kind in plugins.names("kinds") else {}
+    for name in set(given) & set(columns):
+        what = f"'{name}' is a column that {kind} writes, too"
+        yield Finding(f"{where}.axes", what, remedy="Rename one of the two")
 
 
 def _samples(where: str, block: dict, datasets: dict) -> Iterator[Finding]:

@@ -10,7 +10,6 @@ from deeplinear.verdicts.measures import Measure, NothingQualifies, need
 
 CONTRACT = contracts.Judgement(
     measures={"largest": Number("the largest value over the columns, runs and recorded steps")},
-    kinds=["trajectory", "step_size_bound"],
     options={
         "columns": Several("the columns that the theorem bounds", Column()),
         "at_start": Flag("whether the starts alone are judged"),

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from deeplinear.base import contracts
 from deeplinear.base.errors import Refusal
 from deeplinear.base.values import Column, Mapping, Number
-from deeplinear.tables.selection import groups
+from deeplinear.tables.selection import groups, largest_of_runs
 from deeplinear.verdicts.measures import Measure, medians, need, only_table, over_draws
 
 CONTRACT = contracts.Judgement(
@@ -36,15 +36,17 @@ def ratio_to_reference(
 ) -> dict[str, Measure]:
     """The median ratio of each combination of axes, and the one farthest from 1 on a log scale.
 
-    The interval is a bootstrap over the draws, which all combinations share. A missing number
-    counts as infinite.
+    Of a run with several rows, such as steps, the largest value of either column counts. The
+    interval is a bootstrap over the draws, which all combinations share. A missing number counts as
+    infinite.
 
     :param reference: the column of the reference
     :param by_depth: or its value for each depth
     :raises Refusal: a depth without reference, or several tables
     """
-    table = only_table(tables)
-    need(tables, column, "seed", *([reference] if reference else []))
+    named = [column, *([reference] if reference else [])]
+    need(tables, *named, "seed")
+    table = largest_of_runs(only_table(tables), named)
     said = table[reference] if by_depth is None else _references(table["depth"], by_depth)
     ratios = groups(table.assign(ratio=table[column] / said), "ratio").fillna(np.inf)
     values = ratios.to_numpy()
