@@ -41,7 +41,7 @@ install: .venv/installed
 
 ## test           the tests; test-slurm, test-install: those that need root on Debian
 test: install
-	$(PY) -m pytest -n 2
+	$(PY) -m pytest -n 2 --dist worksteal
 
 test-slurm test-install: test-%: install
 	$(PY) -m pytest tests/$*
