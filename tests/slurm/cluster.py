@@ -106,8 +106,26 @@ class Cluster:
             file.unlink()
         shutil.rmtree(self.folder)
 
+    def lose_node(self):
+        """As if the node lost its power: its daemon is gone, and all that ran for jobs.
+
+        Slurm finds that out by itself after five minutes (SlurmdTimeout); here it is told.
+        """
+        processes = [int((self.folder / "slurmd.pid").read_text()), *_of_jobs()]
+        for process in processes:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        _said("scontrol", "update", f"nodename={_host()}", "state=down", "reason=power")
+
+    def mend_node(self):
+        """The node is back. What was queued again starts now, not in two minutes, as Slurm does."""
+        subprocess.run(["slurmd"], check=True, stdin=subprocess.DEVNULL)
+        _said("scontrol", "update", f"nodename={_host()}", "state=resume")
+        for job in _said("squeue", "--noheader", "--states=PENDING", "--format=%i").split():
+            _said("scontrol", "update", f"jobid={job}", "starttime=now")
+
     def _configure(self):
-        folder, host = self.folder, socket.gethostname().split(".")[0]
+        folder, host = self.folder, _host()
         folder.chmod(0o755)
         (folder / "munge.key").write_bytes(os.urandom(128))
         (folder / "munge.key").chmod(0o400)
@@ -144,6 +162,21 @@ def _is_up() -> bool:
 def _said(*command) -> str:
     command = ("timeout", "5", *command)
     return subprocess.run(command, capture_output=True, text=True).stdout.strip()
+
+
+def _host() -> str:
+    return socket.gethostname().split(".")[0]
+
+
+def _of_jobs() -> list[int]:
+    """The processes that run for a job: Slurm's own, and those that know its number."""
+    found = []
+    for process in [path for path in Path("/proc").iterdir() if path.name.isdigit()]:
+        with suppress(OSError):
+            name, known = (process / "comm").read_text(), (process / "environ").read_bytes()
+            if name.startswith("slurmstepd") or b"SLURM_JOB_ID=" in known:
+                found.append(int(process.name))
+    return found
 
 
 def _is_running(name: str) -> bool:

@@ -24,8 +24,8 @@ SUBMIT = [
 @pytest.fixture(scope="module", autouse=True)
 def slurm():
     try:
-        with cluster.Cluster():
-            yield
+        with cluster.Cluster() as started:
+            yield started
     except cluster.Unfit as reason:
         pytest.exit(f"make test-slurm {reason}", returncode=2)
 
@@ -126,6 +126,24 @@ def soon(found, seconds=60):
         assert time.monotonic() < end
         time.sleep(0.1)
     return value
+
+
+def test_a_node_that_dies_takes_no_table_with_it(tmp_path, local_tables, slurm):
+    name = "arora2019_layerwise"
+    study = study_of(tmp_path, **{name: MINI["experiments"][name]})
+    threading.Thread(target=lose_the_node, args=(tmp_path, slurm), daemon=True).start()
+    assert study.run(*SUBMIT, *tables(study.config)) == 0, study.said
+    assert (tmp_path / "was_lost").exists()
+    assert "SLURM status is: 'FAILED'" not in study.said  # Slurm itself starts the jobs again
+    assert study.tables()[f"{name}.csv"] == local_tables[f"{name}.csv"]
+
+
+def lose_the_node(folder, slurm):
+    soon(lambda: computing(folder))
+    slurm.lose_node()
+    soon(lambda: "PENDING" in [state for (state,) in jobs("state")])
+    (folder / "was_lost").touch()
+    slurm.mend_node()
 
 
 COUNTING = '''"""Layer-wise starts that leave behind how many threads their job would use."""
