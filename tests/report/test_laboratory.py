@@ -16,13 +16,16 @@ from deeplinear.base import files, randomness
 from deeplinear.descent import reference
 from deeplinear.descent.reference import Stop
 from deeplinear.problems import random_problems
+from deeplinear.problems.problem import Problem
 from deeplinear.report import page
+from deeplinear.report.laboratory import section
 from deeplinear.report.laboratory.section import READERS, SCHEMES
 from deeplinear.runs import sweep
 from deeplinear.runs.run import Run
 
 EXPERIMENT = "arora2019_layerwise"
 PROBLEM = white_problem(16)
+STATISTICS = {n: getattr(PROBLEM, n) for n in ("covariance", "cross", "target_gram")}
 EXACT = ["layerwise", "he", "glorot", "identity_layers"]  # starts drawn number by number
 CELL = {
     **{"initialisation": "layerwise", "scale": "0.1", "depth": "3", "width": "8", "target": "tiny"},
@@ -55,8 +58,7 @@ def window(tmp_path_factory, table):
         pytest.fail(f"DEEPLINEAR_CI=1, but {reason}") if REQUIRED else pytest.skip(reason)
     figures, results = made_up_study.write(tmp_path_factory.mktemp("made up"))
     table.to_csv(results / f"{EXPERIMENT}.csv", index=False)
-    parts = {name: getattr(PROBLEM, name) for name in ("covariance", "cross", "target_gram")}
-    files.write_arrays(results.parent / "problems/tiny.npz", **parts)
+    files.write_arrays(results.parent / "problems/tiny.npz", **STATISTICS)
     page.write(figures / "report.html", CONFIG, figures, results)
     driver = start()
     yield driver, (figures / "report.html").as_uri()
@@ -168,6 +170,38 @@ def gap(found, wanted):
     if not math.isfinite(wanted):
         return 0.0 if not math.isfinite(found) else math.inf
     return abs(found - wanted) / (abs(wanted) or 1)
+
+
+def laboratory(folder, block=None, tables=None, **dataset):
+    """What the section holds of a study of one experiment, by default one without a table."""
+    experiment = CONFIG["experiments"][EXPERIMENT] | (block or {})
+    datasets = {"tiny": CONFIG["datasets"]["tiny"] | dataset}
+    config = CONFIG | {"experiments": {EXPERIMENT: experiment}, "datasets": datasets}
+    html = section.section(config, {EXPERIMENT: tables} if tables is not None else {}, folder)
+    return json.loads(re.search(r'data-part="study">(.*?)</script>', html, re.DOTALL)[1])
+
+
+def test_a_study_without_a_map_and_one_without_its_problem_have_a_laboratory(tmp_path, table):
+    assert laboratory(tmp_path)["maps"] == []
+    assert laboratory(tmp_path, tables=table)["maps"] == []
+    files.write_arrays(tmp_path / "tiny.npz", **STATISTICS)
+    held = laboratory(tmp_path, tables=table)
+    assert [found["depth"] for found in held["maps"]] == ["2", "3"]
+    assert held["problems"]["tiny"]["cross"] == PROBLEM.cross.tolist()
+    assert laboratory(tmp_path, tables=table, reader="linear_teacher")["maps"] == []
+    more = {"axes": CONFIG["experiments"][EXPERIMENT]["axes"] | {"shape": ["equal"]}}
+    assert laboratory(tmp_path, more, table)["maps"] == []
+
+
+def test_a_target_too_large_for_the_page_and_a_network_too_large_are_left_out(tmp_path, table):
+    large = Problem(np.eye(700), np.ones((3, 700)), np.eye(3))
+    parts = {name: getattr(large, name) for name in STATISTICS}
+    files.write_arrays(tmp_path / "tiny.npz", **parts)
+    held = laboratory(tmp_path, tables=table)
+    assert (held["problems"], held["maps"]) == ({}, [])
+    files.write_arrays(tmp_path / "tiny.npz", **STATISTICS)
+    deep = table.assign(depth=table["depth"].replace(3, 17))
+    assert [found["depth"] for found in laboratory(tmp_path, tables=deep)["maps"]] == ["2"]
 
 
 def test_random_runs_are_those_of_the_reference(browser):

@@ -1,5 +1,5 @@
-# Needs: every picture with its provenance, the tables behind them, and the scorecard, if the config
-# has claims.
+# Needs: every picture with its provenance, the tables behind them, the problems that a reader can try
+# and the scorecard, if the config has claims.
 # Leaves: figures/report.html, all of it on one page that needs nothing else.
 
 from deeplinear.study import contents
@@ -10,6 +10,7 @@ rule report:
         pictures=[f"figures/{figure}.svg" for figure in contents.drawn_figures(config)],
         about=[f"figures/{figure}.json" for figure in config["figures"]],
         tables=[f"data/results/{e}.csv" for e in contents.experiments_shown(config)],
+        problems=[f"data/problems/{d}.npz" for d in contents.problems_tried(config)],
         scorecard=(
             ["figures/scorecard.csv", "figures/scorecard.json"]
             if "claims" in config

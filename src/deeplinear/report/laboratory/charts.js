@@ -31,10 +31,11 @@ function roundWithin([low, high]) {
 }
 
 function ticks(kind, within) {
-  if (kind === "linear") return roundWithin(within).map((x) => ({ at: x, text: counted(Number(x.toPrecision(3))) }));
+  const plain = (x) => counted(Number(x.toPrecision(3)));
+  if (kind === "linear") return roundWithin(within).map((x) => ({ at: x, text: plain(x) }));
   const exponents = powersWithin(within);
   if (kind === "log") return exponents.map((n) => ({ at: n, text: power(n) }));
-  const found = exponents.filter((n) => n > 0 || within[1] < 1).map((n) => ({ at: Math.log10(1 + 10 ** n), text: power(n) }));
+  const found = exponents.filter((n) => n > 0).map((n) => ({ at: Math.log10(1 + 10 ** n), text: power(n) }));
   return [{ at: 0, text: "0" }, ...found.filter(({ at }) => at <= within[1])];
 }
 
@@ -53,10 +54,12 @@ function line({ points, colour, dashed }, across, up) {
 
 function frame(across, up, width) {
   const { left, height, bottom, right } = EDGES, base = height - bottom;
-  const below = across.marks.map(({ place, text }) => `<text x="${place}" y="${base + 16}" text-anchor="middle">${text}</text>`);
-  const aside = up.marks.map(({ place, text }) => `<path d="M${left} ${place}H${width - right}"/>
+  const below = across.marks.map(
+    ({ place, text }) => `<text x="${place}" y="${base + 16}" text-anchor="middle">${text}</text>`,
+  );
+  const beside = up.marks.map(({ place, text }) => `<path d="M${left} ${place}H${width - right}"/>
     <text x="${left - 6}" y="${place}" dy=".32em" text-anchor="end">${text}</text>`);
-  return `<g>${below.join("")}${aside.join("")}<path class="axis" d="M${left} ${base}H${width - right}"/></g>`;
+  return `<g>${below.join("")}${beside.join("")}<path class="axis" d="M${left} ${base}H${width - right}"/></g>`;
 }
 
 // Lines of {points, colour, dashed} over the steps, cut at `least` and `most`, in an <svg> as wide as it is.
@@ -70,5 +73,13 @@ function chart(svg, { lines, stepScale, kind, least, most }) {
   const up = axis(kind, heights, height - bottom, top);
   const curves = kept.map((drawn) => line(drawn, across, up)).join("");
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  svg.ariaLabel = inWords(svg, lines[0].points);
   svg.innerHTML = `${frame(across, up, width)}<g>${curves}</g>`;
+}
+
+// A chart's title with its first line's ends, for those who do not see it.
+function inWords(svg, points) {
+  const title = svg.closest("figure").querySelector("strong").textContent;
+  if (!points.length) return title;
+  return `${title}, from ${shown(points[0][1])} to ${shown(points.at(-1)[1])} after ${steps(points.at(-1)[0])}`;
 }

@@ -1,7 +1,7 @@
 """The maps over (s, eta) that a study has: how each run of a grid ended, after how many steps."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -11,24 +11,30 @@ from deeplinear.tables.statuses import UNFINISHED
 
 AXES = {"initialisation", "depth", "width", "scale", "step_size", "seed"}
 NETWORK = ["initialisation", "depth", "width"]
-MOST_LAYERS = 16
 PROVED = "proved"  # in the map: unfinished at the cap by proof, without a run
 
 
-def maps(config: dict, tables: dict[str, pd.DataFrame], schemes: Collection[str]) -> list[dict]:
+def maps(
+    config: dict,
+    tables: dict[str, pd.DataFrame],
+    schemes: Collection[str],
+    most: Mapping[str, int],
+) -> list[dict]:
     """One map for each dataset and network, of the experiment with the most cells and one seed.
 
     :param tables: those of the experiments by name; an experiment without one has no map
     :param schemes: the initialisations that the laboratory knows
+    :param most: its most layers, `depth`, and its largest `width`
     """
     found: dict[tuple, dict] = {}
     for name, block in config["experiments"].items():
         if name not in tables or not _has_maps(block, config["datasets"][block["dataset"]]):
             continue
         for network, rows in tables[name].groupby(NETWORK):
-            key = (block["dataset"], *network)
-            if network[0] in schemes and network[1] <= MOST_LAYERS:
+            scheme, depth, width = network
+            if scheme in schemes and depth <= most["depth"] and width <= most["width"]:
                 grid = _map(name, block, dict(zip(NETWORK, network, strict=True)), rows)
+                key = (block["dataset"], *network)
                 found[key] = max(found.get(key, grid), grid, key=lambda m: len(m["iterations"]))
     return [found[key] for key in sorted(found)]
 

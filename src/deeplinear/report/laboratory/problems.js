@@ -22,8 +22,8 @@ function problemOf(cross, covariance = null) {
 // S^+ of a symmetric S >= 0; singular values below n eps times the largest count as 0.
 function pseudoInverse(S) {
   const { left, values } = svd(S), least = S.rows * Number.EPSILON * values[0];
-  const inverse = ofRows(values.map((value, i) => rowsOf(transposed(left))[i].map((x) => (value > least ? x / value : 0))), S.rows);
-  return times(left, inverse);
+  const shares = values.map((value) => (value > least ? 1 / value : 0));
+  return times(left, filled(S.rows, S.rows, (i, j) => shares[i] * at(left, j, i)));
 }
 
 // Problem.of_samples: X': (m, d_in), Y': (m, d_out).

@@ -2,7 +2,9 @@
 // Settings are texts by the names that the configuration has; `study` is what the page embeds.
 
 const numbers = (settings, axes) =>
-  Object.fromEntries(Object.keys(axes).map((key) => [key, axes[key].text ? settings[key] : Number(settings[key])]));
+  Object.fromEntries(
+    Object.keys(axes).map((key) => [key, axes[key].text ? settings[key] : Number(settings[key])]),
+  );
 const texts = (settings, keys) => Object.fromEntries(keys.map((key) => [key, settings[key]]));
 
 function problemOfSettings(settings, study) {
@@ -47,17 +49,20 @@ function balancedness(weights) {
 // What is measured along a run, with about how many products of two numbers it takes.
 const MEASURES = {
   norms: { of: ({ weights }) => weights.map(norm), cost: () => 0 },
-  singular: { of: ({ endToEnd }) => svd(endToEnd).values, cost: ([first], last) => 20 * last.rows ** 2 * first.columns },
+  singular: {
+    of: ({ endToEnd }) => svd(endToEnd).values,
+    cost: (weights) => 20 * weights.at(-1).rows ** 2 * weights[0].columns,
+  },
   balancedness: {
     of: ({ weights }) => balancedness(weights),
     cost: (weights) => weights.reduce((sum, W) => sum + W.rows * W.columns * (W.rows + W.columns), 0),
   },
 };
 
-// What takes long is measured at a part of the recorded steps: at the first, the last, and so many apart.
+// What takes long is measured at a part of the recorded steps: the first, the last, every so many.
 function measuring(weights) {
   const rests = Object.entries(MEASURES).map(([name, { of, cost }]) => {
-    return { name, of, rest: Math.ceil((1 + cost(weights, weights.at(-1))) / 4e5) };
+    return { name, of, rest: Math.ceil((1 + cost(weights)) / 4e5) };
   });
   let count = 0;
   return (state) => {

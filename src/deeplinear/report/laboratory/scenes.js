@@ -42,4 +42,12 @@ function firstSettings(maps) {
   return { ...networkOf(map), scale, step_size };
 }
 
+// What to try with the first settings, where they are a cell of a map that does not arrive.
+function invitation(maps, settings) {
+  const cell = maps.map((map) => cellOf(map, settings)).find((found) => found);
+  if (!cell || cell.status === "converged") return "";
+  const start = `${settings.initialisation} with ${settings.depth} layers`;
+  return `Begin with the settings below, ${start}: run them and see how they fail. Then find a cell that arrives.`;
+}
+
 const compared = (one, other) => one.map((value, i) => value - other[i]).find((difference) => difference) ?? 0;

@@ -4,8 +4,8 @@ const root = document.getElementById("laboratory");
 const part = (name) => root.querySelector(`[data-part="${name}"]`);
 const study = JSON.parse(part("study").textContent);
 const engine = URL.createObjectURL(new Blob([part("engine").textContent], { type: "text/javascript" }));
-const form = formView(part("form"), study);
-const map = mapView(part("map"), (words) => (part("cell").textContent = words), go);
+const form = new FormView(part("form"), study);
+const map = new MapView(part("map"), (words) => (part("cell").textContent = words), go);
 const ADDRESS = "#laboratory?";
 let worker = null, settings = {}, records = [], stepScale = "steps", drawing = 0;
 
@@ -14,13 +14,12 @@ let worker = null, settings = {}, records = [], stepScale = "steps", drawing = 0
 function start() {
   halt();
   records = [];
+  tell("running", "Drawing the start …");
   worker = new Worker(engine);
   worker.onmessage = ({ data }) => receive(data);
+  worker.onerror = () => refuse("this browser starts no worker here.");
   worker.postMessage({ settings, study: { ...study, maps: null } });
   part("stop").disabled = false;
-  part("outcome").textContent = "Drawing the start …";
-  part("outcome").dataset.status = "running";
-  part("rounding").textContent = "";
 }
 
 function receive({ bundle, refusal }) {
@@ -32,8 +31,7 @@ function receive({ bundle, refusal }) {
 
 function refuse(reason) {
   halt();
-  part("outcome").textContent = `No run: ${reason}`;
-  part("outcome").dataset.status = "refused";
+  tell("refused", `No run: ${reason}`);
 }
 
 function halt() {
@@ -44,35 +42,54 @@ function halt() {
 
 function stop() {
   halt();
-  if (records.length) records.push({ ...records.at(-1), status: "stopped" });
+  if (!records.length) return tell("stopped", "Stopped by you before the first step.");
+  records.push({ ...records.at(-1), status: "stopped" });
   draw();
 }
 
 // ---- what is seen of it
 
+// How the run stands; screen readers wait until it has ended.
+function tell(status, words, more = "") {
+  part("outcome").ariaBusy = String(status === "running");
+  part("outcome").dataset.status = status;
+  part("outcome").textContent = words;
+  part("rounding").textContent = more;
+}
+
 function draw() {
   drawing = 0;
   if (!records.length) return;
   const last = records.at(-1), found = mapOf(settings), cell = found && cellOf(found, settings);
-  part("outcome").textContent = `${ending(records, settings)} ${cell ? comparison(last, cell) : ""}`;
-  part("outcome").dataset.status = last.status ?? "running";
-  if (last.status) part("rounding").textContent = rounding(last);
+  const words = `${ending(records, settings)} ${cell ? comparison(last, cell) : ""}`;
+  tell(last.status ?? "running", words, last.status ? rounding(last) : "");
   for (const [name, drawn] of Object.entries(panels(records))) chart(part(name), { ...drawn, stepScale });
+}
+
+function rescale(chosen) {
+  stepScale = chosen;
+  part("scale").checked = chosen === "steps";
+  draw();
 }
 
 // ---- the way to a run: the address bar
 
-const mapOf = (chosen) => study.maps.find((found) => MAP_OF.every((key) => found[key] === chosen[key]));
-const MAP_OF = ["target", "initialisation", "depth", "width"];
+const mapOf = (chosen) =>
+  study.maps.find((found) => ["target", "initialisation", "depth", "width"].every((key) => found[key] === chosen[key]));
 
-// The map of these settings, where the study has one, and a choice among all its maps.
-function arrange(chosen) {
-  const found = mapOf(chosen);
+// The map of the settings in the form, where the study has one.
+function arrange() {
+  const chosen = form.read(), found = mapOf(chosen);
   part("map").hidden = !found;
   part("without").hidden = Boolean(found);
   part("maps").value = found ? study.maps.indexOf(found) : "";
   if (found) map.show(found, chosen);
   else part("cell").textContent = "";
+}
+
+function offer(chosen) {
+  form.show({ ...form.read(), ...chosen });
+  arrange();
 }
 
 function go(chosen) {
@@ -86,45 +103,42 @@ function follow() {
   if (!location.hash.startsWith(ADDRESS)) return;
   form.show(Object.fromEntries(new URLSearchParams(location.hash.slice(ADDRESS.length))));
   settings = form.read();
-  arrange(settings);
+  arrange();
   if (part("form").reportValidity()) start();
-}
-
-function begin() {
-  study.maps.forEach((found, i) => part("maps").add(new Option(mapTitle(found), i)));
-  part("maps").closest("p").hidden = !study.maps.length;
-  part("maps").addEventListener("change", ({ target }) => target.value && offer(study.maps[target.value]));
-  part("form").addEventListener("change", () => arrange(form.read()));
-  part("form").addEventListener("submit", (event) => (event.preventDefault(), go(form.read())));
-  part("stop").addEventListener("click", stop);
-  part("scale").addEventListener("change", ({ target }) => rescale(target.checked ? "steps" : "linear"));
-  for (const button of root.querySelectorAll("[data-scene]")) button.addEventListener("click", () => play(button.dataset.scene));
-  offer(firstSettings(study.maps));
-  part("laboratory").hidden = part("form").hidden = false;
-  addEventListener("hashchange", follow);
-  if (location.hash.startsWith(ADDRESS)) root.scrollIntoView();
-  follow();
-}
-
-const mapTitle = (found) => `${found.initialisation}, N = ${found.depth}, width ${found.width}, ${found.target}`;
-
-function offer(given) {
-  const known = Array.isArray(given.scale) ? { ...networkOf(given) } : given;
-  form.show({ ...form.read(), ...known });
-  arrange(form.read());
-}
-
-function rescale(chosen) {
-  stepScale = chosen;
-  part("scale").checked = chosen === "steps";
-  draw();
+  else refuse("a setting is out of its range.");
 }
 
 function play(name) {
-  const scene = SCENES[name];
-  part("tells").textContent = scene.tells;
-  rescale(scene.stepScale);
-  go(scene.settings);
+  part("tells").textContent = SCENES[name].tells;
+  rescale(SCENES[name].stepScale);
+  go(SCENES[name].settings);
+}
+
+function listen() {
+  part("maps").addEventListener("change", ({ target }) => target.value && offer(networkOf(study.maps[target.value])));
+  part("form").addEventListener("change", arrange);
+  part("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    go(form.read());
+  });
+  part("stop").addEventListener("click", stop);
+  part("scale").addEventListener("change", ({ target }) => rescale(target.checked ? "steps" : "linear"));
+  for (const button of root.querySelectorAll("[data-scene]")) {
+    button.addEventListener("click", () => play(button.dataset.scene));
+  }
+  addEventListener("hashchange", follow);
+}
+
+function begin() {
+  const title = (found) => `${found.initialisation}, N = ${found.depth}, width ${found.width}, ${found.target}`;
+  study.maps.forEach((found, i) => part("maps").add(new Option(title(found), i)));
+  part("maps").closest("p").hidden = !study.maps.length;
+  listen();
+  offer(firstSettings(study.maps));
+  part("tells").textContent = invitation(study.maps, form.read());
+  part("laboratory").hidden = part("form").hidden = false;
+  if (location.hash.startsWith(ADDRESS)) root.scrollIntoView();
+  follow();
 }
 
 begin();

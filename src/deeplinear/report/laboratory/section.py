@@ -29,6 +29,10 @@ READERS = {  # that draw their data, and those of their options that the laborat
     "shifted_identity": ["width", "shift"],
 }
 MOST_ENTRIES = 2000  # of a target that the page embeds
+MOST = {  # of what a browser can bear
+    **{"depth": 16, "width": 512, "max_steps": 10**7, "saddle_rank": 31},
+    **{"inputs": 32, "outputs": 32, "features": 64, "samples": 1000},
+}
 
 
 def section(config: dict, tables: dict[str, pd.DataFrame], problems: Path) -> Markup:
@@ -37,13 +41,14 @@ def section(config: dict, tables: dict[str, pd.DataFrame], problems: Path) -> Ma
     :param tables: those of the experiments, by name
     :param problems: the folder of the prepared problems; only what is there is offered
     """
-    drawn = maps(config, tables, SCHEMES)
+    drawn = maps(config, tables, SCHEMES, MOST)
     targets = _targets({m["target"] for m in drawn}, config, problems)
     study = {
         "problems": targets,
         "maps": [m for m in drawn if m["target"] in targets],
         "schemes": {name: _scheme(name) for name in SCHEMES},
         "readers": {name: _reader(name, kept) for name, kept in READERS.items()},
+        "most": MOST,
         "normal_widths": normal_widths(),
     }
     surroundings = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE), autoescape=True)
