@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from matplotlib.colors import LogNorm
+from matplotlib.colors import ListedColormap, LogNorm
 from matplotlib.figure import FigureBase
 
 from deeplinear.base import contracts
@@ -33,20 +33,21 @@ def fast_region(
     within: float = 10,
     names: dict | None = None,
 ) -> str:
-    """Median steps at the best step size by depth and row; a dot where few, grey where never."""
+    """Median steps at the best step size by depth and row: a dot where few, grey where never."""
     table = labelled(tables)
-    only_these_differ(table, axes_of(table) if against == "experiment" else ["depth", against])
-    counts = fastest(table).groupby([against, "depth"])["iterations"]
+    runs = fastest(table)
+    only_these_differ(runs, axes_of(runs) if against == "experiment" else ["depth", against])
+    counts = runs.groupby([against, "depth"])["iterations"]
     cells = counts.agg(lambda runs: censored_quantiles(runs, 0.5)).unstack()
     axes, (rows, columns) = figure.subplots(), cells.shape
-    axes.set_facecolor(style.UNFINISHED)
     axes.pcolormesh(cells.where(np.isfinite(cells)), norm=STEPS, cmap=style.COUNTS)
+    axes.pcolormesh(cells.where(np.isinf(cells)), cmap=ListedColormap([style.UNFINISHED]))
     fast = np.argwhere(cells.to_numpy() <= within * cells.min().min())
     axes.plot(fast[:, 1] + 0.5, fast[:, 0] + 0.5, ".k", ms=3)
     axes.set_xticks(np.arange(columns) + 0.5, cells.columns)
     shown = np.arange(0, rows, -(-rows // MOST))
     labels = [
-        (names or {}).get(row, spaced(row) if isinstance(row, str) else f"{row:.2g}")
+        (names or {}).get(row, spaced(row) if isinstance(row, str) else f"{row:.3g}")
         for row in cells.index[shown]
     ]
     axes.set_yticks(shown + 0.5, labels)
