@@ -41,7 +41,8 @@ def fast_region(
     cells = counts.agg(lambda runs: censored_quantiles(runs, 0.5)).unstack()
     axes, (rows, columns) = figure.subplots(), cells.shape
     axes.pcolormesh(cells.where(np.isfinite(cells)), norm=STEPS, cmap=style.COUNTS)
-    axes.pcolormesh(cells.where(np.isinf(cells)), cmap=ListedColormap([style.UNFINISHED]))
+    never = np.where(np.isinf(cells), 1.0, np.nan)
+    axes.pcolormesh(never, cmap=ListedColormap([style.UNFINISHED]))
     fast = np.argwhere(cells.to_numpy() <= within * cells.min().min())
     axes.plot(fast[:, 1] + 0.5, fast[:, 0] + 0.5, ".k", ms=3)
     axes.set_xticks(np.arange(columns) + 0.5, cells.columns)
@@ -51,9 +52,8 @@ def fast_region(
         for row in cells.index[shown]
     ]
     axes.set_yticks(shown + 0.5, labels)
-    axes.set(
-        xlabel="number of layers $N$", ylabel="" if against == "experiment" else spaced(against)
-    )
+    axes.set_xlabel("number of layers $N$")
+    axes.set_ylabel("" if against == "experiment" else spaced(against))
     maps.colour_bar(figure, [axes], STEPS, "steps")
     return (
         f"Median steps of {seeds(table)} at the fastest step size, grey: not within the cap of "
