@@ -9,7 +9,7 @@ import matplotlib
 import numpy as np
 import pytest
 import yaml
-from made_up_tables import shuffled
+from made_up_tables import shuffled, table
 from oracles import digit_samples, white_problem
 
 from deeplinear.base import plugins
@@ -183,3 +183,20 @@ def test_a_run_that_did_not_converge_is_not_called_converged(tables):
     figure = matplotlib.figure.Figure()
     note = plugins.load("drawings", "balancedness_against_magnitude")(figure, {"a": table})
     assert "0 of 3" in note
+
+
+def test_dots_are_where_few_steps_are_enough_and_grey_is_where_none_are():
+    counts = {(2, 0.1): 10, (2, 1.0): 99, (3, 0.1): 101, (3, 1.0): None}
+    rows = [
+        {"depth": depth, "scale": scale, "seed": seed, "step_size": 0.1, "cap": 1000}
+        | {"status": "unfinished" if count is None else "converged", "iterations": count or 1000}
+        for (depth, scale), count in counts.items()
+        for seed in (0, 1)
+    ]
+    figure = matplotlib.figure.Figure()
+    plugins.load("drawings", "fast_region")(figure, {"a": table(rows)}, against="scale")
+    (dots,) = figure.axes[0].lines
+    assert sorted(zip(*dots.get_data(), strict=True)) == [(0.5, 0.5), (0.5, 1.5)]
+    coloured, grey = (mesh.get_array() for mesh in figure.axes[0].collections)
+    assert coloured.compressed().tolist() == [10, 101, 99]
+    assert np.array_equal(grey.mask, ~coloured.mask)

@@ -66,3 +66,12 @@ def test_each_study_is_small_and_has_a_miniature():
         lines = (HOME / f"studies/{name}.yaml").read_text().splitlines()
         assert len(lines) <= 150, name
         assert 3 <= len(study_files.whole({"studies": [name]}, None, [HOME])["claims"]) <= 6
+
+
+def test_the_page_across_the_papers_can_be_asked_for():
+    """field.yaml over config.yaml: all studies, and a sheet of where each scheme is fast."""
+    base, field = HOME / "config.yaml", yaml.safe_load((HOME / "field.yaml").read_text())
+    config = study_files.whole({**yaml.safe_load(base.read_text()), **field}, None, [HOME])
+    configuration.check(config, HOME / "workflow/schemas/config.schema.yaml")
+    panels = config["figures"]["initialisation"]["panels"]
+    assert all(config["figures"][name]["drawing"] == "fast_region" for name in panels)

@@ -5,6 +5,7 @@ data, each mode keeps to itself: b' = f(b) = b^(N-1) (s - b^N), and a = b^N is i
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,12 @@ Numbers = NDArray[np.float64]
 DECOUPLED = 1e-9  # up to rounding
 
 
+@lru_cache
 def modes(problem: Problem) -> tuple[Matrix, Numbers, Matrix]:
-    """U: (d_N, m), the s_i, which fall, and V': (m, d_0) of W* = U diag(s) V' of rank m."""
+    """U: (d_N, m), the s_i, which fall, and V': (m, d_0) of W* = U diag(s) V', m its rank.
+
+    What it gave of late it remembers: only read it.
+    """
     left, targets, right = np.linalg.svd(problem.optimum, full_matrices=False)
     rank = np.linalg.matrix_rank(problem.optimum)
     return left[:, :rank], targets[:rank], right[:rank]

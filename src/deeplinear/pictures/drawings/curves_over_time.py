@@ -54,5 +54,5 @@ def curves_over_time(
                 axes.axhline(height, color="0.4", ls=":", lw=0.7)
     figure.axes[0].set_ylabel(spaced(next(iter(solid.values()))))
     lines = [Line2D([], [], color=c, label=style.axis_value(colours, v)) for v, c in shades.items()]
-    figure.axes[-1].legend(handles=lines, loc="best")
+    figure.legend(handles=lines, loc="outside lower center", ncols=len(lines))
     return f"One line for each of {seeds(table)}. Time: the step size times the step."
