@@ -1,10 +1,15 @@
+import io
+import re
+import warnings
+import zipfile
+
 import numpy as np
 import pytest
 from mirrors import zipped
 
-from deeplinear.base import seals
+from deeplinear.base import plugins, seals
 from deeplinear.base.errors import Refusal
-from deeplinear.problems import fetching, prepared
+from deeplinear.problems import fetching, prepared, random_problems
 from deeplinear.problems.readers.gas_sensor import gas_sensor
 from deeplinear.problems.readers.synthetic_regression import synthetic_regression
 
@@ -114,3 +119,157 @@ def test_the_synthetic_regression_is_seeded():
     assert (first[0] == again[0]).all()
     assert (first[1] == again[1]).all()
     assert (first[0] != other[0]).any()
+
+
+GAS_LINE = line(1, 10.0, np.arange(1, 129) / 7)
+
+
+def with_fault(old, new, count=1):
+    """The lines 1 and 3 of a batch as they should be, and line 2 with a fault."""
+    assert old in GAS_LINE
+    return GAS_LINE + GAS_LINE.replace(old, new, count) + GAS_LINE
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (with_fault(" 77:11.000000", ""), "found '78:11.142857'; expected 77:"),
+        (with_fault(" 77:", " 76:"), "found '76:11.000000'; expected 77:"),
+        (with_fault(" 77:11.000000", " 78:11.142857 77:11.000000"), "found '78:11.142857'"),
+        (with_fault(" 128:18.285714", ""), "found nothing; expected 128:"),
+        (with_fault(" 128:18.285714", " 128:18.285714 129:1.000000"), "129 values; expected 128"),
+        (with_fault(" 128:18.285714", " 0:18.285714"), "found '0:18.285714'; expected 128:"),
+        (with_fault(" 5:0.714286", " 5:0.714"), "found '5:0.714'; expected 5:"),
+        (with_fault(" 5:0.714286", " 5:"), "found '5:'; expected 5:"),
+        (with_fault(" 5:0.714286", " 5:nan"), "found '5:nan'"),
+        (with_fault(" 5:0.714286", " 5:1e400"), "found '5:1e400'"),
+        (with_fault(" 5:0.714286", " 5:0,714286"), "found '5:0,714286'"),
+        (with_fault(" 5:0.714286", " 5:1_0.714286"), "found '5:1_0.714286'"),
+        (with_fault(" 5:", "  5:"), "found nothing; expected 5:"),
+        (with_fault(" 5:", "\t5:"), "found '4:0.571429"),
+        (with_fault(" 5:", " # 5:"), "found '#'"),
+        (with_fault(";10.000000", ""), "it starts with '1'; expected <gas, 1 to 6>;<ppm"),
+        (with_fault("1;10", "1.5;10"), "it starts with '1.5;10.000000'"),
+        (with_fault("1;10", "7;10"), "it starts with '7;10.000000'"),
+        (with_fault("1;10", "0;10"), "it starts with '0;10.000000'"),
+        (with_fault("1;10", "-1;10"), "it starts with '-1;10.000000'"),
+        (with_fault("1;10", "1;-10"), "it starts with '1;-10.000000'"),
+        (with_fault("1;10.0", "1;0.0"), "it starts with '1;0.000000'"),
+        (with_fault("1;10", "1,3;10"), "it starts with '1,3;10.000000'"),
+        (with_fault("1;10.000000", "1;10.000000;5.000000"), "it starts with '1;10.000000;5"),
+        (GAS_LINE + GAS_LINE[:-1] + GAS_LINE, "257 values; expected 128"),  # two lines in one
+        (GAS_LINE + "\n" + GAS_LINE, "it starts with nothing"),
+        (GAS_LINE + GAS_LINE[:-5], "found '128:18.285'; expected 128:"),  # the end of the file
+        (GAS_LINE + GAS_LINE[:700], "found "),
+        (GAS_LINE + "\0" * 50, "it starts with "),
+        (GAS_LINE + "\x1a", "it starts with "),
+    ],
+)
+def test_a_line_with_a_gap_or_a_fault_is_refused_by_file_and_number(content, found):
+    with pytest.raises(Refusal) as refusal:
+        gas_sensor({"batch1.dat": GAS_LINE.encode(), "batch3.dat": content.encode()}, gas=1)
+    assert "batch3.dat is not in the format of the gas sensor data, line 2: " in str(refusal.value)
+    assert found in str(refusal.value)
+
+
+def test_ends_of_lines_may_be_those_of_windows_and_an_empty_batch_is_none():
+    content = with_fault(" \n", "\r\n").replace(" \n", " \r\n").rstrip() + "\n\n"
+    members = {"batch1.dat": b"", "batch2.dat": content.encode(), "batch3.dat": b"\n"}
+    assert gas_sensor(members, gas=1)[0].shape == (3, 128)
+
+
+def test_a_byte_order_mark_is_named():
+    with pytest.raises(Refusal, match=r"line 1: it starts with '\\ufeff1;10"):
+        gas_sensor({"batch1.dat": GAS_LINE.encode("utf-8-sig")}, gas=1)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["batch01.dat", "Batch2.dat", "batch3.dat.bak", "batch4 (1).dat", "batch_5.dat", "batch6.txt"],
+)
+def test_no_batch_is_left_out_for_its_name(name):
+    members = {"batch1.dat": GAS_LINE.encode(), "README": b"", "._batch1.dat": b"\0"}
+    assert len(gas_sensor(members, gas=1)[0]) == 1
+    with pytest.raises(Refusal, match=re.escape(f"a member is called {name}; expected batch<")):
+        gas_sensor({**members, name: GAS_LINE.encode()}, gas=1)
+
+
+def test_a_batch_that_is_there_twice_is_refused():
+    members = dict.fromkeys(["batch1.dat", "batch7.dat"], GAS_LINE.encode())
+    with pytest.raises(Refusal, match=r"batch1\.dat and batch7\.dat hold the same lines"):
+        gas_sensor(members, gas=1)
+
+
+MATRIX = np.arange(12.0).reshape(4, 3)
+
+
+@pytest.mark.parametrize(
+    ("read", "message"),
+    [
+        ((MATRIX,), "gives 1 arrays. Expected: inputs and targets"),
+        ((MATRIX, MATRIX, MATRIX), "gives 3 arrays"),
+        ((MATRIX, MATRIX[:3]), r"inputs \(4, 3\), targets \(3, 3\). Expected: sizes that go"),
+        ((MATRIX, MATRIX[:, 0]), r"targets of type float64 and shape \(4,\)"),
+        ((MATRIX[:0], MATRIX[:0]), r"inputs of type float64 and shape \(0, 3\)"),
+        ((MATRIX.astype(str), MATRIX), "inputs of type <U32"),
+        ((MATRIX.astype(object), MATRIX), "inputs of type object"),
+        ((MATRIX * 1j, MATRIX), "inputs of type complex128"),
+        ((MATRIX, np.where(MATRIX == 7, np.nan, MATRIX)), "targets with nan in row 2, column 1"),
+        ((np.where(MATRIX == 2, -np.inf, MATRIX), MATRIX), "inputs with -inf in row 0, column 2"),
+        ((MATRIX, MATRIX, MATRIX[:, :2], MATRIX), "Expected: sizes that go together"),
+        ((MATRIX, MATRIX, MATRIX[:2], MATRIX), "Expected: sizes that go together"),
+        ((MATRIX, MATRIX, MATRIX, MATRIX[:, :1]), "Expected: sizes that go together"),
+    ],
+)
+@pytest.mark.parametrize("random", [False, True])
+def test_what_no_reader_may_give_is_refused(monkeypatch, read, message, random):
+    monkeypatch.setattr(plugins, "load", lambda *_: lambda **_: read)
+    monkeypatch.setattr(plugins, "accepted", lambda *_: {})
+    block = {"reader": "mine", "title": "mine", "whiten": False}
+    ways = [
+        lambda: fetching.fetch("mine", block, "nowhere", allow_stand_in=False),
+        lambda: random_problems.of_cells(block)({"seed": 0}),
+    ]
+    with pytest.raises(Refusal, match="The reader mine gives") as refusal:
+        ways[random]()
+    assert re.search(message, str(refusal.value))
+
+
+def saved(path, **arrays):
+    np.savez(path, **arrays)
+    return path.read_bytes()
+
+
+def test_a_file_of_arrays_that_is_not_whole_is_refused(tmp_path):
+    path, eye = tmp_path / "p.npz", np.eye(3)
+    good = saved(path, inputs=MATRIX, targets=MATRIX)
+    assert prepared.read(path)({}).shape == (3, 3)
+    twice = io.BytesIO(good)
+    with zipfile.ZipFile(twice, "a") as archive, warnings.catch_warnings(action="ignore"):
+        archive.writestr("inputs.npy", archive.read("targets.npy"))
+    flipped = good.replace(MATRIX.tobytes(), MATRIX[::-1].tobytes(), 1)
+    problem = {"covariance": eye, "cross": eye[:2], "target_gram": eye[:2, :2]}
+    contents = {
+        "can't be read|can be read": [good[:200], flipped, b"", b"1,2,3\n"],
+        "holds nothing. Expected: inputs, targets": [b"PK\5\6" + bytes(18)],
+        "holds inputs, targets, inputs. Expected: inputs, targets, each once": [twice.getvalue()],
+        "holds inputs. Expected: inputs, targets": [saved(path, inputs=MATRIX)],
+        "Expected: inputs, targets, test_inputs, test_targets": [
+            saved(path, inputs=MATRIX, targets=MATRIX, test_inputs=MATRIX)
+        ],
+        "holds covariance, cross. Expected: covariance, cross, target_gram": [
+            saved(path, covariance=eye, cross=eye)
+        ],
+        "sizes that go together": [saved(path, **problem | {"target_gram": eye})],
+        "cross with nan in row 0": [saved(path, **problem | {"cross": eye[:2] * np.nan})],
+    }
+    for message, wrong in contents.items():
+        for content in wrong:
+            path.write_bytes(content)
+            with pytest.raises(Refusal, match=message):
+                prepared.read(path)
+    path.unlink()
+    with pytest.raises(Refusal, match="No such file"):
+        prepared.read(path)
+    saved(path, **problem, optimum=eye[:2], optimal_loss=1.0)
+    assert prepared.read(path)({}).shape == (2, 3)

@@ -69,12 +69,26 @@ def test_the_idx_format():
         ),
         (FILES[1], idx(LABELS[:29]), r"holds \(30, 28, 28\) and train-labels-idx1-ubyte \(29,\)"),
         (FILES[1], idx(LABELS[:30] + 9), "has the label 18; expected 0 to 9"),
+        (FILES[2], idx(IMAGES[:0]), r"has 16 bytes; \(0, 28, 28\) elements need"),
+        (  # sizes of which the product is 2^64, so 0 in a machine's word
+            FILES[0],
+            bytes([0, 0, 8, 3]) + struct.pack(">III", 2**31, 2**31, 4),
+            "has 16 bytes; .* elements need 18446744073709551632",
+        ),
+        (FILES[3], idx(LABELS[30:].reshape(-1, 1)), r"t10k-labels-idx1-ubyte \(10, 1\)"),
+        (FILES[1], MEMBERS[FILES[1]].replace(b"\0\0\x08", b"\0\0\x09", 1), "isn't an idx file"),
     ],
 )
 def test_a_corrupt_or_wrong_idx_file_is_named(file, content, message):
     with pytest.raises(Refusal, match=message) as found:
         mnist({**MEMBERS, file: content}, held_out=5)
     assert file in str(found.value)
+
+
+def test_the_training_images_are_no_test():
+    train = MEMBERS[FILES[0]], MEMBERS[FILES[1]]
+    with pytest.raises(Refusal, match="t10k-images-idx3-ubyte holds the training images"):
+        mnist(dict(zip(FILES, train * 2, strict=True)), held_out=5)
 
 
 def test_a_missing_file_and_nothing_left_to_train_on():

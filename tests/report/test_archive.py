@@ -158,6 +158,10 @@ def test_files_that_are_missing_added_or_changed_are_named(content, tmp_path):
     (said,) = findings(sealed(less), tmp_path)
     assert said == "figures/report.html: missing, and config.yaml asks for it"
     assert findings(sealed(content), tmp_path) == []
+    sums = content[integrity.SUMS]
+    (said,) = findings(content | {integrity.SUMS: sums + sums.splitlines()[0] + b"\n"}, tmp_path)
+    assert said.startswith("SHA256SUMS: ")
+    assert said.endswith("one is there twice")
 
 
 def test_metadata_that_contradict_the_files_are_named(content, tmp_path):

@@ -12,7 +12,6 @@ import yaml
 from interrupted_study import CONFIG, Study
 
 from deeplinear.problems import dropped_files, prepared
-from deeplinear.problems.samples import Samples
 from deeplinear.study import study_files
 
 HOME = Path(__file__).parents[2]
@@ -74,7 +73,7 @@ def test_a_pickle_in_the_data_is_refused_and_not_run(tmp_path, name):
     payload = np.array([Payload(pwned)], dtype=object)
     names = {"inputs": ["inputs", "targets"], "covariance": ["covariance", "cross", "target_gram"]}
     np.savez(data, **dict.fromkeys(names[name], payload))
-    readers = [lambda: prepared.read(data), lambda: Samples.read(data)]
+    readers = [lambda: prepared.read(data)]
     if name == "inputs":
         out = [tmp_path / n for n in ("out.npz", "out.json")]
         readers.append(lambda: prepared.prepare(data, out[1], *out, whitened=False))

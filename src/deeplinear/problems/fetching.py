@@ -8,9 +8,7 @@ from typing import NamedTuple
 from deeplinear.base import files, plugins, seals
 from deeplinear.base.arrays import Matrix
 from deeplinear.base.errors import Refusal
-from deeplinear.problems import dropped_files, sources, unpacking
-
-PARTS = ("inputs", "targets", "test_inputs", "test_targets")
+from deeplinear.problems import dropped_files, parts, sources, unpacking
 
 
 class Table(NamedTuple):
@@ -79,7 +77,7 @@ def _why_not(block: dict, allowed: bool) -> str:
 def _table(block: dict, members: Mapping[str, bytes], about: dict) -> Table:
     reader = plugins.load("readers", block["reader"])
     read = reader(members=members, **block.get("options", {}))
-    arrays = dict(zip(PARTS, read, strict=False))
+    arrays = parts.of_reader(read, block["reader"])
     about |= {
         "content_sha256": seals.sha256(b"".join(array.tobytes() for array in read)),
         "rows": len(arrays["inputs"]),

@@ -7,6 +7,7 @@ import numpy as np
 
 from deeplinear.base import files
 from deeplinear.base.arrays import Matrix
+from deeplinear.problems import parts
 from deeplinear.problems.problem import Problem
 from deeplinear.problems.samples import Samples
 from deeplinear.problems.whitening import Whitened, whiten
@@ -18,9 +19,8 @@ def prepare(
     table: Path | str, provenance: Path | str, out: Path | str, about: Path | str, whitened: bool
 ) -> dict:
     """Make a fetched table into a problem on disk; what whitening did joins the provenance."""
-    with np.load(table) as found:
-        table = [found[name].astype(float) for name in ("inputs", "targets")]
-    problem, facts = problem_of_table(*table, whitened)
+    found = parts.of_file(table)
+    problem, facts = problem_of_table(found["inputs"], found["targets"], whitened)
     files.write_arrays(
         out,
         covariance=problem.covariance,
@@ -36,15 +36,15 @@ def prepare(
 
 def read(path: Path | str) -> Callable[[dict], Problem | Samples]:
     """A problem saved by `prepare`, or the samples of a fetched table; the same for every cell."""
-    with np.load(path) as saved:
-        is_problem = "covariance" in saved
-        parts = [saved[name] for name in ("covariance", "cross", "target_gram") if is_problem]
-    found = Problem(*parts) if is_problem else Samples.read(path)
+    arrays = parts.of_file(path)
+    is_problem = "covariance" in arrays
+    found = Problem(**arrays) if is_problem else Samples.of(arrays)
     return lambda cell: found
 
 
 def problem_of_table(inputs: Matrix, targets: Matrix, whitened: bool) -> tuple[Problem, dict]:
     """The problem of a table and what whitening did; the plain sum over samples without it."""
+    inputs, targets = (np.asarray(part, dtype=float) for part in (inputs, targets))
     if not whitened:
         return Problem.of_samples(inputs, targets), {}
     white = whiten(inputs, targets)

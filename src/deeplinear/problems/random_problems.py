@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from deeplinear.base import plugins, randomness
+from deeplinear.problems import parts
 from deeplinear.problems.prepared import problem_of_table
 from deeplinear.problems.problem import Problem
 
@@ -31,7 +32,8 @@ def of_cells(dataset: dict) -> Callable[[dict], Problem]:
     def draw(parameters: str, seed: int) -> Problem:
         given = json.loads(parameters)
         rng = randomness.generator(dataset["reader"], given, seed)
-        return problem_of_table(*reader(rng=rng, **given), whitened)[0]
+        read = parts.of_reader(reader(rng=rng, **given), dataset["reader"])
+        return problem_of_table(read["inputs"], read["targets"], whitened)[0]
 
     def problem(cell: dict) -> Problem:
         given = plugins.accepted(reader, {**cell, **options})

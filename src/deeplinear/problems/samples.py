@@ -1,7 +1,7 @@
 """Labelled samples, for the networks that no sufficient statistics describe."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,13 +25,10 @@ class Samples:
         return self.targets.shape[1], self.inputs.shape[1]
 
     @classmethod
-    def read(cls, path: Path | str) -> "Samples":
+    def of(cls, arrays: Mapping[str, np.ndarray]) -> "Samples":
         """The samples of a fetched table, without a test set if it has none."""
-        with np.load(path) as saved:
-            inputs, targets = saved["inputs"], saved["targets"]
-            test = [saved.get(f"test_{name}") for name in ("inputs", "targets")]
-        if test[0] is None:
-            test = [inputs[:0], targets[:0]]
+        inputs, targets = arrays["inputs"], arrays["targets"]
+        test = [arrays.get(f"test_{n}", arrays[n][:0]) for n in ("inputs", "targets")]
         return cls(inputs, targets, *test)
 
     def refuse_if_not_classes(self) -> None:

@@ -13,6 +13,7 @@ import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from deeplinear.base.errors import Refusal
+from deeplinear.tables import storage
 
 FAR = 1e-6  # a relative difference that no reader would call rounding
 
@@ -33,7 +34,7 @@ def by_table(path: Path, other: Path) -> Iterator[dict]:
 
     Raises Refusal where the two tables have other columns or another number of rows.
     """
-    here, there = pd.read_csv(path), pd.read_csv(other)
+    here, there = (pd.read_csv(storage.whole(table)) for table in (path, other))
     if list(here) != list(there) or len(here) != len(there):
         raise Refusal(
             f"{path} and {other} have other columns or another number of rows, so they are of "

@@ -14,6 +14,7 @@ from deeplinear.report.archive import history
 from deeplinear.report.notation import as_html
 from deeplinear.report.numbers import in_words
 from deeplinear.study.papers import paper_of_claim
+from deeplinear.tables import storage
 from deeplinear.verdicts.claims import COLUMNS, OWNERS, VERDICTS, experiments_of_claim
 from deeplinear.verdicts.limits import RELATIONS, met
 
@@ -31,7 +32,7 @@ def read_claims(
     for path in map(Path, (table, details)):
         if not path.exists():
             raise Refusal(f"{path} is missing. Make it: snakemake --cores all {path}")
-    rows = pd.read_csv(table, dtype=str, keep_default_na=False)
+    rows = pd.read_csv(storage.whole(table), dtype=str, keep_default_na=False)
     lacking = [column for column in COLUMNS if column not in rows]
     if lacking:
         found = ", ".join(rows)

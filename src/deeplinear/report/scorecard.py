@@ -14,6 +14,7 @@ from pathlib import Path
 from deeplinear.base import files
 from deeplinear.base.errors import Refusal
 from deeplinear.base.wording import counted
+from deeplinear.tables import storage
 from deeplinear.verdicts.claims import OWNERS, VERDICTS, counts_by_owner
 
 TABLE = Path("figures/scorecard.csv")
@@ -24,8 +25,7 @@ MANY = 30  # claims that a terminal shows one by one
 
 def read(path: Path | str) -> list[dict[str, str]]:
     """The rows of a scorecard, as texts."""
-    with Path(path).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    return list(csv.DictReader(storage.whole(path)))
 
 
 def summary(rows: list[dict[str, str]]) -> str:

@@ -1,6 +1,6 @@
 """UCI Gas Sensor Array Drift at Different Concentrations (id 270)."""
 
-import io
+import itertools
 import re
 from collections.abc import Mapping
 
@@ -20,38 +20,78 @@ CONTRACT = contracts.Reader(
 )
 
 FEATURES = 128
+BATCH, LIKE_BATCH = re.compile(r"batch([1-9]\d*)\.dat"), re.compile(r"batch[\W_]*\d", re.I)
+NUMBER = rb"\d+\.\d{6}"
+HEAD = re.compile(rb"([1-6]);(?!0+\.0{6}(?!\d))(%b)" % NUMBER)  # no concentration is 0
+VALUES = [rb" %d:(-?%b)" % (number, NUMBER) for number in range(1, FEATURES + 1)]
+ROW = re.compile(b"".join([HEAD.pattern, *VALUES, rb" ?\r?"]))
 
 
 def gas_sensor(members: Mapping[str, bytes], gas: int) -> tuple[Matrix, Matrix]:
     """The rows of one gas: sensor features (m, 128) and concentrations in ppm (m, 1).
 
-    Lines read `gas;concentration 1:value ... 128:value`; batches are joined in their order.
+    Lines read `gas;concentration 1:value ... 128:value`, all numbers with six decimals, so that a
+    line that is cut anywhere shows; batches are joined in their order.
 
     :param gas: 1 ethanol, 2 ethylene, 3 ammonia, 4 acetaldehyde, 5 acetone, 6 toluene
     :raises Refusal: no batch file among the members, a malformed line, or no row of the gas
     """
-    found = {int(m[1]): name for name in members if (m := re.fullmatch(r"batch(\d+)\.dat", name))}
-    if not found:
-        raise Refusal(f"no member is called batch<number>.dat; found {sorted(members)}")
-    parsed = [_rows(members[found[number]], found[number]) for number in sorted(found)]
-    gases, table = (np.concatenate(part) for part in zip(*parsed, strict=True))
-    chosen = table[gases == gas]
+    batches = {name: members[name] for name in _in_order(members)}
+    for one, other in itertools.combinations(filter(batches.get, batches), 2):
+        if batches[one] == batches[other]:
+            raise Refusal(f"{one} and {other} hold the same lines; expected each batch once")
+    rows = [row for name, content in batches.items() for row in _rows(content, name)]
+    chosen = np.array([values for gas_of_row, values in rows if gas_of_row == gas])
     if not len(chosen):
-        held = sorted(set(gases.tolist()))
+        held = sorted({gas_of_row for gas_of_row, _ in rows})
         raise Refusal(f"no row of gas {gas}; the files hold gases {held}")
     return chosen[:, 1:], chosen[:, :1]
 
 
-def _rows(content: bytes, name: str) -> tuple[np.ndarray, Matrix]:
-    """The gas of each row: (m,), and its concentration followed by its features: (m, 129)."""
-    # Imported here, because every start of the workflow looks at every reader's signature and
-    # would pay a second for it.
-    from sklearn.datasets import load_svmlight_file
+def _in_order(members: Mapping[str, bytes]) -> list[str]:
+    """The names of the batches by their number.
 
-    # With the concentration as feature 0 a batch is a file in svmlight format.
-    svmlight = io.BytesIO(content.replace(b";", b" 0:"))
-    try:
-        features, gases = load_svmlight_file(svmlight, n_features=FEATURES + 1, zero_based=True)
-    except ValueError as error:
-        raise Refusal(f"{name} is not in the format of the gas sensor data: {error}") from None
-    return gases.astype(int), features.toarray()
+    :raises Refusal: there is none, or a name that looks like one and isn't
+    """
+    for name in members:
+        if LIKE_BATCH.match(name) and not BATCH.fullmatch(name):
+            raise Refusal(f"a member is called {name}; expected batch<number>.dat, as batch1.dat")
+    found = {int(match[1]): name for name in members if (match := BATCH.fullmatch(name))}
+    if not found:
+        raise Refusal(f"no member is called batch<number>.dat; found {sorted(members)}")
+    return [found[number] for number in sorted(found)]
+
+
+def _rows(content: bytes, name: str) -> list[tuple[int, list[float]]]:
+    """The gas of each line, and its concentration followed by its features: 129 numbers.
+
+    :raises Refusal: the first line that isn't in the format, by its number
+    """
+    lines, rows = content.rstrip(b"\r\n").split(b"\n"), []
+    for number, line in enumerate(lines if lines != [b""] else [], 1):
+        if not (match := ROW.fullmatch(line)):
+            raise Refusal(
+                f"{name} is not in the format of the gas sensor data, line {number}: {_fault(line)}"
+            )
+        rows.append((int(match[1]), [float(value) for value in match.groups()[1:]]))
+    return rows
+
+
+def _fault(line: bytes) -> str:
+    """The first part of a line that isn't what it should be, and what that is."""
+    head, *values = line.rstrip(b" \r").split(b" ")
+    if not HEAD.fullmatch(head):
+        return (
+            f"it starts with {_shown(head)}; expected <gas, 1 to 6>;<ppm above 0 with six decimals>"
+        )
+    for number, value in enumerate([*values, b""], 1):
+        if number > FEATURES:
+            return f"{len(values)} values; expected {FEATURES}"
+        if not re.fullmatch(rb"%d:-?%b" % (number, NUMBER), value):
+            return f"found {_shown(value)}; expected {number}:<number with six decimals>"
+    return "more than a blank at its end"
+
+
+def _shown(part: bytes) -> str:
+    """A part of a line as it is in a message; nothing is the end of the line."""
+    return repr(part[:40].decode(errors="replace")) if part else "nothing"

@@ -1,5 +1,6 @@
 """MNIST, handwritten digits in the idx format."""
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -30,7 +31,12 @@ def mnist(members: Mapping[str, bytes], held_out: int) -> tuple[Images, Matrix, 
     images, classes = _part(members, "train")
     if held_out >= len(images):
         raise Refusal(f"held_out: {held_out} of {len(images)} training images leave none")
-    return images[held_out:], classes[held_out:], *_part(members, "t10k")
+    test = _part(members, "t10k")
+    if np.array_equal(images, test[0]):
+        raise Refusal(
+            "t10k-images-idx3-ubyte holds the training images; expected those of the test"
+        )
+    return images[held_out:], classes[held_out:], *test
 
 
 def _part(members: Mapping[str, bytes], part: str) -> tuple[Images, Matrix]:
@@ -62,7 +68,7 @@ def _array_of_idx(content: bytes, name: str) -> NDArray[np.uint8]:
         raise Refusal(f"{name} isn't an idx file of bytes: it starts with {content[:4].hex(' ')}")
     start = 4 + 4 * content[3]
     shape = tuple(int(d) for d in np.frombuffer(content[4:start].ljust(start - 4, b"\0"), ">u4"))
-    expected = start + int(np.prod(shape, dtype=np.int64))
-    if len(content) != expected:
+    expected = start + math.prod(shape)
+    if len(content) != expected or not shape or 0 in shape:
         raise Refusal(f"{name} has {len(content)} bytes; {shape} elements need {expected}")
     return np.frombuffer(content, np.uint8, offset=start).reshape(shape)

@@ -25,7 +25,7 @@ def read(path: Path) -> tuple[dict[str, bytes], list[str]]:
                     broken.append(f"{entry.filename}: in the archive twice")
                 try:
                     content[entry.filename] = archive.read(entry)
-                except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+                except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
                     broken.append(f"{entry.filename}: can't be unpacked ({error})")
     except (OSError, zipfile.BadZipFile) as error:
         broken.append(f"{path}: no zip that can be read ({error})")
@@ -39,6 +39,8 @@ def findings(content: dict[str, bytes]) -> Iterator[str]:
         return
     lines = content[SUMS].decode(errors="replace").splitlines()
     expected = {name: checksum for checksum, _, name in (line.partition("  ") for line in lines)}
+    if len(expected) < len(lines):
+        yield f"{SUMS}: {len(lines)} lines on {len(expected)} files, so that one is there twice"
     for name in sorted({*expected, *content} - {SUMS}):
         if name not in content:
             yield f"{name}: missing"
