@@ -21,7 +21,7 @@ TARGETS = {
         "verify",
         "clean",
     ),
-    *("judge_one", "help", "always", OWN),
+    *("judge_one", "help", "always", "compare", OWN),
 }
 
 
