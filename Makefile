@@ -1,9 +1,22 @@
 # `make help` lists the targets. CORES=2 limits the cores; ARGS="--configfile my_copy.yaml" goes to
 # snakemake. TORCH=cpu or TORCH=cuda chooses PyTorch's build (envs/install.py). REQUIREMENTS=
 # "--editable .[dev]" installs the newest versions that pyproject.toml allows, not the pinned ones.
-CORES ?= all
-PYTHON ?= python3
-ARCHIVE ?= build/deeplinear-study.zip
+# Such words of the caller's shell count for nothing; what Python heeds is not handed on.
+CORES = all
+PYTHON = python3
+ARCHIVE = build/deeplinear-study.zip
+ARGS =
+ROOMS =
+unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONOPTIMIZE PYTHONWARNINGS PYTHONINSPECT \
+	PYTHONHASHSEED PYTHONDEVMODE PYTHONSAFEPATH PYTHONIOENCODING \
+	PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT
+# Without a home that can be written to, as where a uid has no name, .snakemake/home stands in.
+ifneq ($(shell test -w "$$HOME" && echo yes),yes)
+export HOME := $(CURDIR)/.snakemake/home
+endif
+ifneq ($(shell mkdir -p "$${XDG_CACHE_HOME:-.}" 2>&1 && test -w "$${XDG_CACHE_HOME:-.}" && echo yes),yes)
+unexport XDG_CACHE_HOME
+endif
 # As modules, since the scripts in .venv/bin hold the path of the folder that they were made in.
 PY := .venv/bin/python
 STUDIES := $(basename $(notdir $(wildcard studies/*.yaml)))

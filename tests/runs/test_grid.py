@@ -1,7 +1,9 @@
 import itertools
+import re
 
 import numpy as np
 from oracles import white_problem
+from snakemake.io import PeriodicityDetector
 
 from deeplinear.base import randomness
 from deeplinear.runs import grid, run
@@ -73,3 +75,24 @@ def test_the_generator_is_pinned():
     # A change of these digits changes every published number: raise the major version.
     draws = randomness.generator("layerwise", (4, 2, 1), {"scale": 0.1}, 0).standard_normal(2)
     np.testing.assert_array_equal(draws, PINNED)
+
+
+AWKWARD = ["a", "A", "a/b", "a b", "a_b", "{a}", "ü", "../a", "a_two_b", "%d", "a\nb", "."]
+AWKWARD += ["nan", "1e3", "007", "True", "a" * 300, "b" * 300, "32-" * 40 + "32"]
+
+
+def test_shards_have_names_of_their_own_that_every_file_system_holds():
+    axes = {**BLOCK["axes"], "one": AWKWARD, "two": AWKWARD}
+    names = list(grid.shards({**BLOCK, "axes": axes, "shard_by": ["one", "two"]}))
+    assert len({name.lower() for name in names}) == len(AWKWARD) ** 2
+    for name in names:
+        assert re.fullmatch(r"[A-Za-z0-9._+-]{1,120}", name)
+        assert not PeriodicityDetector().is_periodic(name)
+    (alone,) = grid.shards({**BLOCK, "axes": {**axes, "one": ["a/b"]}, "shard_by": ["one"]})
+    assert alone in grid.shards({**BLOCK, "axes": axes, "shard_by": ["one"]})
+
+
+def test_plain_values_are_in_the_name_as_they_are():
+    axes = {**BLOCK["axes"], "hidden": ["128-32"], "initialisation": ["gaussian_wide"]}
+    names = grid.shards({**BLOCK, "axes": axes, "shard_by": ["initialisation", "hidden", "scale"]})
+    assert next(iter(names)) == "initialisation_gaussian_wide_hidden_128-32_scale_0.01"

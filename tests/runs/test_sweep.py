@@ -16,7 +16,7 @@ from deeplinear.runs.run import Run
 from deeplinear.study import plan
 from deeplinear.study.checks.columns import tables_of
 from deeplinear.tables import storage
-from deeplinear.tables.selection import axes_of
+from deeplinear.tables.selection import axes_of, selected
 from deeplinear.tables.statistics import fastest
 
 BLOCK = {
@@ -118,6 +118,20 @@ def test_tables_read_back_exactly(tmp_path):
     again = storage.read_table(tmp_path / "t.csv", BLOCK["axes"])
     pd.testing.assert_frame_equal(again, table, check_exact=True)
     assert axes_of(again) == axes_of(table) == list(BLOCK["axes"])
+
+
+@pytest.mark.parametrize("texts", [["32", "64"], ["nan", "inf"], ["NA", "None"], ["007", "1e3"]])
+def test_texts_that_look_like_numbers_stay_texts(tmp_path, texts):
+    block = {**BLOCK, "axes": {**BLOCK["axes"], "hidden": texts, "depth": [2], "shape": ["listed"]}}
+    cells = pd.DataFrame(grid.cells(block)).assign(status="converged", iterations=1)
+    storage.write_table(tmp_path / "t.csv", cells)
+    again = sweep.read(tmp_path / "t.csv", block)
+    assert again["hidden"].tolist() == cells["hidden"].tolist()
+    shown = selected({"sweep": again}, {"hidden": texts[0]})["sweep"]
+    assert 2 * len(shown) == len(cells)
+    both = storage.read_tables([tmp_path / "t.csv"] * 2, axes.in_table(block), axes.texts(block))
+    assert set(both["hidden"]) == set(texts)
+    assert again["depth"].dtype == again["iterations"].dtype == int
 
 
 def trajectory(step_size):

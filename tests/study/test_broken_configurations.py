@@ -127,7 +127,7 @@ BROKEN = {
     ),
     "a step size as text": (
         *(f"{SWEEP}.axes.step_size", ["0.1 "], f"{SWEEP}.axes.step_size", "'0.1 '"),
-        *("numbers above 0", "YAML reads it as text: write 1.0e-01"),
+        *("numbers above 0", "YAML reads it as text: write 0.1."),
     ),
     "a step size that is none": (
         *(f"{SWEEP}.axes.step_size", [float("nan")], f"{SWEEP}.axes.step_size", "[nan]"),
@@ -454,6 +454,52 @@ BROKEN = {
         *(f"{TRAINING}.axes.hidden", ["128x32"], f"{TRAINING}.axes.hidden", "found '128x32'"),
         'with dashes between them, such as "128-32"',
     ),
+    # numbers as texts, texts as numbers: the advice goes by what is expected
+    "an integer with a zero in front": (
+        *(f"{SWEEP}.axes.width", ["08"], f"{SWEEP}.axes.width", "'08'", "write 8."),
+    ),
+    "an octal number of Python": (
+        *(f"{SWEEP}.axes.depth", ["0o10"], f"{SWEEP}.axes.depth.0", "'0o10'", "write 8."),
+    ),
+    "a number without a dot": (
+        *(f"{SWEEP}.axes.scale", ["1e-5"], f"{SWEEP}.axes.scale", "'1e-5'", "write 1.0e-05."),
+    ),
+    "a decimal comma": (f"{SWEEP}.axes.scale", ["1,5"], f"{SWEEP}.axes.scale", "write 1.5."),
+    "a power": (f"{SWEEP}.axes.scale", ["10^-3"], f"{SWEEP}.axes.scale", "write 0.001."),
+    "a number for a text": (
+        *(f"{TRAINING}.axes.hidden", [128], f"{TRAINING}.axes.hidden", "128", "into quotes"),
+    ),
+    "a word for true": ("allow_stand_in", "yes", "allow_stand_in", "'yes'", "Write true, without"),
+    "rows of a number that is a text": (
+        *(f"{MAP}.where", {"depth": "3"}, f"{MAP}.where.depth", "found '3'", "Leave the quotes"),
+    ),
+    "rows of true, which is no 1": (
+        *(f"{PICTURE}.where", {"seed": True}, f"{PICTURE}.where.seed", "found True"),
+    ),
+    # texts, which go into pictures, XML and LaTeX
+    "a command that is none": (
+        *(f"{PICTURE}.title", r"loss $\foo$ x", f"{PICTURE}.title", r"Unknown symbol: \foo"),
+        "Correct the formula",
+    ),
+    "an open brace": (f"{PICTURE}.title", "$x_{a$", f"{PICTURE}.title", "Correct the formula"),
+    "a formula of a claim": ("claims.A1.statement", r"$\foo$", "claims.A1.statement", r"\foo"),
+    "a control character": (f"{PICTURE}.title", "a\x0bb", f"{PICTURE}.title", "U+000B"),
+    "half a character": ("claims.A1.reason", "a\ud800", "claims.A1.reason", "U+D800", "Remove it"),
+    "no character of XML": ("summary", "a\ufffe", "summary", "U+FFFE", "Remove it"),
+    "a text that turns around": ("papers.arora2019", "a\u202eb", "papers.arora2019", "OVERRIDE"),
+    "letters that the font lacks": (
+        *(f"{PICTURE}.title", "层 by layer", f"{PICTURE}.title", "U+5C42"),
+        *("which the font of pictures lacks", "`style`"),
+    ),
+    "data of letters that the font lacks": (
+        *("datasets.mnist.stand_in.title", "数字", "datasets.mnist.stand_in.title", "U+6570"),
+    ),
+    "a tab in a title": (f"{PICTURE}.title", "a\tb", f"{PICTURE}.title", "U+0009"),
+    # names that no file system tells apart, or Snakemake takes for a mistake
+    "names that differ in capitals": (
+        *("figures.Overview", DRAWN, "figures", "'Overview' and 'overview' differ in capitals"),
+    ),
+    "a name that repeats itself": ("figures." + "ab" * 20, DRAWN, "figures", "repeated 20 times"),
     "a text for a list of columns": (
         *("claims.B1.options.columns", "balancedness", "claims.B1.options.columns"),
         *("'balancedness'", "the columns that the theorem bounds"),
@@ -559,6 +605,37 @@ UNREADABLE = {
         *(MINI.replace("title: ReLU", "title: a: ReLU"), "config.yaml, line", "into quotes"),
     ),
     "an invisible character": ("a: \x07\n", "config.yaml: syntax error", "invisible"),
+    "an octal number": (
+        *("seed: [1, 010]\n", "config.yaml, line 1: found 010, which YAML reads as 8."),
+        *("decimal digits", "into quotes"),
+    ),
+    "a number to the base 60": ("a:\n  - 1:30", "config.yaml, line 2: found 1:30", "as 90."),
+    "a long number to the base 60": ("a: 190:20:30.15", "config.yaml, line 1: found", "685230.15"),
+    "a hexadecimal number": ("a: 0x10", "config.yaml, line 1: found 0x10", "reads as 16"),
+    "a binary number": ("a: 0b11", "config.yaml, line 1: found 0b11", "reads as 3"),
+    "digits with a stroke": ("a: 1_5", "config.yaml, line 1: found 1_5", "reads as 15"),
+    "a key with a zero in front": ("1: a\n02: b", "config.yaml, line 2: found 02", "reads as 2"),
+    "two spellings of a key": ("2: a\n2.0: b", "config.yaml, line 2: duplicate key 2", "line 1"),
+    "a number that becomes 0": ("a: 1.0e-400", "config.yaml, line 1: found 1.0e-400", "as 0.0"),
+    "a number too large": ("a: 1.0e+400", "config.yaml, line 1: found 1.0e+400", "Infinity"),
+    "a tagged octal number": ('a: !!int "010"', "config.yaml, line 1: found 010", "reads as 8"),
+    "a date": ("a: 2024-01-02", "config.yaml, line 1: found 2024-01-02", "as a date", "quotes"),
+    "no date at all": ("a: 2024-13-45", "config.yaml, line 1: found 2024-13-45", "as a date"),
+    "a time": ("a: 2001-12-14t21:59:43Z", "config.yaml, line 1: found 2001", "as a date"),
+    "a word for false": ("a: no", "config.yaml, line 1: found no", "false. Write false. If"),
+    "a key that is true": ("On: 1", "config.yaml, line 1: found On", "reads as true"),
+    "an equals sign": ("a: =", "config.yaml, line 1: found =", "into quotes"),
+    "a set": ("a: !!set {b}", "config.yaml, line 1: found the tag !!set", "Remove it"),
+    "a text with a comment": (
+        *("title: loss #1\n", "config.yaml, line 1: found 'loss', as YAML reads #1 as a comment"),
+        "into quotes",
+    ),
+    "a formula in double quotes": (
+        *('a: 1\ntitle: "é $\\theta$"\n', r"config.yaml, line 2: found $\theta$ in double quotes"),
+        *("as a tab", "single quotes"),
+    ),
+    "a backslash in double quotes": (r'a: "\lambda"', "config.yaml, line 1", "single quotes"),
+    "an emphasis": ("title: *new* start", "config.yaml, line 1", "into quotes"),
     "JSON with a key twice": (
         '{\n\t"a": 1,\n\t"a": 2\n}',
         "config.yaml, line 3",
@@ -590,6 +667,42 @@ def test_a_file_in_another_encoding_is_named(tmp_path):
     path.unlink()
 
 
+AS_WRITTEN = r"""
+a: [0, -0, 7, +5, 1_000_000, 0.5, .5, 1., -2.5e-3, 1.0E+5, 1_000.5, true, False, null, ~, .inf]
+b: ["010", '1:30', "no", "2024-01-02", 08, 1e5, .5e3, 0o10]
+c: [no way, 1-2, "$x$", '$\theta$', "$\\nu$"]
+title: C# and 50 %  # a comment
+same: &same 3
+again: *same
+"""
+
+
+def test_what_is_read_as_written_is_taken(tmp_path):
+    path = tmp_path / "as_written.yaml"
+    path.write_text(AS_WRITTEN)
+    found = config_files.read(path)
+    path.unlink()
+    assert found["a"][:10] == [0, 0, 7, 5, 10**6, 0.5, 0.5, 1.0, -0.0025, 1e5]
+    assert found["b"] == ["010", "1:30", "no", "2024-01-02", "08", "1e5", ".5e3", "0o10"]
+    assert found["c"] == ["no way", "1-2", "$x$", r"$\theta$", r"$\nu$"]
+    assert found["title"] == "C# and 50 %"
+
+
+def test_json_has_its_own_numbers(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text('{\n\t"a": [1e-5, 2]}')
+    assert config_files.read(path) == {"a": [1e-5, 2]}
+    path.unlink()
+
+
+def test_values_of_the_command_are_read_as_in_a_file():
+    words = ["a={b: [2, 0.1, '3']}", "c=True", "title=x [y", 'd={"e": 1e-3}', "f="]
+    found = {"a": {"b": [2, 0.1, "3"]}, "c": True, "title": "x [y", "d": {"e": 1e-3}, "f": None}
+    assert config_files.typed(words) == found
+    with pytest.raises(BadConfiguration, match="--config a: found 010, which YAML reads as 8"):
+        config_files.typed(["a={b: [010]}"])
+
+
 def test_our_own_files_are_read_without_a_finding():
     config_files.check_files(HOME / "config.yaml", HOME / "tests/mini.yaml")
 
@@ -613,6 +726,20 @@ SAME = {  # through the command: (config.yaml, my.yaml, arguments, what the mess
     "a bad overlay in place of it": (
         *(MINI, MINI.replace("kind: convergence", "kind: convergance", 1)),
         *(f"--replace-workflow-config {OVERLAY}", ["my.yaml can't be used", "'convergence'?"]),
+    ),
+    "numbers inside of a word of the command": (
+        *(MINI, "", "--config experiments={arora2019_layerwise:{axes:{depth:[0]}}}"),
+        ["axes.depth.0: found 0. Expected: an integer from 1"],
+    ),
+    "an octal number in the command": (
+        *(MINI, "", "--config download_timeout=010"),
+        ["--config download_timeout: found 010, which YAML reads as 8"],
+    ),
+    "a misspelt start and a misspelt judgement": (
+        MINI.replace("initialisation: [layerwise]", "initialisation: [layerwize]", 1).replace(
+            "judgement: band_of_scales", "judgement: band_of_scale", 1
+        ),
+        *("", "", ["Did you mean 'layerwise'?", "Did you mean 'band_of_scales'?"]),
     ),
     "a bad word of the command": (
         *(MINI, "", "--config download_timeout=soon"),

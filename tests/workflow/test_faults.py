@@ -10,9 +10,11 @@ import resource
 import shutil
 import signal
 import subprocess
+import sys
 import threading
 import time
 
+import matplotlib.image
 import pytest
 from interrupted_study import CONFIG, Study, kill, signal_group, wait_for
 from mirrors import zipped
@@ -305,6 +307,82 @@ def test_a_bare_machine_computes_the_same(study, undisturbed, tmp_path):
     assert about["commit"] == "unknown"
     assert about["device"].startswith("CPU")
     assert "ε" in (study.folder / "figures/iterations.svg").read_text(encoding="utf-8")
+
+
+def test_what_the_shell_of_the_caller_holds_changes_nothing(study, undisturbed, tmp_path):
+    other = tmp_path / "other"
+    for words in (["init", "-q", other], ["-C", other, "commit", "-q", "--allow-empty", "-m", "x"]):
+        subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@b.c", *words], check=True)
+    (tmp_path / "rc").write_text("backend: nonsense\nfont.size: 40\n")
+    shadow = tmp_path / "shadow"
+    shadow.mkdir()
+    (shadow / "seaborn.py").write_text("raise ImportError('not ours')\n")
+    surroundings = {
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "MATPLOTLIBRC": str(tmp_path / "rc"),
+        "GIT_DIR": str(other / ".git"),
+        "NUMBA_DISABLE_JIT": "1",
+        "PYTHONPATH": str(shadow),
+        "PYTHONOPTIMIZE": "2",
+        "PYTHONHASHSEED": "7",
+        "OMP_NUM_THREADS": "7",
+        "LC_ALL": "de_DE.UTF-8",
+        "TMPDIR": str(tmp_path / "nowhere"),
+        "SOURCE_DATE_EPOCH": "yesterday",
+        "COLUMNS": "7",
+    }
+    targets = ["data/results/along/seed_0.csv", "figures/gaps.svg"]
+    before = pixels(study.folder / "figures/gaps.png")
+    assert study.run("--force", *targets, env=os.environ | surroundings) == 0, study.said
+    assert study.tables() == undisturbed.tables()
+    assert pixels(study.folder / "figures/gaps.png") == before
+    about = json.loads((study.folder / "figures/gaps.json").read_text("utf-8"))
+    assert about["drawn"]["commit"] == "unknown"
+
+
+def test_a_user_without_a_name_runs_a_source_that_is_read_only(study, tmp_path):
+    if os.getuid() or not shutil.which("setpriv"):
+        pytest.skip("needs root and setpriv, to be somebody else")
+    for path in [study.folder, *study.folder.rglob("*")]:
+        path.chmod(path.stat().st_mode & ~0o222)
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    os.chown(mine, 12345, 12345)
+    # May read all, as this Python may lie in a home; may write nowhere else.
+    rights = ["--inh-caps", "+dac_read_search", "--ambient-caps", "+dac_read_search"]
+    nobody = ["setpriv", "--reuid", "12345", "--regid", "12345", "--clear-groups", *rights]
+    command = [*nobody, sys.executable, "-m", "snakemake", "--cores", "1"]
+    command += ["--snakefile", study.folder / "Snakefile"]
+    command += ["--configfile", study.folder / "config.yaml"]
+    shell = {"PATH": os.environ["PATH"], "HOME": str(mine)}
+    target = "data/results/along/seed_0.csv"
+    done = subprocess.run([*command, target], cwd=mine, env=shell, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert (mine / target).read_bytes() == (study.folder / target).read_bytes()
+
+
+def pixels(picture):
+    """What is to be seen in a PNG, without the words in it."""
+    return matplotlib.image.imread(picture).tobytes()
+
+
+def test_a_failed_redraw_leaves_the_pictures_of_before_and_is_made_up_for(study):
+    figures = study.folder / "figures"
+    before = {path.name: path.read_bytes() for path in figures.glob("gaps.*")}
+    gaps = CONFIG["figures"]["gaps"] | {"title": "another"}
+    study.configure({**CONFIG, "figures": {**CONFIG["figures"], "gaps": gaps}})
+    writer = study.folder / "src/deeplinear/base/files.py"  # of no account for what is to be made
+    whole = writer.read_text()
+    writer.write_text(whole + "\n\ndel write_text\n")
+    assert study.run("figures/gaps.pdf") == 1
+    assert "write_text" in study.said
+    assert {path.name: path.read_bytes() for path in figures.glob("gaps.*")} == before
+    writer.write_text(whole)
+    assert study.run("figures/gaps.pdf") == 0, study.said
+    assert counted(study.said)["figure"] == "1"
+    assert ">another<" in (figures / "gaps.svg").read_text("utf-8")
+    assert study.run("--dry-run", "figures/gaps.pdf") == 0
+    assert "Nothing to be done" in study.said
 
 
 def test_a_home_that_cannot_be_written_is_named_before_anything_else(study):

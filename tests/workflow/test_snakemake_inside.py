@@ -20,12 +20,13 @@ def told():
     print("NAMES", is_planned(), sorted(rule_names()), file=sys.stderr)
 
 print("MAIN", is_main_run(), HOME.name, file=sys.stderr)
-print("CONFIG", [f.name for f in config_files_on_top()], is_config_replaced(), is_config_typed(),
+print("CONFIG", [f.name for f in config_files_on_top()], is_config_replaced(), config_entries(),
     is_imported(), file=sys.stderr)
 atexit.register(lambda: is_dry_run() and told())
 
 onstart:
     start_jobs_without_pause()
+    leave_failed_jobs_unfinished()
     print("LIMIT", workflow.scheduler.job_rate_limiter is not None, file=sys.stderr)
     told()
 
@@ -81,15 +82,27 @@ def test_jobs_and_how_many_at_once_are_known_at_the_start_and_in_a_dry_run(run, 
     main, config, told, names = run(*arguments)
     assert names == "NAMES True ['all']"
     assert main == "MAIN True inside"
-    assert config == "CONFIG [] False False False"
+    assert config == "CONFIG [] False [] False"
     assert told == f"TOLD {JOB} {at_once} []"
 
 
 def test_targets_and_where_the_configuration_is_from_are_known(run):
-    given = ["--configfile", "more.yaml", "--replace-workflow-config", "--config", "long=1"]
+    given = ["--configfile", "more.yaml", "--replace-workflow-config", "--config", "long=[1, 010]"]
     _, config, told, _ = run("--cores", "1", "b.txt", *given)
-    assert config == "CONFIG ['more.yaml'] True True False"
+    assert config == "CONFIG ['more.yaml'] True ['long=[1, 010]'] False"
     assert told.endswith("1 ['b.txt']")
+
+
+def test_a_failed_job_whose_files_are_restored_runs_again(run, tmp_path):
+    failing = RULES.replace('"{letter}.txt"', 'update("{letter}.txt")')
+    failing = failing.replace('"touch {output}"', '"echo 2 > {output}; grep -q good from.txt"')
+    (tmp_path / "Snakefile").write_text(failing)
+    (tmp_path / "a.txt").write_text("1")
+    (tmp_path / "from.txt").write_text("bad")
+    with pytest.raises(AssertionError, match="Restored previous version of"):
+        run("--cores", "1", "a.txt")
+    assert (tmp_path / "a.txt").read_text() == "1"
+    assert "('make', 'a', 'from.txt', 'a.txt')" in run("-n", "a.txt", "--rerun-incomplete")[2]
 
 
 def test_jobs_start_without_pause_on_this_machine_and_as_allowed_elsewhere(run):

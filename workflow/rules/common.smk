@@ -23,7 +23,7 @@ from deeplinear.problems import dropped_files, random_problems
 from deeplinear.base import files, seals
 from deeplinear.base.errors import Refusal
 
-plan.let_jobs_find_the_package()
+leave_failed_jobs_unfinished()
 if is_main_run() and (said := clock.warning()):
     print(said, file=sys.stderr)
 
@@ -92,10 +92,11 @@ def fastest_tables(wildcards):
     ]
 
 
-def axes_of_fastest(wildcards):
-    """The axes of the tables in which the experiment looks up its fastest step sizes."""
+def columns_of_fastest(wildcards):
+    """The axes of the tables with its fastest step sizes, and those of them that hold texts."""
     name = axes.step_sizes(shard_block(wildcards)).fastest_in
-    return list(axes.in_table(config["experiments"][name])) if name else []
+    block = config["experiments"][name] if name else {"axes": {}}
+    return [list(axes.in_table(block)), list(axes.texts(block))]
 
 
 def in_its_turn(wildcards):

@@ -6,6 +6,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(HOME / "src"))
 
+from deeplinear.study import surroundings
+
+surroundings.tidy_this_process()  # before anything is imported that heeds them
+
 from deeplinear.study import config_files, configuration, study_files
 
 try:
@@ -23,9 +27,12 @@ elif is_config_replaced():
     files = config_files_on_top()
 else:
     files = [*Path().glob("config.yaml"), *config_files_on_top()]
-listed = config.get("studies", [])
 
 try:
+    if files:  # Snakemake would take the numbers inside of --config for texts
+        typed = config_files.typed(config_entries())
+        config = study_files.laid([*map(config_files.read, files), typed])
+    listed = config.get("studies", [])
     config = study_files.whole(
         config,
         base=files[0] if files else None,
@@ -38,7 +45,7 @@ try:
             config_files.named_sources(
                 files,
                 studies=listed if isinstance(listed, list) else [],
-                typed=is_config_typed(),
+                typed=bool(config_entries()),
             ),
         )
 except config_files.BadConfiguration as finding:

@@ -23,6 +23,6 @@ rule experiment:
         code=lambda w: code(*plan.experiment_files(shard_block(w), random_data(w))),
         block=lambda w: plan.what_counts(shard_block(w)),
         random_data=random_data,
-        axes_of_fastest=axes_of_fastest,
+        columns_of_fastest=columns_of_fastest,
     script:
         "../scripts/experiment.py"

@@ -1,6 +1,7 @@
 # Needs: the tables that the figure names, or those of its panels.
 # Leaves: figures/<figure>.pdf, .svg and .png, its caption as .caption.md, the same as a figure
-# environment for LaTeX as .tex, and the provenance of the picture as .json.
+# environment for LaTeX as .tex, and the provenance of the picture as .json. Where a job fails, the
+# files of before stay: `update`.
 
 
 rule figure:
@@ -13,10 +14,10 @@ rule figure:
         ],
         style=lambda w: local(plan.style_file(config, w.figure)),
     output:
-        pdf="figures/{figure}.pdf",
-        svg="figures/{figure}.svg",
+        pdf=update("figures/{figure}.pdf"),
+        svg=update("figures/{figure}.svg"),
         png=report(
-            "figures/{figure}.png",
+            update("figures/{figure}.png"),
             caption="../report/figure.rst",
             category=lambda w: papers.paper_of_figure(config, w.figure),
             labels=lambda w: {
@@ -24,9 +25,9 @@ rule figure:
                 "from": config["figures"][w.figure]["paper"],
             },
         ),
-        caption="figures/{figure}.caption.md",
-        tex="figures/{figure}.tex",
-        about="figures/{figure}.json",
+        caption=update("figures/{figure}.caption.md"),
+        tex=update("figures/{figure}.tex"),
+        about=update("figures/{figure}.json"),
     log:
         "logs/figure/{figure}.log",
     priority: WHEN_THERE

@@ -18,7 +18,7 @@ rule report:
         ),
     output:
         page=report(
-            "figures/report.html",
+            update("figures/report.html"),
             caption="../report/page.rst",
             category="all on one page",
         ),

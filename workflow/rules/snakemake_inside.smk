@@ -1,8 +1,11 @@
 # All that is used here of Snakemake's inside, where its manual offers no way. A new version may change
 # it: tests/workflow/test_snakemake_inside.py fails then. The other rules use what the manual describes.
+import functools
 import shlex
 import sys
 from pathlib import Path
+
+from snakemake.jobs import Job
 
 # Snakemake writes the path of Python into commands as it is, with the spaces of a folder's name.
 if Path(sys.executable).exists():  # not quoted yet
@@ -68,9 +71,9 @@ def is_config_replaced():
     return workflow.config_settings.replace_workflow_config
 
 
-def is_config_typed():
-    """Whether --config adds to the configuration."""
-    return bool(workflow.config_settings.config)
+def config_entries():
+    """What --config adds to the configuration, each name=value as it was typed."""
+    return list(workflow.config_settings.config_args or [])
 
 
 def is_imported():
@@ -85,3 +88,19 @@ def start_jobs_without_pause():
     """
     if workflow.local_exec:
         workflow.scheduler.job_rate_limiter = None
+
+
+def leave_failed_jobs_unfinished():
+    """Mark a job as begun when it has failed, so that the next run does it whatever has changed.
+
+    Snakemake takes it for finished where `update` has put the files of before back.
+    """
+    postprocess = Job.postprocess
+
+    @functools.wraps(postprocess)
+    async def and_mark(self, *arguments, error=False, **others):
+        await postprocess(self, *arguments, error=error, **others)
+        if error:
+            self.dag.workflow.persistence.started(self)
+
+    Job.postprocess = and_mark

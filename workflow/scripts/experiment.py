@@ -10,14 +10,14 @@ from deeplinear.tables import storage
 with log.kept(snakemake.log[0]):
     start = time.monotonic()
     problem, fastest = snakemake.input.problem, snakemake.input.fastest
-    axes = snakemake.params.axes_of_fastest
+    columns = snakemake.params.columns_of_fastest
     table = sweep.run(
         f"{snakemake.wildcards.experiment} {snakemake.wildcards.shard}",
         snakemake.params.block,
         prepared.read(problem)
         if problem
         else random_problems.of_cells(snakemake.params.random_data),
-        converged=storage.read_tables(fastest, axes) if fastest else None,
+        converged=storage.read_tables(fastest, *columns) if fastest else None,
     )
     storage.write_table(snakemake.output.table, table)
     seconds = round(time.monotonic() - start, 3)

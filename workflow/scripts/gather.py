@@ -4,12 +4,12 @@ from pathlib import Path
 
 from deeplinear.base import files, log, seals
 from deeplinear.problems import provenance
-from deeplinear.runs import axes, sweep
+from deeplinear.runs import sweep
 from deeplinear.tables import storage
 
 with log.kept(snakemake.log[0]):
     block, dataset = snakemake.params.block, snakemake.params.dataset
-    parts = [storage.read_table(path, axes.in_table(block)) for path in snakemake.input.tables]
+    parts = [sweep.read(path, block) for path in snakemake.input.tables]
     table = sweep.gather(parts, block)
     shards = [files.read_json(path) for path in snakemake.input.about]
     found = snakemake.input.data

@@ -1,5 +1,6 @@
 """Where and with what a result was computed."""
 
+import os
 import platform
 import subprocess
 import sys
@@ -8,6 +9,8 @@ from pathlib import Path
 
 LIBRARIES = ["numpy", "numba", "scipy", "pandas", "matplotlib", "torch"]
 HOME = Path(__file__).parents[3]
+AS_TEXT = {"encoding": "utf-8", "errors": "surrogateescape", "capture_output": True}
+PARTS = ["src", "workflow", "Snakefile"]  # of which local changes count
 
 
 def facts() -> dict:
@@ -16,17 +19,33 @@ def facts() -> dict:
 
 
 def commit() -> str:
-    """The commit of the source tree, "+" behind it with local changes; "unknown" outside git."""
-    git = ["git", "-C", str(HOME)]
-    parts = ["src", "workflow", "Snakefile"]
+    """The commit of the source tree, "+" behind it with local changes; "unknown" outside git.
+
+    Another repository that the tree lies in, or that GIT_DIR names, is not ours.
+    """
+    head = git(HOME, "rev-parse", "--show-toplevel", "HEAD")
+    if head is None:
+        return "unknown"
+    top, _, name = head.strip().rpartition("\n")
+    if Path(top).resolve() != HOME.resolve():
+        return "unknown"
+    changed = git(HOME, "status", "--porcelain", "--untracked-files=normal", *PARTS)
+    return name + ("+" if changed else "")
+
+
+def git(folder: Path | str, *arguments: str) -> str | None:
+    """What git says in a folder, whatever GIT_* variables are set; None where it fails.
+
+    It writes nothing, and takes the folder though it is another user's, as in a container.
+    """
+    own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    trusted = f"safe.directory={Path(folder).resolve()}"
+    command = ["git", "--no-optional-locks", "-c", trusted, "-C", str(folder), *arguments]
     try:
-        head = subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True)
-        changed = subprocess.run([*git, "status", "--porcelain", *parts], capture_output=True)
-    except FileNotFoundError:
-        return "unknown"
-    if head.returncode:
-        return "unknown"
-    return head.stdout.strip() + ("+" if changed.stdout else "")
+        done = subprocess.run(command, env=own, **AS_TEXT)
+    except OSError:
+        return None
+    return None if done.returncode else done.stdout
 
 
 def versions() -> dict[str, str]:

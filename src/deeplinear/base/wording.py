@@ -1,6 +1,7 @@
 """Names, numbers and lists as a reader sees them."""
 
 import math
+import re
 
 
 def spaced(name: str) -> str:
@@ -21,3 +22,13 @@ def each_once(items: list) -> list:
 def counted(number: int, word: str) -> str:
     """A number with its word, singular or plural: 1 claim, 2 claims, 1,200 rows."""
     return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def words_and_formulas(text: str) -> list[str]:
+    r"""Words and formulas in turn, without the dollars around formulas, as matplotlib reads a text.
+
+    A dollar itself is written \$; where their number is odd, all are dollars.
+    """
+    parts = re.split(r"(?<!\\)\$", text)
+    parts = parts if len(parts) % 2 else [text]
+    return [part if i % 2 else part.replace(r"\$", "$") for i, part in enumerate(parts)]

@@ -25,8 +25,10 @@ def as_tex(facts: dict) -> str:
     name, (width, _) = facts["figure"], facts["inches"]
     kind = "figure*" if width > style.COLUMN else "figure"
     title, *rest = map(latex.as_tex, (_title(facts), *_sentences(facts)))
+    beyond = latex.beyond_pdflatex(" ".join([title, *rest]))
     return "\n".join(
         [
+            *([f"% For XeLaTeX or LuaLaTeX, because of {' '.join(beyond)}"] if beyond else []),
             rf"\begin{{{kind}}}[tb]",
             r"  \centering",
             rf"  \includegraphics[width=\linewidth]{{{name}.pdf}}",

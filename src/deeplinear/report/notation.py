@@ -5,6 +5,8 @@ from html.entities import html5
 
 from markupsafe import Markup, escape
 
+from deeplinear.base.wording import words_and_formulas
+
 TOKENS = re.compile(
     r"(?P<space>\\[,;: ])|\\(?P<command>[A-Za-z]+|\|)|(?P<raised>[\^_])|(?P<group>[{}])"
     r"|(?P<letter>[A-Za-z])|(?P<other>.)"
@@ -17,8 +19,8 @@ def as_html(text: str) -> Markup:
 
     Commands are named as HTML names the character (`\\eta` is &eta;), others as they are (`\\max`).
     """
-    parts = re.split(r"\$([^$]*)\$", text)
-    made = [_formula(part) if i % 2 else escape(part) for i, part in enumerate(parts)]
+    parts = enumerate(words_and_formulas(text))
+    made = [_formula(part) if i % 2 else escape(part) for i, part in parts]
     return Markup("").join(made)
 
 

@@ -12,10 +12,9 @@ from deeplinear.report import glossary, page_tables, page_template
 from deeplinear.report.laboratory import section as laboratory
 from deeplinear.report.page_claims import read_claims
 from deeplinear.report.page_figures import exhibit, read_facts
-from deeplinear.runs import axes
+from deeplinear.runs import sweep
 from deeplinear.study.contents import drawn_figures
 from deeplinear.study.papers import OTHER
-from deeplinear.tables import storage
 from deeplinear.verdicts.claims import (
     MEANINGS,
     OWNERS,
@@ -47,7 +46,7 @@ def write(
     claims = read_claims(*scorecard, config, folder.parent) if config.get("claims") else []
     paths = {name: Path(results) / f"{name}.csv" for name in config["experiments"]}
     tables = {
-        name: storage.read_table(path, axes.in_table(config["experiments"][name]))
+        name: sweep.read(path, config["experiments"][name])
         for name, path in paths.items()
         if path.exists()
     }

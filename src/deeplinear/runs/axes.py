@@ -162,3 +162,9 @@ def columns(block: dict) -> dict[str, tuple]:
 def in_table(block: dict) -> tuple[str, ...]:
     """The axes of a block's table: the columns of its cells, then step sizes computed from them."""
     return tuple(dict.fromkeys([*columns(block), *block["axes"]]))
+
+
+def texts(block: dict) -> tuple[str, ...]:
+    """The columns of a block's cells that hold texts, whatever these look like."""
+    own = columns(block)
+    return tuple(name for name in own if all(isinstance(value, str) for value in own[name]))

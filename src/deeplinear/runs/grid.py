@@ -1,9 +1,17 @@
 """From an experiment's axes to its cells and shards."""
 
+import hashlib
 import itertools
+import json
+import re
 
 from deeplinear.runs import axes
 from deeplinear.runs.axes import Cell
+
+# With the name of the experiment, a file name of at most 255 bytes on a cluster's log.
+PLAIN = re.compile(r"[A-Za-z0-9._+-]{1,120}")
+PERIODIC = re.compile(r"(.+)\1{18,}$")  # Snakemake takes a text repeated 20 times for a mistake
+KEPT = 80  # characters of a name that a hash makes unique
 
 
 def cells(block: dict) -> list[Cell]:
@@ -31,9 +39,27 @@ def shards(block: dict) -> dict[str, dict]:
     result = {}
     for choice in itertools.product(*(whole[name].values for name in chosen)):
         fixed = {name: [value] for name, value in zip(chosen, choice, strict=True)}
-        name = "_".join(f"{n}_{v}" for n, v in zip(chosen, choice, strict=True))
-        result[name] = {**block, "axes": _with_own_steps({**block["axes"], **fixed})}
+        result[_name(chosen, choice)] = {
+            **block,
+            "axes": _with_own_steps({**block["axes"], **fixed}),
+        }
     return result
+
+
+def _name(axes: list[str], values: tuple) -> str:
+    """The name of a shard and its files, which depends on its own values alone.
+
+    Values that no file name can hold, or that could be taken for others, are told apart by a hash.
+    """
+    texts = [str(value) for value in values]
+    name = "_".join(f"{axis}_{text}" for axis, text in zip(axes, texts, strict=True))
+    unclear = any(f"_{axis}_" in f"_{text}_" for axis in axes for text in texts)
+    capitals = any(text != text.lower() for text in texts)  # not told apart by every file system
+    if PLAIN.fullmatch(name) and not (unclear or capitals or PERIODIC.search(name)):
+        return name
+    identity = json.dumps([axes, values]).encode()
+    kept = re.sub(r"[^A-Za-z0-9.+-]+", "_", name)[:KEPT]
+    return f"{kept}_{hashlib.sha256(identity).hexdigest()[:12]}"
 
 
 def _with_own_steps(given: dict) -> dict:

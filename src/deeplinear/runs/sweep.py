@@ -3,15 +3,19 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from pathlib import Path
+from typing import BinaryIO
 
 import pandas as pd
 
 from deeplinear.base import plugins
 from deeplinear.base.errors import Refusal
 from deeplinear.base.log import Progress
+from deeplinear.base.values import OneOf, Text
 from deeplinear.problems.problem import Problem
 from deeplinear.runs import axes, grid
 from deeplinear.runs.run import Run, from_one_start
+from deeplinear.tables import storage
 from deeplinear.tables.selection import STEP_SIZE, axes_of, with_axes
 from deeplinear.tables.statistics import fastest
 
@@ -52,6 +56,13 @@ def _pairs(
     of_rivals = kind if takes == "rivals" else partial(_one_by_one, kind)
     progress = Progress(f"{name}, runs", len(cells))
     return _in_turn(_by_start(cells), problem_of, of_rivals, progress)
+
+
+def read(path: Path | str | BinaryIO, block: dict) -> pd.DataFrame:
+    """The table of an experiment block from its file; the block says which columns hold texts."""
+    written = plugins.contract("kinds", block["kind"]).columns
+    texts = [name for name, values in written.items() if isinstance(values, (Text, OneOf))]
+    return storage.read_table(path, axes.in_table(block), [*axes.texts(block), *texts])
 
 
 def gather(tables: list[pd.DataFrame], block: dict) -> pd.DataFrame:

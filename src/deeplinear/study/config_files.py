@@ -2,20 +2,26 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
 from deeplinear.base.errors import Finding, Refusal
+from deeplinear.study import misread
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 UNREADABLE = "The configuration can't be read:"
 ADVICE = {  # by words of the parser
-    "undefined alias": "Name it with & further up, or write the value itself",
+    "undefined alias": "Name it with & further up; a text that begins with * goes into quotes",
+    "alphabetic or numeric": "Put a text that begins with * or & into quotes",
     "duplicate anchor": "In a copied block write *name where the first one has &name and its value",
     "another document": "Remove the line ---",
     "constructor for the tag": "Remove the tag, the word after the exclamation mark",
     "control characters": "Remove the invisible character",
+    "escape character": "Use single quotes, in which a backslash is a backslash",
+    "cannot start any token": "Put a text that begins with such a sign into quotes",
     "mapping values are not allowed": "Put a text with a colon in it into quotes",
 }
 
@@ -46,7 +52,35 @@ def read(path: Path | str) -> dict:
     :raises BadConfiguration: as `check_files`
     """
     check_files(path)
-    return yaml.load(_without_tabs_of_json(Path(path).read_text(encoding="utf-8")), Loader)
+    return _content(Path(path).read_text(encoding="utf-8"))
+
+
+def typed(entries: Iterable[str]) -> dict:
+    """What --config adds, of entries name=value, each value read as in a file.
+
+    What is no YAML is a text, as for Snakemake.
+
+    :raises BadConfiguration: a value that YAML silently misreads
+    """
+    found, findings = {}, []
+    for name, _, text in (entry.partition("=") for entry in entries):
+        try:
+            silent = _silent(text, name)
+            findings += [replace(finding, where=f"--config {name}") for finding in silent]
+            found[name] = None if findings else _content(text)
+        except yaml.YAMLError:
+            found[name] = text
+    if findings:
+        raise BadConfiguration(UNREADABLE, findings)
+    return found
+
+
+def _content(text: str) -> object:
+    """What a text holds as JSON, in which 1e-5 is a number, or else as YAML."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return yaml.load(text, Loader)
 
 
 def place(path: Path, section: str, name: str) -> str:
@@ -83,12 +117,9 @@ def _findings(path: Path) -> Iterator[Finding]:
     """What is wrong with one file."""
     shown = str(from_here(path))
     try:
-        text = _without_tabs_of_json(path.read_text(encoding="utf-8"))
-        loader = Loader(text)
-        node = loader.get_single_node()
-        if isinstance(node, yaml.MappingNode):
-            yield from _silent(node, shown, "", {})
-            loader.construct_document(node)
+        text = path.read_text(encoding="utf-8")
+        if isinstance(Loader(_without_tabs_of_json(text)).get_single_node(), yaml.MappingNode):
+            yield from _silent(text, shown) or _nothing(_content(text))
         else:
             found = text.strip().split("\n")[0] or "nothing"
             yield Finding(shown, f"found {found}", "keys and values, such as 'datasets:'")
@@ -124,39 +155,77 @@ def _of_parser(file: str, error: yaml.MarkedYAMLError, lines: list[str]) -> Find
     return Finding(f"{file}, line {number + 1}", f"syntax error at {found}, {problem}", "", advice)
 
 
-def _silent(node: yaml.Node, file: str, key: str, opened: dict[int, bool]) -> Iterator[Finding]:
-    """What YAML silently accepts: duplicate keys, and anchors inside themselves.
+def _silent(text: str, shown: str) -> list[Finding]:
+    """What YAML silently accepts in a text.
 
-    :param key: where the node is
-    :param opened: for each node met, whether it is one of those around this one
+    :param shown: what to call it
     """
-    if opened.get(id(node)):
-        line = f"{file}, line {node.start_mark.line + 1}"
-        yield Finding(line, f"{key} refers to the anchor that it is part of", "", "Remove it")
-    if id(node) in opened or isinstance(node, yaml.ScalarNode):
-        return
-    opened[id(node)] = True
+    text = _without_tabs_of_json(text)
+    loader = Loader(text)
+    node = loader.get_single_node()
+    key = "" if isinstance(node, yaml.MappingNode) else shown
+    return list(_Silent(shown, text, loader).findings(node, key)) if node else []
+
+
+class _Silent:
+    """What YAML silently accepts: duplicate keys, anchors inside themselves, misread values."""
+
+    def __init__(self, file: str, text: str, loader: yaml.Loader):
+        self.file, self.text, self.loader = file, text, loader
+        self.opened: dict[int, bool] = {}  # each node met: whether it is one of those around
+
+    def findings(self, node: yaml.Node, key: str) -> Iterator[Finding]:
+        """What is in a node.
+
+        :param key: where it is
+        """
+        if self.opened.get(id(node)):
+            what = f"{key} refers to the anchor that it is part of"
+            yield Finding(self._line(node), what, "", "Remove it")
+        if id(node) in self.opened:
+            return
+        self.opened[id(node)] = True
+        for found in misread.findings(node, key.rpartition(".")[2], self.loader, self.text):
+            yield replace(found, where=self._line(node))
+        if isinstance(node, yaml.MappingNode):
+            yield from self._duplicates(node, key)
+        for path, inside in _parts(node, key):
+            yield from self.findings(inside, path)
+        self.opened[id(node)] = False
+
+    def _duplicates(self, node: yaml.MappingNode, where: str) -> Iterator[Finding]:
+        """The keys that one mapping has twice; 2, 2.0 and "2" are the same here."""
+        first: dict[str, int] = {}
+        for key, _ in node.value:
+            path, line = _joined(where, key), key.start_mark.line + 1
+            if path in first:
+                what = f"duplicate key {path}, first in line {first[path]}"
+                remedy = "Remove one of the two; YAML would silently keep the last"
+                yield Finding(self._line(key), what, remedy=remedy)
+            first.setdefault(path, line)
+
+    def _line(self, node: yaml.Node) -> str:
+        return f"{self.file}, line {node.start_mark.line + 1}"
+
+
+def _parts(node: yaml.Node, key: str) -> Iterator[tuple[str, yaml.Node]]:
+    """What a node is made of, with its place: keys, values, items."""
     if isinstance(node, yaml.MappingNode):
-        yield from _duplicates(node, file, key)
-        inside = [(_joined(key, name), value) for name, value in node.value]
-    else:
-        inside = [(key, item) for item in node.value]
-    for path, value in inside:
-        yield from _silent(value, file, path, opened)
-    opened[id(node)] = False
+        for name, value in node.value:
+            yield from ((key, name), (_joined(key, name), value))
+    elif isinstance(node, yaml.SequenceNode):
+        yield from ((key, item) for item in node.value)
 
 
-def _duplicates(node: yaml.MappingNode, file: str, where: str) -> Iterator[Finding]:
-    """The keys that one mapping has twice; 2 and "2" are the same here."""
-    first: dict[str, int] = {}
-    for key, _ in node.value:
-        path, line = _joined(where, key), key.start_mark.line + 1
-        if path in first:
-            what = f"duplicate key {path}, first in line {first[path]}"
-            remedy = "Remove one of the two; YAML would silently keep the last"
-            yield Finding(f"{file}, line {line}", what, remedy=remedy)
-        first.setdefault(path, line)
+def _nothing(constructed: object) -> tuple:
+    """No finding, once it is known that the whole can be constructed."""
+    return ()
 
 
 def _joined(where: str, key: yaml.Node) -> str:
-    return f"{where}.{key.value}".lstrip(".")
+    """The place of what a key holds; numbers that are equal are one key."""
+    written = key.value
+    if key.tag.endswith((":int", ":float")):
+        with suppress(ValueError):
+            written = f"{float(written.replace('_', '')):.17g}"
+    return f"{where}.{written}".lstrip(".")

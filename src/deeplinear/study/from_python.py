@@ -26,11 +26,9 @@ from deeplinear.pictures import picture
 from deeplinear.pictures import style as looks
 from deeplinear.problems import prepared, random_problems
 from deeplinear.problems.problem import Problem
-from deeplinear.runs import run
-from deeplinear.runs.axes import in_table
+from deeplinear.runs import run, sweep
 from deeplinear.runs.kinds.trajectory import recorded_steps
 from deeplinear.study import plan, study_files
-from deeplinear.tables import storage
 
 HANDED = {"rng", "widths", "d_in", "d_out", "depth", "step_size"}  # not given by hand
 
@@ -193,7 +191,7 @@ def _tables(folder: Path | str, experiments: list[str]) -> tuple[dict, dict]:
         if not path.exists():
             raise Refusal(f"{path} is missing. {_nearest(path)}")
     about = {name: files.read_json(path.with_suffix(".json")) for name, path in paths.items()}
-    return {n: storage.read_table(paths[n], in_table(about[n]["block"])) for n in paths}, about
+    return {n: sweep.read(paths[n], about[n]["block"]) for n in paths}, about
 
 
 def _nearest(path: Path) -> str:

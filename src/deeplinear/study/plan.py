@@ -1,6 +1,5 @@
 """What the workflow has to know about a configuration."""
 
-import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,13 +13,6 @@ from deeplinear.verdicts.claims import experiments_of_claim
 
 # Axes are the columns of a table, and the first measure of a threshold is a claim's headline.
 IN_GIVEN_ORDER = {"axes", "threshold"}
-
-
-def let_jobs_find_the_package() -> None:
-    """Put src/ on the PYTHONPATH of the processes that jobs run in, so nothing is to install."""
-    here = str(Path(__file__).parents[2])
-    others = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
-    os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys([here, *others]))
 
 
 def reader_files(block: dict) -> list[str]:

@@ -1,6 +1,7 @@
 """From config.yaml and the studies that it names to one configuration."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import functools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,11 @@ def read(path: Path | str) -> dict:
     :raises BadConfiguration: as `whole`
     """
     return whole(config_files.read(path), Path(path), [Path(path).parent])
+
+
+def laid(parts: Iterable[dict]) -> dict:
+    """Some configurations laid over each other, the last on top."""
+    return functools.reduce(_on_top, parts, {})
 
 
 def whole(given: dict, base: Path | None, folders: Sequence[Path]) -> dict:

@@ -12,15 +12,22 @@ from deeplinear.base.errors import Refusal
 from deeplinear.tables.selection import with_axes
 
 
-def read_table(path: Path | str, axes: Iterable[str]) -> pd.DataFrame:
-    """A table of results with every float exactly as it was written, which knows its axes."""
-    return with_axes(pd.read_csv(whole(path)), axes)
+def read_table(
+    path: Path | str | io.BytesIO, axes: Iterable[str], texts: Iterable[str] = ()
+) -> pd.DataFrame:
+    """A table of results with every float exactly as it was written, which knows its axes.
+
+    :param texts: the columns that hold texts, though they may look like numbers, as "007" or "nan"
+    """
+    missing = {"keep_default_na": False, "na_values": [""]}
+    table = pd.read_csv(whole(path), dtype=dict.fromkeys(texts, "str"), **missing)
+    return with_axes(table, axes)
 
 
-def read_tables(paths: list[str], axes: Iterable[str]) -> pd.DataFrame:
-    """Several tables of one experiment as one."""
-    tables = [pd.read_csv(whole(path)) for path in paths]
-    return with_axes(pd.concat(tables, ignore_index=True), axes)
+def read_tables(paths: list[str], axes: Iterable[str], texts: Iterable[str] = ()) -> pd.DataFrame:
+    """Several tables of one experiment as one. Arguments as in `read_table`."""
+    parts = [read_table(path, axes, texts) for path in paths]
+    return with_axes(pd.concat(parts, ignore_index=True), axes)
 
 
 def whole(path: Path | str | io.BytesIO) -> io.StringIO:

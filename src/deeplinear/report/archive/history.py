@@ -2,12 +2,12 @@
 
 import functools
 import json
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
 
+from deeplinear.base.environment import git
 from deeplinear.report.archive import integrity, provenance
 from deeplinear.verdicts.claims import checksum
 
@@ -64,22 +64,22 @@ def _in_words(repository: Path | str, commit: str | None, runs: set[str]) -> str
     """What the history says of a claim that was set in a commit, None if in none."""
     if commit is None:
         return "set in no commit"
-    day = _git(repository, "show", "--no-patch", "--format=%cs", commit).strip()
+    day = git(repository, "show", "--no-patch", "--format=%cs", commit).strip()
     start = f"set in {commit[:10]}, {day}"
     if unknown := [run for run in runs if not _has(repository, run)]:
         return f"{start}; its runs name the commit {unknown[0]}, which is not here"
     before = ("merge-base", "--is-ancestor", commit)
-    later = all(_git(repository, *before, run) is not None for run in runs)
+    later = all(git(repository, *before, run) is not None for run in runs)
     return f"{start}, {'before' if later else 'not before'} the runs"
 
 
 def _has(repository: Path | str, commit: str) -> bool:
-    return _git(repository, "cat-file", "-e", f"{commit}^{{commit}}") is not None
+    return git(repository, "cat-file", "-e", f"{commit}^{{commit}}") is not None
 
 
 def _set_in(repository: Path | str, commit: str, wanted: dict[str, str]) -> Iterator:
     """Each claim, by its checksum, with the first commit since which it has not changed."""
-    log = _git(repository, "log", "--format=%H", commit, "--", *FILES) or ""
+    log = git(repository, "log", "--format=%H", commit, "--", *FILES) or ""
     for past in log.split():
         then = _claims_at(repository, past)
         wanted = {name: value for name, value in wanted.items() if then.get(name) == value}
@@ -90,7 +90,7 @@ def _set_in(repository: Path | str, commit: str, wanted: dict[str, str]) -> Iter
 
 def _claims_at(repository: Path | str, commit: str) -> dict[str, str]:
     """The checksums of all claims as they were in a commit."""
-    listed = _git(repository, "ls-tree", "-r", commit, "--", *FILES) or ""
+    listed = git(repository, "ls-tree", "-r", commit, "--", *FILES) or ""
     blobs = [line.split()[2] for line in listed.splitlines()]
     return {name: value for blob in blobs for name, value in _claims_in(repository, blob)}
 
@@ -98,15 +98,5 @@ def _claims_at(repository: Path | str, commit: str) -> dict[str, str]:
 @functools.cache
 def _claims_in(repository: Path | str, blob: str) -> list[tuple[str, str]]:
     """The checksums of the claims in one version of a file, which many commits share."""
-    content = yaml.load(_git(repository, "cat-file", "blob", blob), Loader=yaml.CSafeLoader)
+    content = yaml.load(git(repository, "cat-file", "blob", blob), Loader=yaml.CSafeLoader)
     return [(name, checksum(block)) for name, block in (content.get("claims") or {}).items()]
-
-
-def _git(repository: Path | str, *arguments: str) -> str | None:
-    """What git prints, None where it fails."""
-    command = ["git", "-C", str(repository), *arguments]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True)
-    except FileNotFoundError:
-        return None
-    return None if done.returncode else done.stdout

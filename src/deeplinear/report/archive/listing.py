@@ -1,8 +1,8 @@
 """Which files belong to a finished study, and which to the source that made it."""
 
-import subprocess
 from pathlib import Path
 
+from deeplinear.base import environment
 from deeplinear.problems import random_problems
 from deeplinear.study import contents, plan
 
@@ -41,11 +41,7 @@ def _problem(experiment: str, config: dict) -> str | None:
 
 def _known_to_git(home: Path) -> list[str]:
     listing = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    try:
-        found = subprocess.run(["git", "-C", str(home), *listing], capture_output=True, text=True)
-    except FileNotFoundError:
-        return []
-    return found.stdout.split("\0")[:-1]
+    return (environment.git(home, *listing) or "").split("\0")[:-1]
 
 
 def _walked(home: Path) -> list[str]:

@@ -13,9 +13,8 @@ from deeplinear.base.errors import Refusal
 from deeplinear.base.seals import sha256
 from deeplinear.pictures import picture
 from deeplinear.report.archive import crate, integrity, listing, provenance
-from deeplinear.runs import axes
+from deeplinear.runs import sweep
 from deeplinear.study import contents, plan
-from deeplinear.tables import storage
 from deeplinear.verdicts import judging
 
 SCORECARD = "figures/scorecard.csv"
@@ -97,9 +96,7 @@ def _scorecard(config: dict, content: dict[str, bytes]) -> Iterator[str]:
         return
     blocks = {name: config["experiments"][name] for name in plan.experiments_judged(config)}
     tables = {
-        name: storage.read_table(
-            io.BytesIO(content[f"data/results/{name}.csv"]), axes.in_table(block)
-        )
+        name: sweep.read(io.BytesIO(content[f"data/results/{name}.csv"]), block)
         for name, block in blocks.items()
     }
     found = judging.judged(config["claims"], tables, _abouts(config, content))

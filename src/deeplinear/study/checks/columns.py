@@ -6,6 +6,7 @@ from deeplinear.base import plugins
 from deeplinear.base.errors import Finding, unknown_name
 from deeplinear.base.values import Number, Paper, Value
 from deeplinear.runs import axes
+from deeplinear.study.checks.advice import is_number
 from deeplinear.verdicts.limits import RELATIONS
 
 Columns = dict[str, list | Value]  # by name: the values of an axis, or what the others can hold
@@ -42,12 +43,14 @@ def row_findings(
             if limits and isinstance(value, dict):
                 yield from _limit_findings(f"{where}.{column}", value, can_hold)
             elif not any(_holds(values, value) for values in can_hold):
-                yield Finding(f"{where}.{column}", f"found {value!r}", _in_words(can_hold))
+                advice = _other_type(value, can_hold)
+                yield Finding(f"{where}.{column}", f"found {value!r}", _in_words(can_hold), advice)
 
 
 def _limit_findings(where: str, limits: dict, can_hold: list) -> Iterator[Finding]:
     """Limits of another name, and limits of what is not a number."""
-    if not any(isinstance(values, (Number, list)) for values in can_hold):
+    numbers = [v for v in _listed(can_hold) if not isinstance(v, str)]
+    if not numbers and not any(isinstance(values, Number) for values in can_hold):
         yield Finding(where, f"found {limits}", _in_words(can_hold))
     for name, limit in limits.items():
         if name not in RELATIONS:
@@ -77,13 +80,31 @@ def _columns_of_axes(block: dict) -> Columns:
 
 
 def _holds(values: list | Value, value: object) -> bool:
-    return value in values if isinstance(values, list) else values.fits(value)
+    if isinstance(values, list):
+        return value in values and not isinstance(value, bool)  # true is no 1
+    return values.fits(value)
+
+
+def _listed(can_hold: list[list | Value]) -> list:
+    return [value for values in can_hold if isinstance(values, list) for value in values]
+
+
+def _other_type(value: object, can_hold: list[list | Value]) -> str:
+    """What to do where a number is a text in the table, or a text a number."""
+    like = [v for v in _listed(can_hold) if str(v) == str(value) and type(v) is not type(value)]
+    if not like:
+        return ""
+    return f'Put it into quotes: "{value}"' if isinstance(like[0], str) else "Leave the quotes out"
+
+
+def _as_written(value: object) -> str:
+    """A value as YAML writes it, a text in quotes where it looks like a number."""
+    return f'"{value}"' if isinstance(value, str) and is_number(value) else str(value)
 
 
 def _in_words(can_hold: list[list | Value]) -> str:
     """What columns can hold: all of a few values, else the first of them and how many there are."""
-    listed = [value for values in can_hold if isinstance(values, list) for value in values]
-    values = list(map(str, dict.fromkeys(listed)))
+    values = list(map(_as_written, dict.fromkeys(_listed(can_hold))))
     words = [values.expected for values in can_hold if isinstance(values, Value)][:1]
     if len(values) > FEW:
         words += [f"one of the {len(values):,} values {', '.join(values[:FEW])}, ..."]

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from deeplinear.base import plugins
 from deeplinear.base.errors import Finding, unknown_name
 from deeplinear.base.values import Column, Experiment, Mapping, Paper, Rows, Several, Value
+from deeplinear.study.checks.advice import advice
 from deeplinear.study.checks.columns import Columns, row_findings
 from deeplinear.study.checks.references import known_findings
-from deeplinear.study.checks.schema import shown, yaml_hint
+from deeplinear.study.checks.schema import shown
 
 Tables = dict[str, Columns]
 
@@ -42,7 +43,8 @@ def value_findings(
 ) -> Iterator[Finding]:
     """Findings on one value, and on what is in it."""
     if not described.fits(value):
-        yield Finding(where, f"found {shown(value)}", described.expected, yaml_hint(value))
+        wanted = described.expected
+        yield Finding(where, f"found {shown(value)}", wanted, advice(value, wanted))
     elif isinstance(described, Paper):
         menu = plugins.papers(described.offers)
         yield from known_findings(where, value, menu, f"paper with a {described.offers}")

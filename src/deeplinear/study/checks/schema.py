@@ -9,6 +9,7 @@ import yaml
 from jsonschema import Draft202012Validator, TypeChecker, ValidationError, validators
 
 from deeplinear.base.errors import Finding, unknown_name
+from deeplinear.study.checks.advice import advice
 from deeplinear.study.config_files import Loader
 
 LONGEST = 120  # characters of a value that a message quotes
@@ -58,7 +59,7 @@ def _finding(error: ValidationError, rules: dict) -> Finding:
     found = shown(error.instance)
     if error.validator == "uniqueItems":
         return Finding(where, f"duplicate value in {found}", expected)
-    return Finding(where, f"found {found}", expected, yaml_hint(error.instance))
+    return Finding(where, f"found {found}", expected, advice(error.instance, expected))
 
 
 def _misspelt(missing: str, error: ValidationError) -> str:
@@ -78,17 +79,6 @@ def shown(value: object) -> str:
     """A value of the configuration as a message quotes it: its beginning, if it is long."""
     text = repr(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
-
-
-def yaml_hint(value: object) -> str:
-    """What to write instead, for a number such as 1e-5 that YAML reads as text."""
-    if isinstance(value, list):
-        return next((hint for hint in map(yaml_hint, value) if hint), "")
-    try:
-        number = float(value) if isinstance(value, str) else None
-    except ValueError:
-        number = None
-    return "" if number is None else f"YAML reads it as text: write {number:.1e} or a decimal"
 
 
 def _expected(error: ValidationError, rules: dict) -> str:

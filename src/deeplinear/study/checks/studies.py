@@ -1,6 +1,6 @@
 """Checking the studies of a configuration: their names, and what they say is their own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from deeplinear.base.errors import Finding
 from deeplinear.study.checks.references import known_findings
@@ -21,7 +21,7 @@ TARGETS = {
         "verify",
         "clean",
     ),
-    *("judge_one", "help", "always", OWN),
+    *("judge_one", "help", "always", "compare", OWN),
 }
 
 
@@ -32,10 +32,22 @@ def study_findings(config: dict) -> Iterator[Finding]:
             what = f"'{name}' is the name of another target"
             yield Finding("studies", what, remedy="Rename the study and its file")
         yield from _own_findings(name, study, config)
+    for section in ("datasets", "experiments", "figures", "claims"):
+        yield from _like_findings(section, config.get(section, {}))
     for name in config.get("claims", {}):
         if name in TARGETS | set(config.get("studies", {})):
             what = f"'{name}' is the name of another target"
             yield Finding("claims", what, remedy="Rename the claim")
+
+
+def _like_findings(section: str, names: Iterable[str]) -> Iterator[Finding]:
+    """Names that not every file system tells apart."""
+    first: dict[str, str] = {}
+    for name in names:
+        if first.setdefault(name.lower(), name) != name:
+            what = f"'{name}' and '{first[name.lower()]}' differ in capitals alone"
+            remedy = "Rename one of the two, as some file systems take them for the same"
+            yield Finding(section, what, remedy=remedy)
 
 
 def _own_findings(name: str, study: dict, config: dict) -> Iterator[Finding]:
