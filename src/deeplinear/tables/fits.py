@@ -22,13 +22,15 @@ class Fit:
 def slope_over_draws(x: ArrayLike, y: ArrayLike, draws: ArrayLike) -> Fit:
     """The slope of y against x, fitted for each draw by itself; the interval is Student's t.
 
+    One draw has no interval.
+
     :param draws: which draw a point belongs to
     """
     points = pd.DataFrame({"x": x, "y": y, "draw": draws})
     stats = scipy_stats()
     fits = [stats.linregress(group["x"], group["y"]) for _, group in points.groupby("draw")]
     slopes = np.array([fit.slope for fit in fits])
-    half = stats.t.ppf(0.975, len(slopes) - 1) * stats.sem(slopes)
+    half = stats.t.ppf(0.975, len(slopes) - 1) * stats.sem(slopes) if len(slopes) > 1 else np.nan
     whole = stats.linregress(points["x"], points["y"]).rvalue ** 2
     return Fit(slopes.mean(), slopes.mean() - half, slopes.mean() + half, whole)
 
@@ -62,6 +64,17 @@ def fitted_power(table: pd.DataFrame, column: str, power: float) -> pd.Series:
     height = (np.log(table[column]) - power * np.log(table["depth"])).mean()
     depths = np.sort(table["depth"].unique())
     return pd.Series(np.exp(height) * depths**power, depths)
+
+
+def better_law(table: pd.DataFrame, column: str) -> tuple[str, pd.Series]:
+    """The law of a column, e^(q N) or N^p, by R² of all rows, and C times that by depth."""
+    power, exponential = depth_power(table, column), depth_exponential(table, column)
+    if power.r_squared >= exponential.r_squared:
+        return f"N^{{{power.slope:.2f}}}", fitted_power(table, column, power.slope)
+    height = (np.log(table[column]) - exponential.slope * table["depth"]).mean()
+    depths = np.sort(table["depth"].unique())
+    values = np.exp(height + exponential.slope * depths)
+    return f"e^{{{exponential.slope:.2f} N}}", pd.Series(values, depths)
 
 
 def predicted_over_measured(
