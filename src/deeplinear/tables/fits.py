@@ -66,15 +66,19 @@ def fitted_power(table: pd.DataFrame, column: str, power: float) -> pd.Series:
     return pd.Series(np.exp(height) * depths**power, depths)
 
 
-def better_law(table: pd.DataFrame, column: str) -> tuple[str, pd.Series]:
-    """The law of a column, e^(q N) or N^p, by R² of all rows, and C times that by depth."""
+def depth_laws(table: pd.DataFrame, column: str) -> dict[str, tuple[Fit, pd.Series]]:
+    """A power and an exponential of N for all rows, each with its values by depth.
+
+    Both curves are C N^p and C e^(q N) with the C that fits the logarithms of all rows best.
+    """
     power, exponential = depth_power(table, column), depth_exponential(table, column)
-    if power.r_squared >= exponential.r_squared:
-        return f"N^{{{power.slope:.2f}}}", fitted_power(table, column, power.slope)
     height = (np.log(table[column]) - exponential.slope * table["depth"]).mean()
     depths = np.sort(table["depth"].unique())
-    values = np.exp(height + exponential.slope * depths)
-    return f"e^{{{exponential.slope:.2f} N}}", pd.Series(values, depths)
+    rising = pd.Series(np.exp(height + exponential.slope * depths), depths)
+    return {
+        "power": (power, fitted_power(table, column, power.slope)),
+        "exponential": (exponential, rising),
+    }
 
 
 def predicted_over_measured(

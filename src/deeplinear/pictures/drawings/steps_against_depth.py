@@ -6,53 +6,55 @@ from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
 from deeplinear.base import contracts
-from deeplinear.base.values import Experiment, Mapping, Text
+from deeplinear.base.values import Experiment, Mapping, OneOf, Text
 from deeplinear.pictures import bands, style
 from deeplinear.pictures.comparison import seeds
-from deeplinear.tables.fits import better_law
+from deeplinear.tables.fits import depth_laws
 from deeplinear.tables.selection import labelled, only_these_differ
 from deeplinear.tables.statuses import CONVERGED
 
+LAWS = {"power": "$N^{{{:.2f}}}$", "exponential": "$e^{{{:.2f} N}}$"}
 CONTRACT = contracts.Drawing(
     kinds=["convergence"],
     options={
-        "names": Mapping("the names in the legend", Experiment(), Text(), "{experiment: name}")
+        "names": Mapping("the names in the legend", Experiment(), Text(), "{experiment: name}"),
+        "laws": Mapping("the laws", Experiment(), OneOf("a law", LAWS), "{experiment: law}"),
     },
 )
 COLOURS = (style.VERMILION, style.ORANGE, style.BLUE, style.SKY, style.GREEN)
 
 
 def steps_against_depth(
-    figure: FigureBase, tables: dict[str, pd.DataFrame], names: dict[str, str]
+    figure: FigureBase, tables: dict[str, pd.DataFrame], names: dict[str, str], laws: dict[str, str]
 ) -> str:
-    """One line for each experiment: medians and quartiles over seeds, and the law that fits better.
+    """One line for each experiment: medians and quartiles over seeds, and a law fitted to all runs.
 
     :param names: what the legend calls each experiment
+    :param laws: the law of each, a power of N or an exponential
     """
     axes = figure.subplots()
     axes.set(yscale="log", xlabel="number of layers $N$", ylabel="steps to ε, at least")
-    laws = []
-    for i, (name, table) in enumerate(tables.items()):
+    drawn = []
+    for (name, table), colour in zip(tables.items(), COLOURS, strict=False):
         only_these_differ(table, ["depth"])
-        laws.append(f"{names[name]}: {_draw(axes, table, names[name], COLOURS[i % len(COLOURS)])}")
+        drawn.append(_draw(axes, table, names[name], laws[name], colour))
     axes.legend()
     return (
         f"Markers: median, band: quartiles over {seeds(labelled(tables))}. Full: the median run "
-        "arrived after so many steps. Open: it did not, and so many are made or proved to be too "
-        "few. Lines: an exponential or a power of N, whichever has the larger R², through all "
-        f"runs. {'; '.join(laws)}."
+        "arrived after so many steps. Open: it did not, and so many are made, or proved to be too "
+        f"few. Lines: laws fitted to all runs. R² of both: {'; '.join(drawn)}."
     )
 
 
-def _draw(axes: Axes, table: pd.DataFrame, name: str, colour: str) -> str:
-    """Draw one line; its law, in words."""
-    by_depth = table.groupby("depth")
+def _draw(axes: Axes, table: pd.DataFrame, name: str, law: str, colour: str) -> str:
+    """Draw one line; how well both laws fit, in words."""
+    laws, by_depth = depth_laws(table.dropna(subset="needed"), "needed"), table.groupby("depth")
     band = bands.quartiles(table.fillna({"needed": np.inf}).groupby("depth")["needed"])
     arrived = by_depth["status"].agg(lambda ends: (ends == CONVERGED).mean() >= 0.5)
-    law, values = better_law(table.dropna(subset="needed"), "needed")
-    axes.plot(values, color=colour, lw=1)
+    axes.plot(laws[law][1], color=colour, lw=1)
     axes.fill_between(band.index, band["low"], band["high"], color=colour, alpha=0.2, lw=0)
     for chosen, face in ((arrived, colour), (~arrived, "white")):
         axes.plot(band.loc[chosen, "median"], "o", color=colour, mfc=face, ms=4)
-    axes.plot([], [], "o-", color=colour, ms=4, label=f"{name}, ${law}$")
-    return f"${law}$, open at {(~arrived).sum()} of {len(arrived)} depths"
+    label = f"{name}, {LAWS[law].format(laws[law][0].slope)}"
+    axes.plot([], [], "o-", color=colour, ms=4, label=label)
+    return f"{name}, " + ", ".join(f"{kind} {fit.r_squared:.3f}" for kind, (fit, _) in laws.items())
