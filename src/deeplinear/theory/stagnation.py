@@ -76,8 +76,16 @@ def _partial_products(weights: Sequence[Matrix]) -> Matrix:
     norms = np.eye(depth + 1)
     for j in range(depth):
         products = accumulate(weights[j:], lambda below, layer: layer @ below)
-        norms[j + 1 :, j] = [np.linalg.norm(product, 2) for product in products]
+        norms[j + 1 :, j] = _spectral_norms(list(products))
     return norms
+
+
+def _spectral_norms(matrices: list[Matrix]) -> list[float]:
+    """||A|| of each matrix; those of one shape together, as calls take longer than small ones."""
+    *equal, last = matrices
+    same = equal and len({A.shape for A in equal}) == 1
+    found = np.linalg.norm(np.array(equal), 2, axis=(1, 2)).tolist() if same else []
+    return [*found, *(float(np.linalg.norm(A, 2)) for A in ([last] if same else matrices))]
 
 
 def _product_bounds(radii: ArrayLike, norms: Matrix) -> Matrix:

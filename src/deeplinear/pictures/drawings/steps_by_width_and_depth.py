@@ -40,7 +40,7 @@ def steps_by_width_and_depth(figure: FigureBase, tables: dict[str, pd.DataFrame]
 def _draw_map(axes: Axes, runs: pd.DataFrame, norm: LogNorm) -> None:
     at = runs.groupby(["width", "depth"])
     steps = at["steps"].agg(censored_quantiles, 0.5).unstack("depth")
-    proved = at["certified"].mean().unstack("depth").gt(0.5)
+    proved = at["needed"].median().unstack("depth") > runs["cap"].max()
     x, y = maps.borders(steps)
     axes.set_facecolor(style.UNFINISHED)
     axes.pcolormesh(x, y, steps.where(np.isfinite(steps)), norm=norm, cmap=style.COUNTS)

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 
@@ -71,8 +71,8 @@ def convergence(
 
     :param rivals: the runs that share a start and differ in the step size
     """
-    proof = _proof(rivals) if certify or stuck_above else None
-    floors = proof.floor if certify else _no_floor
+    proof = cache(partial(stagnation.certificate, rivals[0].weights, rivals[0].problem))
+    floors = proof().floor if certify else _no_floor
     descend = _as_written if as_written else _in_the_fastest_form
     end_of = partial(_end, descend, floors=floors, tolerance=tolerance, cap=max_steps)
     ends = (
@@ -85,17 +85,12 @@ def convergence(
         yield run, {**asdict(end), "cap": max_steps, **needed}
 
 
-def _proof(rivals: list[Run]) -> stagnation.Certificate:
-    """What is proved of all rivals, as they share a start."""
-    return stagnation.certificate(rivals[0].weights, rivals[0].problem)
-
-
-def _needed(run: Run, end: End, proof: stagnation.Certificate, share: float) -> float:
+def _needed(run: Run, end: End, proof: Callable[[], stagnation.Certificate], share: float) -> float:
     """The steps that a run takes at least; missing where it diverges."""
     if end.status in (CONVERGED, DIVERGED):
         return end.iterations if end.status == CONVERGED else math.nan
     zero = run.problem.excess_loss(np.zeros(run.problem.shape))
-    stuck = proof.time_above(share * zero)
+    stuck = proof().time_above(share * zero)
     steps = stuck / run.schedule.constant if run.schedule.constant else 0
     return max(steps, end.iterations)
 
