@@ -55,6 +55,37 @@ def test_a_certified_run_never_goes_below_the_floor():
     assert certified >= 20
 
 
+def test_no_run_falls_below_a_loss_while_it_is_proved_to_stay_above():
+    proved = 0
+    for problem, weights, _ in cases():
+        proof, least = certificate(weights, problem), 0.5 * stagnation._target(problem) ** 2
+        times = [proof.time_above(share * least) for share in (0.2, 0.5, 0.8)]
+        assert times == sorted(times, reverse=True)
+        for share, time in zip((0.2, 0.5, 0.8), times, strict=True):
+            if time:
+                proved += 1
+                outcome = reference.descend(problem, weights, constant(time / 50), Stop(0.0, 50))
+                assert outcome.excess_loss > share * least
+    assert proved >= 100
+
+
+def test_the_steps_needed_are_a_runs_own_or_those_that_are_proved_to_be_too_few():
+    problem = Problem(np.eye(1), np.array([[-1.0]]), np.eye(1))
+    few = {"tolerance": 1e-5, "max_steps": 50, "certify": False, "stuck_above": 0.8}
+    for size, status in ((0.9, "converged"), (0.1, "unfinished"), (30.0, "diverged")):
+        start = Start([np.array([[-size]]), np.array([[size]]), np.array([[size]])], problem)
+        ((_, row),) = convergence([Run({"step_size": 0.05}, start)], **few)
+        assert row["status"] == status
+        if status == "unfinished":
+            cap = int(row["needed"])
+            assert cap > 50
+            later = descend(start, constant(0.05), Stop(1e-5, cap))
+            assert (later.status, later.excess_loss > 0.4) == ("unfinished", True)
+        else:
+            assert row["needed"] == row["iterations"] or status == "diverged"
+        assert np.isnan(row["needed"]) == (status == "diverged")
+
+
 def test_certified_runs_near_the_boundary_stay_away_for_a_million_steps():
     """200 runs at nearly the largest scale that is still certified; most are narrow, for speed."""
     most, tolerance = 10**6, 1e-5

@@ -20,6 +20,8 @@ def told():
     print("NAMES", is_planned(), sorted(rule_names()), file=sys.stderr)
 
 print("MAIN", is_main_run(), HOME.name, file=sys.stderr)
+if is_main_run() and "b.txt" in words_of_command():
+    hand_to_jobs("handed=[1, 2]")
 print("CONFIG", [f.name for f in config_files_on_top()], is_config_replaced(), is_config_typed(),
     is_imported(), file=sys.stderr)
 atexit.register(lambda: is_dry_run() and told())
@@ -35,7 +37,9 @@ rule all:
 rule make:
     input: "from.txt"
     output: "{letter}.txt"
-    shell: "touch {output}"
+    run:
+        print("JOB", config.get("handed"), file=sys.stderr)
+        Path(output[0]).touch()
 """
 
 
@@ -55,6 +59,7 @@ def run(tmp_path):
         command = [sys.executable, "-m", "snakemake", *arguments]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
+        snakemake.handed = re.findall(r"^JOB (.*)$", done.stderr, re.MULTILINE)
         snakemake.limited = re.findall(r"^LIMIT (.*)$", done.stderr, re.MULTILINE)
         return re.findall(r"^((?:TOLD|MAIN|CONFIG|NAMES).*)$", done.stderr, re.MULTILINE)
 
@@ -90,6 +95,11 @@ def test_targets_and_where_the_configuration_is_from_are_known(run):
     _, config, told, _ = run("--cores", "1", "b.txt", *given)
     assert config == "CONFIG ['more.yaml'] True True False"
     assert told.endswith("1 ['b.txt']")
+
+
+def test_a_setting_is_handed_to_jobs_that_read_the_configuration_anew(run):
+    run("--cores", "1", "b.txt", "--config", "other=1")
+    assert run.handed == ["[1, 2]"]
 
 
 def test_jobs_start_without_pause_on_this_machine_and_as_allowed_elsewhere(run):

@@ -33,7 +33,9 @@ if is_main_run() and not is_imported():
         hand_to_jobs(f"studies={json.dumps(listed)}")
 
 try:
-    config = study_files.whole(config, base=files[0] if files else None, folders=folders)
+    config = study_files.whole(
+        config, base=files[0] if files else None, folders=folders
+    )
     if is_main_run():  # its jobs need not check again
         configuration.check(
             config,

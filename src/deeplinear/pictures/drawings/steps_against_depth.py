@@ -21,7 +21,6 @@ CONTRACT = contracts.Drawing(
         "laws": Mapping("the laws", Experiment(), OneOf("a law", LAWS), "{experiment: law}"),
     },
 )
-COLOURS = (style.VERMILION, style.ORANGE, style.BLUE, style.SKY, style.GREEN)
 
 
 def steps_against_depth(
@@ -34,10 +33,13 @@ def steps_against_depth(
     """
     axes = figure.subplots()
     axes.set(yscale="log", xlabel="number of layers $N$", ylabel="steps to ε, at least")
-    drawn = []
-    for (name, table), colour in zip(tables.items(), COLOURS, strict=False):
+    drawn, schemes = [], []
+    for name, table in tables.items():
         only_these_differ(table, ["depth"])
-        drawn.append(_draw(axes, table, names[name], laws[name], colour))
+        schemes.append(table["initialisation"].iloc[0])
+        look = {"color": style.scheme_look(schemes[-1])["color"], "ms": 4}
+        look["ls"] = style.line(schemes.count(schemes[-1]) - 1)
+        drawn.append(_draw(axes, table, names[name], laws[name], look))
     axes.legend()
     return (
         f"Markers: median, band: quartiles over {seeds(labelled(tables))}. Full: the median run "
@@ -46,15 +48,13 @@ def steps_against_depth(
     )
 
 
-def _draw(axes: Axes, table: pd.DataFrame, name: str, law: str, colour: str) -> str:
+def _draw(axes: Axes, table: pd.DataFrame, name: str, law: str, look: dict) -> str:
     """Draw one line; how well both laws fit, in words."""
     laws, by_depth = depth_laws(table.dropna(subset="needed"), "needed"), table.groupby("depth")
     band = bands.quartiles(table.fillna({"needed": np.inf}).groupby("depth")["needed"])
     arrived = by_depth["status"].agg(lambda ends: (ends == CONVERGED).mean() >= 0.5)
-    axes.plot(laws[law][1], color=colour, lw=1)
-    axes.fill_between(band.index, band["low"], band["high"], color=colour, alpha=0.2, lw=0)
-    for chosen, face in ((arrived, colour), (~arrived, "white")):
-        axes.plot(band.loc[chosen, "median"], "o", color=colour, mfc=face, ms=4)
-    label = f"{name}, {LAWS[law].format(laws[law][0].slope)}"
-    axes.plot([], [], "o-", color=colour, ms=4, label=label)
+    axes.plot(laws[law][1], lw=1, **look)
+    bands.draw(axes, band, **look | {"marker": "o", "ls": ""})
+    axes.plot(band.loc[~arrived, "median"], "o", **look | {"ls": "", "mfc": "white"})
+    axes.plot([], [], "o", label=f"{name}, {LAWS[law].format(laws[law][0].slope)}", **look)
     return f"{name}, " + ", ".join(f"{kind} {fit.r_squared:.3f}" for kind, (fit, _) in laws.items())

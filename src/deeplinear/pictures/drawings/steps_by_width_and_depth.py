@@ -32,22 +32,17 @@ def steps_by_width_and_depth(figure: FigureBase, tables: dict[str, pd.DataFrame]
     maps.colour_bar(figure, grid, norm, "steps to ε")
     return (
         f"Colour: median over {seeds(table)}. Grey: the median run has not arrived within "
-        f"{table['cap'].max():,} steps, or overflows; hatched: it is proved that it cannot. "
-        "Dotted: n = N."
+        f"{table['cap'].max():,} steps, or overflows. Dotted: n = N."
     )
 
 
 def _draw_map(axes: Axes, runs: pd.DataFrame, norm: LogNorm) -> None:
-    at = runs.groupby(["width", "depth"])
-    steps = at["steps"].agg(censored_quantiles, 0.5).unstack("depth")
-    proved = at["needed"].median().unstack("depth") > runs["cap"].max()
+    steps = runs.groupby(["width", "depth"])["steps"].agg(censored_quantiles, 0.5).unstack("depth")
     x, y = maps.borders(steps)
-    axes.set_facecolor(style.UNFINISHED)
-    axes.pcolormesh(x, y, steps.where(np.isfinite(steps)), norm=norm, cmap=style.COUNTS)
-    look = {"cmap": "Greys", "vmin": 0, "vmax": 4, "hatch": "////", "edgecolor": "0.5", "lw": 0}
-    axes.pcolor(x, y, np.ma.masked_where(~proved, proved.astype(float)), **look)
+    reached = np.ma.masked_invalid(steps)
+    axes.set(facecolor=style.UNFINISHED, xlim=(x[0], x[-1]), ylim=(y[0], y[-1]))
+    axes.pcolormesh(x, y, reached, norm=norm, cmap=style.COUNTS, rasterized=True)
     axes.plot(x, x, ":", color=style.BLACK, lw=1)
-    axes.set(ylim=(y[0], y[-1]), xlim=(x[0], x[-1]))
-    for axis, values in ((axes.xaxis, steps.columns), (axes.yaxis, steps.index)):
-        axis.set_ticks(values, [str(value) for value in values], minor=False)
+    axes.set_xticks(steps.columns, [str(depth) for depth in steps])
+    axes.set_yticks(steps.index, [str(width) for width in steps.index])
     axes.minorticks_off()

@@ -8,7 +8,7 @@ from deeplinear.base import contracts
 from deeplinear.base.values import Count, Number
 from deeplinear.tables.selection import labelled, only_these_differ
 from deeplinear.tables.statuses import CONVERGED
-from deeplinear.tables.width_laws import width_from_below
+from deeplinear.tables.width_laws import crossing
 from deeplinear.verdicts.measures import Measure, medians, need, over_draws
 
 CONTRACT = contracts.Judgement(
@@ -29,6 +29,7 @@ def width_needed(
     with the exponent, where the widest do not.
 
     :raises Refusal: the rows differ in another axis than depth and width
+    :raises ValueError: not every depth has the same widths
     """
     need(tables, "status", "iterations", "depth", "width", "seed")
     table = labelled(tables)
@@ -37,22 +38,19 @@ def width_needed(
     counts = table.assign(steps=arrived).pivot(
         index=["depth", "width"], columns="seed", values="steps"
     )
+    depths, widths = (level.to_numpy() for level in counts.index.levels)
+    steps = counts.to_numpy().reshape(len(depths), len(widths), -1)
+
+    def needed(chosen: NDArray[np.int_]) -> list[float]:
+        middle = medians(steps[:, :, chosen])
+        return [max(crossing(widths, row, within + 0.5), widths[0]) for row in middle]
 
     def exponent(chosen: NDArray[np.int_]) -> float:
-        needed = _widths(counts.iloc[:, chosen], within)
-        if not np.isfinite(needed).all():
-            return np.inf
-        return float(np.polyfit(np.log(needed.index), np.log(needed), 1)[0])
+        found = np.log(needed(chosen))
+        return (
+            float(np.polyfit(np.log(depths), found, 1)[0]) if np.isfinite(found).all() else np.inf
+        )
 
-    items = {f"N = {depth}": width for depth, width in _widths(counts, within).items()}
-    return {"exponent": over_draws(exponent, [counts.shape[1]], rng, items)}
-
-
-def _widths(counts: pd.DataFrame, within: int) -> pd.Series:
-    """The width needed by depth.
-
-    :param counts: the steps of each run, infinite where it has not arrived: (depth, width) by seed
-    """
-    middle = pd.Series(medians(counts.to_numpy()), counts.index).unstack("width")
-    needed = {N: width_from_below(row.dropna(), within + 0.5) for N, row in middle.iterrows()}
-    return pd.Series(needed).clip(lower=middle.columns.min())
+    every = np.arange(steps.shape[2])
+    items = {f"N = {depth}": float(n) for depth, n in zip(depths, needed(every), strict=True)}
+    return {"exponent": over_draws(exponent, [len(every)], rng, items)}
