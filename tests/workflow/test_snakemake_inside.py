@@ -20,7 +20,7 @@ def told():
     print("NAMES", is_planned(), sorted(rule_names()), file=sys.stderr)
 
 print("MAIN", is_main_run(), HOME.name, file=sys.stderr)
-if is_main_run() and "b.txt" in words_of_command():
+if is_main_run() and "handed.out" in words_of_command():
     hand_to_jobs("handed=[1, 2]")
 print("CONFIG", [f.name for f in config_files_on_top()], is_config_replaced(), is_config_typed(),
     is_imported(), file=sys.stderr)
@@ -37,6 +37,10 @@ rule all:
 rule make:
     input: "from.txt"
     output: "{letter}.txt"
+    shell: "touch {output}"
+
+rule elsewhere:
+    output: "handed.out"
     run:
         print("JOB", config.get("handed"), file=sys.stderr)
         Path(output[0]).touch()
@@ -84,7 +88,7 @@ QUEUE = ["--executor", "cluster-generic", "--cluster-generic-submit-cmd", "sh"]
 )
 def test_jobs_and_how_many_at_once_are_known_at_the_start_and_in_a_dry_run(run, arguments, at_once):
     main, config, told, names = run(*arguments)
-    assert names == "NAMES True ['all']"
+    assert names == "NAMES True ['all', 'elsewhere']"
     assert main == "MAIN True inside"
     assert config == "CONFIG [] False False False"
     assert told == f"TOLD {JOB} {at_once} []"
@@ -98,7 +102,7 @@ def test_targets_and_where_the_configuration_is_from_are_known(run):
 
 
 def test_a_setting_is_handed_to_jobs_that_read_the_configuration_anew(run):
-    run("--cores", "1", "b.txt", "--config", "other=1")
+    run("--cores", "1", "handed.out", "--config", "other=1")
     assert run.handed == ["[1, 2]"]
 
 
