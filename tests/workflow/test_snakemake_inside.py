@@ -21,7 +21,7 @@ def told():
 
 print("MAIN", is_main_run(), HOME.name, file=sys.stderr)
 if is_main_run() and "handed.out" in words_of_command():
-    hand_to_jobs("handed=[1, 2]")
+    hand_to_jobs("handed=[one, two]")
 print("CONFIG", [f.name for f in config_files_on_top()], is_config_replaced(), is_config_typed(),
     is_imported(), file=sys.stderr)
 atexit.register(lambda: is_dry_run() and told())
@@ -103,7 +103,7 @@ def test_targets_and_where_the_configuration_is_from_are_known(run):
 
 def test_a_setting_is_handed_to_jobs_that_read_the_configuration_anew(run):
     run("--cores", "1", "handed.out", "--config", "other=1")
-    assert run.handed == ["[1, 2]"]
+    assert run.handed == ["['one', 'two']"]
 
 
 def test_jobs_start_without_pause_on_this_machine_and_as_allowed_elsewhere(run):
