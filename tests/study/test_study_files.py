@@ -73,6 +73,26 @@ def test_studies_follow_the_blocks_of_the_file_in_the_order_of_their_list():
     }
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["--cores", "2"], ["two"]),
+        (["one"], ["two", "one"]),
+        (["figures/one_losses.pdf"], ["two", "one"]),
+        (["data/results/one_losses.csv"], ["two", "one"]),
+        (["two"], ["two"]),
+        (["--directory", "studies/one"], ["two"]),
+        (["another"], ["two"]),
+    ],
+)
+def test_a_study_that_is_not_listed_is_found_when_it_is_asked_for(words, found):
+    assert study_files.with_asked(["two"], words, [Path()]) == found
+
+
+def test_studies_that_are_in_one_file_are_all_that_there_is():
+    assert study_files.with_asked({"two": {}}, ["one"], [Path()]) == {"two": {}}
+
+
 def test_a_whole_configuration_in_one_file_is_read_as_it_is():
     found = study_files.read("config.yaml")
     Path("config.yaml").write_text(yaml.safe_dump(found, sort_keys=False))

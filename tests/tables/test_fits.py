@@ -28,6 +28,21 @@ def test_a_power_of_depth_is_found_whatever_its_constant(powers):
     assert fits.depth_exponential(same, "edge").r_squared < 0.99
 
 
+def test_both_laws_go_through_the_middle_of_the_rows(powers):
+    laws = fits.depth_laws(powers, "edge")
+    assert laws["power"][0].slope == pytest.approx(-1.5)
+    grown = powers.assign(edge=[7 * np.exp(0.3 * n) for n in powers["depth"]])
+    fit, curve = fits.depth_laws(grown, "edge")["exponential"]
+    assert (fit.slope, fit.r_squared) == (pytest.approx(0.3), pytest.approx(1))
+    assert curve.tolist() == pytest.approx([7 * np.exp(0.3 * n) for n in curve.index])
+
+
+def test_one_draw_has_a_slope_and_no_interval():
+    fit = fits.slope_over_draws([1, 2, 3], [1, 3, 5], [0, 0, 0])
+    assert (fit.slope, fit.r_squared) == (pytest.approx(2), pytest.approx(1))
+    assert np.isnan([fit.low, fit.high]).all()
+
+
 def test_the_interval_of_a_slope_covers_the_truth_as_often_as_it_says():
     rng, x = np.random.default_rng(5), np.tile(np.arange(4.0), 6)
     draws = np.repeat(np.arange(6), 4)

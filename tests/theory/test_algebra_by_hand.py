@@ -25,7 +25,7 @@ from deeplinear.theory import arora2019_theorem_1 as theorem_1
 from deeplinear.theory import arora2019_theorem_2 as theorem_2
 from deeplinear.theory import nguegnang2024 as bounds
 from deeplinear.theory import nguegnang2024_proposition_3_4 as proposition
-from deeplinear.theory.stagnation import excess_loss_floors
+from deeplinear.theory.stagnation import certificate
 
 
 def white(target):
@@ -316,7 +316,7 @@ def test_proposition_3_4_asks_for_a_balanced_start():
 
 def test_the_floor_of_a_single_layer_is_that_of_the_worst_flow():
     """x' = |Phi| + |w| + x: x = (|Phi| + |w|)(e^T - 1), and the floor (|Phi| - |w| - x)^2/2."""
-    floors = excess_loss_floors(numbers(-0.25), white(np.array([[2.0]])))
+    floors = certificate(numbers(-0.25), white(np.array([[2.0]]))).floor
     for time in (1e-6, 0.1, 0.3):
         worst = 0.5 * (2 - 0.25 - 2.25 * math.expm1(time)) ** 2
         assert 0.97 * worst <= floors(time) <= worst
@@ -328,10 +328,11 @@ def test_a_floor_knows_the_rank_that_a_product_can_have():
     """At time 0, ||W_{1:N}||_F <= sqrt(min(d_0, d_N)) ||W_{1:N}||, here sqrt(2) 0.3."""
     weights = [np.eye(2, 3), 0.3 * np.eye(2)]
     target = np.array([[1.0, 0, 0], [0, 2.0, 0]])
-    found = excess_loss_floors(weights, white(target))(0.0)
+    found = certificate(weights, white(target)).floor(0.0)
     assert found == near(0.5 * (math.sqrt(5) - math.sqrt(2) * 0.3) ** 2, rel=1e-6)
-    data = Problem(2 * np.eye(3), target, target @ target.T)
-    assert excess_loss_floors(weights, data)(0.0) == 0
+    data = Problem(4 * np.eye(3), 2 * target, target @ target.T)  # W* S^(1/2) is the same target
+    found = certificate([W / 2 if W is weights[0] else W for W in weights], data).floor(0.0)
+    assert found == near(0.5 * (math.sqrt(5) - math.sqrt(2) * 0.3) ** 2, rel=1e-6)
 
 
 def test_the_steps_of_zhao2024_on_data_that_are_not_white():

@@ -14,7 +14,16 @@ from deeplinear.problems.problem import Problem
 from deeplinear.runs.kinds.convergence import convergence
 from deeplinear.runs.run import Run
 from deeplinear.theory import stagnation
-from deeplinear.theory.stagnation import excess_loss_floors
+from deeplinear.theory.stagnation import certificate
+
+
+def coloured(problem, seed):
+    """The same target on inputs that are not white, of eigenvalues from 1/4 to 4."""
+    draw = np.random.default_rng(seed)
+    basis = np.linalg.qr(draw.standard_normal((8, 8)))[0]
+    covariance = basis @ np.diag(4.0 ** draw.uniform(-1, 1, 8)) @ basis.T
+    cross = problem.cross @ covariance
+    return Problem(covariance, cross, cross @ problem.cross.T)
 
 
 def cases():
@@ -22,6 +31,7 @@ def cases():
     for _ in range(120):
         depth, outputs = int(rng.integers(2, 8)), int(rng.integers(1, 4))
         problem = white_problem(8, outputs, int(rng.integers(2**32)))
+        problem = coloured(problem, depth) if rng.uniform() < 0.3 else problem
         widths = (8, *[6] * (depth - 1), outputs)
         weights = random_weights(widths, int(rng.integers(2**32)), 10 ** rng.uniform(-2, -0.5))
         yield problem, weights, 10 ** rng.uniform(-4, 0)
@@ -30,7 +40,7 @@ def cases():
 def test_a_certified_run_never_goes_below_the_floor():
     certified = 0
     for problem, weights, step_size in cases():
-        floor = excess_loss_floors(weights, problem)(400 * step_size)
+        floor = certificate(weights, problem).floor(400 * step_size)
         if floor > 0:
             certified += 1
             seen = []
@@ -45,6 +55,37 @@ def test_a_certified_run_never_goes_below_the_floor():
     assert certified >= 20
 
 
+def test_no_run_falls_below_a_loss_while_it_is_proved_to_stay_above():
+    proved = 0
+    for problem, weights, _ in cases():
+        proof, least = certificate(weights, problem), 0.5 * stagnation._target(problem) ** 2
+        times = [proof.time_above(share * least) for share in (0.2, 0.5, 0.8)]
+        assert times == sorted(times, reverse=True)
+        for share, time in zip((0.2, 0.5, 0.8), times, strict=True):
+            if time:
+                proved += 1
+                outcome = reference.descend(problem, weights, constant(time / 50), Stop(0.0, 50))
+                assert outcome.excess_loss > share * least
+    assert proved >= 100
+
+
+def test_the_steps_needed_are_a_runs_own_or_those_that_are_proved_to_be_too_few():
+    problem = Problem(np.eye(1), np.array([[-1.0]]), np.eye(1))
+    few = {"tolerance": 1e-5, "max_steps": 50, "certify": False, "stuck_above": 0.8}
+    for size, status in ((0.9, "converged"), (0.1, "unfinished"), (30.0, "diverged")):
+        start = Start([np.array([[-size]]), np.array([[size]]), np.array([[size]])], problem)
+        ((_, row),) = convergence([Run({"step_size": 0.05}, start)], **few)
+        assert row["status"] == status
+        if status == "unfinished":
+            cap = int(row["needed"])
+            assert cap > 50
+            later = descend(start, constant(0.05), Stop(1e-5, cap))
+            assert (later.status, later.excess_loss > 0.4) == ("unfinished", True)
+        else:
+            assert row["needed"] == row["iterations"] or status == "diverged"
+        assert np.isnan(row["needed"]) == (status == "diverged")
+
+
 def test_certified_runs_near_the_boundary_stay_away_for_a_million_steps():
     """200 runs at nearly the largest scale that is still certified; most are narrow, for speed."""
     most, tolerance = 10**6, 1e-5
@@ -55,7 +96,7 @@ def test_certified_runs_near_the_boundary_stay_away_for_a_million_steps():
         shape = random_weights((8, *hidden, 1), seed, 1.0)
         scales = np.geomspace(1e-8, 1, 41)
         floors = [
-            excess_loss_floors([s * W for W in shape], problem)(most * step_size) for s in scales
+            certificate([s * W for W in shape], problem).floor(most * step_size) for s in scales
         ]
         last = np.flatnonzero(np.array(floors) > tolerance)[-1]
         start = Start([scales[last] * W for W in shape], problem)
@@ -69,7 +110,7 @@ def test_the_largest_moves_that_the_bounds_allow_stay_within_the_claim():
     proved = []
     for problem, weights, step_size in cases():
         norms, x, steps = stagnation._partial_products(weights), 0.0, 0
-        floors, target = excess_loss_floors(weights, problem), np.linalg.norm(problem.cross)
+        floors, target = certificate(weights, problem).floor, stagnation._target(problem)
         product, slope = stagnation._bounds_within(x, norms, problem)
         while product < target and steps < 300:
             assert 0.5 * (target - product) ** 2 >= floors(steps * step_size)
@@ -85,12 +126,12 @@ def test_all_that_a_single_radius_proves_is_proved():
     """The simpler certificate: eta T G(D) <= D for one radius D, the best of all radii."""
     radii, more = stagnation.RADII, 0
     for problem, weights, step_size in cases():
-        time, target = 50 * step_size, np.linalg.norm(problem.cross)
+        time, target = 50 * step_size, stagnation._target(problem)
         norms = stagnation._partial_products(weights)
         products, slopes = stagnation._bounds_within(radii, norms, problem)
         enough = (time * slopes <= radii) & (products < target)
         simpler = np.where(enough, 0.5 * (target - products) ** 2, 0).max()
-        floor = excess_loss_floors(weights, problem)(time)
+        floor = certificate(weights, problem).floor(time)
         assert floor >= simpler
         more += simpler == 0 < floor
     assert more >= 5
@@ -129,9 +170,9 @@ def test_nothing_is_certified_that_converges():
     problem, weights = white_problem(8), random_weights((8, 6, 1), 0, 0.3)
     outcome = reference.descend(problem, weights, constant(0.1), Stop(1e-5, 2000))
     assert outcome.status == "converged"
-    assert excess_loss_floors(weights, problem)(2000 * 0.1) == 0
+    assert certificate(weights, problem).floor(2000 * 0.1) == 0
     # ... while a few of the same steps provably stay away from the optimum
-    assert excess_loss_floors([W / 10 for W in weights], problem)(2 * 0.1) > 0.1
+    assert certificate([W / 10 for W in weights], problem).floor(2 * 0.1) > 0.1
 
 
 @pytest.mark.parametrize("exponent", [0.5, 1.0, 1.5, 3.0])

@@ -327,6 +327,29 @@ def test_power_of_depth():
     assert found["exponent"].items["R² of the power"] == pytest.approx(4 / 6)
     assert found["advantage"].value == pytest.approx(0, abs=1e-12)
     assert found["advantage"].n == 2
+    # e^(qN): slopes of ln x against N, -ln(2)/2 and -3 ln(2)/2.
+    assert found["rate"].value == pytest.approx(-math.log(2))
+
+
+def test_width_needed():
+    """Median steps of two seeds are the lower ones; the width is between grid points by powers."""
+    ended = rows(
+        "depth width seed iterations",
+        *[(2, 4, 0, 400), (2, 4, 1, 900), (2, 8, 0, 100), (2, 8, 1, 900)],
+        *[(8, 4, 0, 900), (8, 4, 1, 900), (8, 8, 0, 90), (8, 8, 1, 80)],
+        status="converged",
+    )
+    found = measured("width_needed", ended, within=200)["exponent"]
+    first = 4 * (400 / 200.5) ** (math.log(2) / math.log(400 / 100))
+    second = 4 * (900 / 200.5) ** (math.log(2) / math.log(900 / 80))
+    assert found.items == {"N = 2": pytest.approx(first), "N = 8": pytest.approx(second)}
+    assert found.value == pytest.approx(math.log(second / first) / math.log(4))
+    late = ended.assign(status="unfinished")
+    assert measured("width_needed", late, within=1000)["exponent"].value == math.inf
+    assert measured("width_needed", ended, within=1000)["exponent"].items == {
+        "N = 2": 4,
+        "N = 8": 4,
+    }
 
 
 def test_power_law():

@@ -178,6 +178,20 @@ def edges(power=0.0, base=1.0):
     )
 
 
+def arriving(power, widest=256):
+    """Runs that arrive within 10 steps from the width 4 N^power on, and after 1000 below it."""
+    return table(
+        [
+            {"initialisation": "layerwise", "depth": depth, "width": width, "seed": seed}
+            | {"status": "converged", "iterations": 10 if width >= 4 * depth**power else 1000}
+            for depth in (2, 4, 8, 16)
+            for width in (2**k for k in range(1, 9))
+            if width <= widest
+            for seed in range(3)
+        ]
+    )
+
+
 def trained(of_balanced, of_layerwise):
     """Final training losses by scale of both schemes; None where the run diverges."""
     return table(
@@ -365,6 +379,10 @@ CUBE = {
     "threshold": {"exponent": {"at_least": -3.5, "at_most": -2}, "advantage": {"above": 0}},
     "deviates": {"advantage": {"above": 0}},
 }
+LINEAR = {
+    "threshold": {"exponent": {"at_least": 0.75, "at_most": 1.25}},
+    "deviates": {"exponent": {"above": 0.3, "at_most": 2}},
+}
 GLOBAL = {"expected": {"a": {"outcome": "global minimum"}}}
 PRINTED = {"column": "step_size_bound", "by_depth": {2: 0.1, 3: 0.1}}
 LOWER = {
@@ -480,6 +498,10 @@ CASES = [
     ("power_of_depth", [edges(power=-3)], None, {"column": "step_size_bound"}, CUBE, R),
     ("power_of_depth", [edges(power=-5)], None, {"column": "step_size_bound"}, CUBE, D),
     ("power_of_depth", [edges(base=0.5)], None, {"column": "step_size_bound"}, CUBE, N),
+    ("width_needed", [arriving(1)], None, {"within": 100}, LINEAR, R),
+    ("width_needed", [arriving(0.5)], None, {"within": 100}, LINEAR, D),
+    ("width_needed", [arriving(0)], None, {"within": 100}, LINEAR, N),
+    ("width_needed", [arriving(1, widest=32)], None, {"within": 100}, LINEAR, N),
     ("lower_training_loss", [trained(LOSSES, FEWER)], SCHEMES, {}, LOWER, R),
     ("lower_training_loss", [trained(LOSSES, dict.fromkeys(GRID, 0.2))], SCHEMES, {}, LOWER, D),
     ("lower_training_loss", [trained(dict.fromkeys(GRID, 0.2), LOSSES)], SCHEMES, {}, LOWER, N),

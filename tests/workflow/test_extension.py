@@ -56,6 +56,12 @@ def test_every_block_of_the_pages_is_run():
     assert played == [*chain(*TUTORIAL.values(), *RECIPES.values())]
 
 
+def test_the_initialisation_of_the_page_is_that_of_the_package():
+    ((_, code), *_) = chapters("1.")
+    place, _, content = code.partition("\n")
+    assert content == (HOME / place.removeprefix("# ")).read_text()
+
+
 def test_the_tutorial_ends_with_figure_and_verdicts_and_new_depths_run_alone(finished, clone):
     results = finished / "studies/wu2019"
     runs = pd.read_csv(results / "data/results/wu2019_starts.csv")

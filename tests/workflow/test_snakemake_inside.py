@@ -20,6 +20,8 @@ def told():
     print("NAMES", is_planned(), sorted(rule_names()), file=sys.stderr)
 
 print("MAIN", is_main_run(), HOME.name, file=sys.stderr)
+if is_main_run() and "handed.out" in words_of_command():
+    hand_to_jobs("handed=[one, two]")
 print("CONFIG", [f.name for f in config_files_on_top()], is_config_replaced(), config_entries(),
     is_imported(), file=sys.stderr)
 atexit.register(lambda: is_dry_run() and told())
@@ -37,6 +39,12 @@ rule make:
     input: "from.txt"
     output: "{letter}.txt"
     shell: "touch {output}"
+
+rule elsewhere:
+    output: "handed.out"
+    run:
+        print("JOB", config.get("handed"), file=sys.stderr)
+        Path(output[0]).touch()
 """
 
 
@@ -56,6 +64,7 @@ def run(tmp_path):
         command = [sys.executable, "-m", "snakemake", *arguments]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
+        snakemake.handed = re.findall(r"^JOB (.*)$", done.stderr, re.MULTILINE)
         snakemake.limited = re.findall(r"^LIMIT (.*)$", done.stderr, re.MULTILINE)
         return re.findall(r"^((?:TOLD|MAIN|CONFIG|NAMES).*)$", done.stderr, re.MULTILINE)
 
@@ -80,7 +89,7 @@ QUEUE = ["--executor", "cluster-generic", "--cluster-generic-submit-cmd", "sh"]
 )
 def test_jobs_and_how_many_at_once_are_known_at_the_start_and_in_a_dry_run(run, arguments, at_once):
     main, config, told, names = run(*arguments)
-    assert names == "NAMES True ['all']"
+    assert names == "NAMES True ['all', 'elsewhere']"
     assert main == "MAIN True inside"
     assert config == "CONFIG [] False [] False"
     assert told == f"TOLD {JOB} {at_once} []"
@@ -103,6 +112,11 @@ def test_a_failed_job_whose_files_are_restored_runs_again(run, tmp_path):
         run("--cores", "1", "a.txt")
     assert (tmp_path / "a.txt").read_text() == "1"
     assert "('make', 'a', 'from.txt', 'a.txt')" in run("-n", "a.txt", "--rerun-incomplete")[2]
+
+
+def test_a_setting_is_handed_to_jobs_that_read_the_configuration_anew(run):
+    run("--cores", "1", "handed.out", "--config", "other=1")
+    assert run.handed == ["['one', 'two']"]
 
 
 def test_jobs_start_without_pause_on_this_machine_and_as_allowed_elsewhere(run):

@@ -176,6 +176,16 @@ def test_the_scorecard_is_that_of_all_studies(two_studies):
     assert sum(evidence["counts"]["paper"].values()) == len(evidence["claims"]) == 2
 
 
+def test_a_study_that_is_not_listed_is_made_by_its_name_alone(two_studies):
+    two_studies.config = {**two_studies.config, "studies": ["scales"]}
+    (two_studies.folder / "figures/printed_against_computed.pdf").unlink(missing_ok=True)
+    assert two_studies.run() == 0, two_studies.said
+    assert not (two_studies.folder / "figures/printed_against_computed.pdf").exists()
+    assert two_studies.run("steps", "--forceall") == 0, two_studies.said
+    rows = scorecard.read(two_studies.folder / "figures/verdicts/steps.csv")
+    assert [row["id"] for row in rows] == ["printed"]
+
+
 def test_a_claim_is_judged_alone_by_its_name(two_studies):
     assert two_studies.run("real") == 0, two_studies.said
     rows = scorecard.read(two_studies.folder / "figures/claims/real.csv")

@@ -1,6 +1,7 @@
 # The configuration: config.yaml with the studies that it names and what --configfile and --config
-# add to it, checked as files before Snakemake reads them and as a whole before any job. A finding
-# ends the run with its message.
+# add to it and the studies that are asked for by name, checked as files before Snakemake reads them
+# and as a whole before any job. A finding ends the run with its message.
+import json
 import sys
 from pathlib import Path
 
@@ -27,16 +28,20 @@ elif is_config_replaced():
     files = config_files_on_top()
 else:
     files = [*Path().glob("config.yaml"), *config_files_on_top()]
+folders = [*(file.parent for file in files), Path(), HOME]
 
 try:
     if files:  # Snakemake would take the numbers inside of --config for texts
         typed = config_files.typed(config_entries())
         config = study_files.laid([*map(config_files.read, files), typed])
     listed = config.get("studies", [])
+    if is_main_run() and not is_imported():
+        asked = study_files.with_asked(listed, words_of_command(), folders)
+        if asked != listed:
+            config["studies"] = listed = asked
+            hand_to_jobs(f"studies={json.dumps(listed)}")
     config = study_files.whole(
-        config,
-        base=files[0] if files else None,
-        folders=[*(file.parent for file in files), Path(), HOME],
+        config, base=files[0] if files else None, folders=folders
     )
     if is_main_run():  # its jobs need not check again
         configuration.check(

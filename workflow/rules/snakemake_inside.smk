@@ -76,6 +76,17 @@ def config_entries():
     return list(workflow.config_settings.config_args or [])
 
 
+def words_of_command():
+    """The words of the command, among them its targets, which Snakemake knows later only."""
+    return sys.argv[1:]
+
+
+def hand_to_jobs(setting):
+    """Add key=value to the --config of the jobs, which read the configuration anew."""
+    given = workflow.config_settings.config_args or []
+    workflow.config_settings.config_args = [*given, setting]
+
+
 def is_imported():
     """Whether another workflow imports this one, with a configuration of its own."""
     return workflow.modifier.skip_configfile

@@ -37,8 +37,12 @@ SCHEMES = {  # where colour doesn't tell depths apart
     "gaussian_of_width": VERMILION,
     "orthogonal_wide": BLUE,
     "orthogonal_of_width": BLUE,
+    "zero_asymmetric": BLUE,
+    "identity_and_noise": ORANGE,
 }
 NAMES = {
+    "zero_asymmetric": "zero-asymmetric",
+    "identity_and_noise": "near-identity",
     "layerwise": "layer-wise",
     "balanced_rotated": "balanced, rotated",
     "he": "He",

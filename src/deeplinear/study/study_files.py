@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from deeplinear.base.errors import Finding, unknown_name
 from deeplinear.study import config_files
@@ -11,6 +11,7 @@ from deeplinear.study.config_files import BadConfiguration
 
 SECTIONS = ("papers", "datasets", "experiments", "figures", "claims", "findings")  # blocks by name
 WORDS = ("title", "summary")
+MADE = (".", "figures", "data/results")  # where what is asked for by name lies
 
 
 def read(path: Path | str) -> dict:
@@ -49,6 +50,30 @@ def whole(given: dict, base: Path | None, folders: Sequence[Path]) -> dict:
         raise BadConfiguration(config_files.UNREADABLE, findings)
     above = {key: value for key, value in given.items() if key != "studies"}
     return _on_top(_merged(own, studies), above)
+
+
+def with_asked(listed: object, words: Sequence[str], folders: Sequence[Path]) -> object:
+    """The studies of a run: those of the configuration, then those that its command asks for.
+
+    A file studies/<name>.yaml that is not listed is asked for by its name, or by that of one of its
+    figures or tables, which begins with it.
+
+    :param listed: `studies` of a configuration, returned as it is where it is no list of names
+    :param words: of the command
+    :param folders: as of `whole`
+    """
+    if not isinstance(listed, list):
+        return listed
+    paths = [PurePath(word) for word in words]
+    asked = [path.name for path in paths if str(path.parent) in MADE]
+    further = [name for name in _known(folders) if name not in listed]
+    return [*listed, *(n for n in further if any(word.startswith(n) for word in asked))]
+
+
+def _known(folders: Sequence[Path]) -> list[str]:
+    """The names of all files in studies/."""
+    places = [folder / "studies" for folder in dict.fromkeys(folders)]
+    return sorted({path.stem for place in places for path in place.glob("*.yaml")})
 
 
 def _names(studies: object) -> list[str]:
@@ -92,9 +117,8 @@ def _found(name: str, folders: Sequence[Path]) -> Path:
     for place in places:
         if (path := place / f"{name}.yaml").is_file():
             return path
-    known = sorted({path.stem for place in places for path in place.glob("*.yaml")})
     looked = " and ".join(str(config_files.from_here(place / f"{name}.yaml")) for place in places)
-    missing = unknown_name("studies", name, known, "study")
+    missing = unknown_name("studies", name, _known(folders), "study")
     raise _unreadable(replace(missing, found=f"{missing.found}, looked for in {looked}"))
 
 

@@ -22,13 +22,15 @@ class Fit:
 def slope_over_draws(x: ArrayLike, y: ArrayLike, draws: ArrayLike) -> Fit:
     """The slope of y against x, fitted for each draw by itself; the interval is Student's t.
 
+    One draw has no interval.
+
     :param draws: which draw a point belongs to
     """
     points = pd.DataFrame({"x": x, "y": y, "draw": draws})
     stats = scipy_stats()
     fits = [stats.linregress(group["x"], group["y"]) for _, group in points.groupby("draw")]
     slopes = np.array([fit.slope for fit in fits])
-    half = stats.t.ppf(0.975, len(slopes) - 1) * stats.sem(slopes)
+    half = stats.t.ppf(0.975, len(slopes) - 1) * stats.sem(slopes) if len(slopes) > 1 else np.nan
     whole = stats.linregress(points["x"], points["y"]).rvalue ** 2
     return Fit(slopes.mean(), slopes.mean() - half, slopes.mean() + half, whole)
 
@@ -62,6 +64,21 @@ def fitted_power(table: pd.DataFrame, column: str, power: float) -> pd.Series:
     height = (np.log(table[column]) - power * np.log(table["depth"])).mean()
     depths = np.sort(table["depth"].unique())
     return pd.Series(np.exp(height) * depths**power, depths)
+
+
+def depth_laws(table: pd.DataFrame, column: str) -> dict[str, tuple[Fit, pd.Series]]:
+    """A power and an exponential of N for all rows, each with its values by depth.
+
+    Both curves are C N^p and C e^(q N) with the C that fits the logarithms of all rows best.
+    """
+    power, exponential = depth_power(table, column), depth_exponential(table, column)
+    height = (np.log(table[column]) - exponential.slope * table["depth"]).mean()
+    depths = np.sort(table["depth"].unique())
+    rising = pd.Series(np.exp(height + exponential.slope * depths), depths)
+    return {
+        "power": (power, fitted_power(table, column, power.slope)),
+        "exponential": (exponential, rising),
+    }
 
 
 def predicted_over_measured(

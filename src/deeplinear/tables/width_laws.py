@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from deeplinear.base.errors import Refusal
 from deeplinear.base.wording import spaced
@@ -95,13 +96,18 @@ def width_from_below(gaps: pd.Series, level: float) -> float:
 
     0 where it is below everywhere; infinite where it is not below at the largest width.
     """
-    above = np.flatnonzero(~(gaps.to_numpy() < level))
+    return crossing(gaps.index.to_numpy(), gaps.to_numpy(), level)
+
+
+def crossing(widths: NDArray[np.int_], gaps: NDArray[np.float64], level: float) -> float:
+    """What `width_from_below` says, of arrays."""
+    above = np.flatnonzero(~(gaps < level))
     if not len(above):
         return 0.0
     if above[-1] == len(gaps) - 1:
         return np.inf
-    between = gaps.iloc[above[-1] : above[-1] + 2]
-    if not np.isfinite(between).all():
-        return float(between.index[1])
-    x, y = np.log(between.index.to_numpy()), np.log(between.to_numpy())
+    between = slice(above[-1], above[-1] + 2)
+    if not np.isfinite(gaps[between]).all():
+        return float(widths[between][1])
+    x, y = np.log(widths[between]), np.log(gaps[between])
     return float(np.exp(np.interp(-np.log(level), -y, x)))

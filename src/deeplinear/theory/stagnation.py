@@ -3,8 +3,9 @@
 Derivation: docs/derivations.md, "Stagnation certificate".
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,36 +18,56 @@ from deeplinear.problems.problem import Problem
 RADII = np.geomspace(1e-8, 1.0, 1601)
 
 
-def excess_loss_floors(
-    weights: Sequence[Matrix], problem: Problem
-) -> Callable[[ArrayLike], NDArray[np.float64]]:
-    """Proven lower bounds on the excess loss, as a function of the time eta T; 0 where none.
+class Certificate(NamedTuple):
+    """For each of `RADII` the time in which no layer gets further, and the floor until then."""
 
-    While no layer is further than x from its start, P(x) bounds ||W_{1:N}||_F and G(x) every
-    layer's gradient. So a step moves no layer by more than eta G(x), and to get beyond D takes a
-    time of int_0^D dx / G(x) >= sum_k (D_{k+1} - D_k) / G(D_{k+1}). The smallest of `RADII` whose
-    sum reaches eta T gives the floor (||Phi||_F - P(D))^2 / 2, at every step up to T.
-    For whitened inputs (S = I) and any step sizes, of sum eta T; 0 where nothing can be proved.
+    times: NDArray[np.float64]
+    floors: NDArray[np.float64]
+
+    def floor(self, time: ArrayLike) -> NDArray[np.float64]:
+        """A proven lower bound on the excess loss up to the time eta T; 0 where there is none."""
+        return np.append(self.floors, 0.0)[np.searchsorted(self.times, time)]
+
+    def time_above(self, loss: float) -> float:
+        """The longest time for which the excess loss is proved to stay above one, 0 if for none."""
+        proved = np.flatnonzero(self.floors > loss)
+        return float(self.times[proved[-1]]) if len(proved) else 0.0
+
+
+def certificate(weights: Sequence[Matrix], problem: Problem) -> Certificate:
+    """How long the excess loss of descents from a start stays above which floors.
+
+    While no layer is further than x from its start, P(x) bounds ||W_{1:N} S^(1/2)||_F and G(x)
+    every layer's gradient. So a step moves no layer by more than eta G(x), and to get beyond D
+    takes a time of int_0^D dx / G(x) >= sum_k (D_{k+1} - D_k) / G(D_{k+1}). Until then the floor is
+    (||W* S^(1/2)||_F - P(D))^2 / 2. For any step sizes, of sum eta T; for S = I, W* is Phi.
     """
-    if not problem.is_white:
-        return np.zeros_like
-    target = np.linalg.norm(problem.cross)
     products, slopes = _bounds_within(RADII, _partial_products(weights), problem)
     with np.errstate(divide="ignore", over="ignore"):  # slopes may underflow: infinite times
         times = np.cumsum(np.diff(RADII, prepend=0.0) / slopes)
-    floors = np.append(0.5 * np.maximum(target - products, 0.0) ** 2, 0.0)
-    return lambda time: floors[np.searchsorted(times, time)]
+    return Certificate(times, 0.5 * np.maximum(_target(problem) - products, 0.0) ** 2)
 
 
 def _bounds_within(
     radii: ArrayLike, norms: Matrix, problem: Problem
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """P = sqrt(min(d_0, d_N)) u_0 and G = max_j u_j v_{j-1} (||Phi||_F + P), for each radius."""
+    """P = sqrt(min(d_0, d_N)) u_0 s and G = max_j u_j v_{j-1} s (||W* S^(1/2)||_F + P), by radius.
+
+    s = ||S||^(1/2), which is 1 for S = I.
+    """
+    stretch = 1.0 if problem.is_white else np.sqrt(np.linalg.norm(problem.covariance, 2))
     above = _product_bounds(radii, norms[::-1, ::-1].T)[::-1]  # u_0, ..., u_N
     below = _product_bounds(radii, norms)  # v_0, ..., v_N
-    products = np.sqrt(min(problem.shape)) * above[0]
-    slopes = (above[1:] * below[:-1]).max(axis=0) * (np.linalg.norm(problem.cross) + products)
+    products = np.sqrt(min(problem.shape)) * above[0] * stretch
+    slopes = (above[1:] * below[:-1]).max(axis=0) * (_target(problem) + products) * stretch
     return products, slopes
+
+
+def _target(problem: Problem) -> float:
+    """||W* S^(1/2)||_F: by how much the loss of the zero map is above the optimum, as a norm."""
+    if problem.is_white:
+        return float(np.linalg.norm(problem.cross))
+    return float(np.sqrt(np.vdot(problem.cross, problem.optimum)))
 
 
 def _partial_products(weights: Sequence[Matrix]) -> Matrix:
@@ -55,8 +76,16 @@ def _partial_products(weights: Sequence[Matrix]) -> Matrix:
     norms = np.eye(depth + 1)
     for j in range(depth):
         products = accumulate(weights[j:], lambda below, layer: layer @ below)
-        norms[j + 1 :, j] = [np.linalg.norm(product, 2) for product in products]
+        norms[j + 1 :, j] = _spectral_norms(list(products))
     return norms
+
+
+def _spectral_norms(matrices: list[Matrix]) -> list[float]:
+    """||A|| of each matrix; those of one shape together, as calls take longer than small ones."""
+    *equal, last = matrices
+    same = equal and len({A.shape for A in equal}) == 1
+    found = np.linalg.norm(np.array(equal), 2, axis=(1, 2)).tolist() if same else []
+    return [*found, *(float(np.linalg.norm(A, 2)) for A in ([last] if same else matrices))]
 
 
 def _product_bounds(radii: ArrayLike, norms: Matrix) -> Matrix:

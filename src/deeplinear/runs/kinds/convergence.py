@@ -3,16 +3,18 @@
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
-from functools import partial
+from functools import cache, partial
+
+import numpy as np
 
 from deeplinear.base import contracts
-from deeplinear.base.values import Count, Flag, Number, OneOf
+from deeplinear.base.values import Count, Flag, Number, OneOf, Share
 from deeplinear.descent import fastest, reference
 from deeplinear.descent.reference import Outcome, Stop
 from deeplinear.runs.options import MAX_STEPS, TOLERANCE
 from deeplinear.runs.run import Run
-from deeplinear.tables.statuses import CONVERGED, STATUSES, UNFINISHED
-from deeplinear.theory.stagnation import excess_loss_floors
+from deeplinear.tables.statuses import CONVERGED, DIVERGED, STATUSES, UNFINISHED
+from deeplinear.theory import stagnation
 
 # Not the fastest of its start: another step size had arrived at or before this number of steps.
 OUTPACED = "outpaced"
@@ -27,6 +29,7 @@ CONTRACT = contracts.Kind(
         "excess_loss": Number("the loss above the optimum then, or its proven floor"),
         "certified": Flag("whether the run was proved instead of made"),
         "cap": Count("the most steps that a run may take"),
+        "needed": Number("the steps that it takes at least: its own, or what is proved"),
     },
     options={
         "tolerance": TOLERANCE,
@@ -34,6 +37,7 @@ CONTRACT = contracts.Kind(
         "certify": Flag("whether a run that provably can't converge is left out"),
         "only_fastest": Flag("whether a run ends when another of the same start was faster"),
         "as_written": Flag("whether layers that start equal stay equal to the bit; slow"),
+        "stuck_above": Share("the share of the zero map's loss above which runs provably stay"),
     },
 )
 
@@ -52,19 +56,23 @@ def convergence(
     certify: bool = True,
     only_fastest: bool = False,
     as_written: bool = False,
+    stuck_above: float = 0.0,
 ) -> Iterator[tuple[Run, dict]]:
     """One row for each run: status, iterations, excess_loss at the end, certified, and the cap.
 
-    A run that `excess_loss_floors` proves unable to reach the tolerance is not run but recorded
+    A run that `stagnation.certificate` proves unable to reach the tolerance is not run but recorded
     as unfinished and certified, with that floor as its excess loss; certify=False runs it. With
     only_fastest no run goes on when another of the same start, with another step size, has
     converged in as many steps; its status is then `outpaced`, and it is certified where it
     provably needs more steps than that. The fastest is the same. With as_written the descent is the
-    reference loop, which treats all layers alike, in rounding too.
+    reference loop, which treats all layers alike, in rounding too. With stuck_above a run that does
+    not converge has as `needed` the steps for which its loss is proved to stay above that share of
+    the loss of the zero map, if these are more than it took; an overflowing one has none.
 
     :param rivals: the runs that share a start and differ in the step size
     """
-    floors = _floors(rivals) if certify else _no_floor
+    proof = cache(partial(stagnation.certificate, rivals[0].weights, rivals[0].problem))
+    floors = proof().floor if certify else _no_floor
     descend = _as_written if as_written else _in_the_fastest_form
     end_of = partial(_end, descend, floors=floors, tolerance=tolerance, cap=max_steps)
     ends = (
@@ -73,12 +81,18 @@ def convergence(
         else [end_of(run, max_steps) for run in rivals]
     )
     for run, end in zip(rivals, ends, strict=True):
-        yield run, {**asdict(end), "cap": max_steps}
+        needed = {"needed": _needed(run, end, proof, stuck_above)} if stuck_above else {}
+        yield run, {**asdict(end), "cap": max_steps, **needed}
 
 
-def _floors(rivals: list[Run]) -> Callable[[float], float]:
-    """Proven lower bounds on the excess losses of all rivals, by the sum of steps; 0 where none."""
-    return excess_loss_floors(rivals[0].weights, rivals[0].problem)
+def _needed(run: Run, end: End, proof: Callable[[], stagnation.Certificate], share: float) -> float:
+    """The steps that a run takes at least; missing where it diverges."""
+    if end.status in (CONVERGED, DIVERGED):
+        return end.iterations if end.status == CONVERGED else math.nan
+    zero = run.problem.excess_loss(np.zeros(run.problem.shape))
+    stuck = proof().time_above(share * zero)
+    steps = stuck / run.schedule.constant if run.schedule.constant else 0
+    return max(steps, end.iterations)
 
 
 def _no_floor(time: float) -> float:

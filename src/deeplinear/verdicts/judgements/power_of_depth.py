@@ -1,4 +1,4 @@
-"""With which power of the number of layers a column falls."""
+"""With which power of the number of layers a column falls or grows, or how fast exponentially."""
 
 import pandas as pd
 
@@ -11,14 +11,15 @@ CONTRACT = contracts.Judgement(
     measures={
         "exponent": Number("the fitted power of N"),
         "advantage": Number("R² of that power minus R² of an exponential in N"),
+        "rate": Number("the fitted q of an exponential e^(qN)"),
     },
-    kinds=["largest_step_size", "step_size_bound"],
-    options={"column": Column("the column that falls with the depth")},
+    kinds=["largest_step_size", "step_size_bound", "convergence"],
+    options={"column": Column("the column that depends on the depth")},
 )
 
 
 def power_of_depth(tables: dict[str, pd.DataFrame], column: str) -> dict[str, Measure]:
-    """The slope of ln(column) against ln N, fitted for each draw; Student's interval over draws.
+    """The slope of ln(column) against ln N, and against N: by draw, Student's interval over draws.
 
     The two R² are those of one line through all points, against ln N and against N.
 
@@ -32,4 +33,5 @@ def power_of_depth(tables: dict[str, pd.DataFrame], column: str) -> dict[str, Me
     return {
         "exponent": Measure(power.slope, power.low, power.high, n, items),
         "advantage": Measure(power.r_squared - exponential.r_squared, n=n),
+        "rate": Measure(exponential.slope, exponential.low, exponential.high, n),
     }
