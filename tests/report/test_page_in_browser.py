@@ -227,6 +227,42 @@ def test_the_rows_of_a_claim_are_shown_and_saved(browser, window, tmp_path):
     assert browser.get_log("browser") == []
 
 
+def test_points_tell_their_values_to_the_keyboard_and_to_a_pointer(browser):
+    from selenium.webdriver import ActionChains, Keys
+
+    figure = browser.find_element("css selector", "figure")
+    said = figure.find_element("css selector", "output")
+    slider = figure.find_element("css selector", "input[type=range]")
+    first = "N = 3: scale s 1; iterations 10; from 9 to 11 over 5 seeds."
+    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", figure)
+    browser.execute_script("arguments[0].focus()", slider)
+    until(browser, lambda _: said.text == first, first)
+    ActionChains(browser).send_keys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT).perform()
+    third = "N = 3: scale s 3; iterations 30; from 27 to inf over 1 seed."
+    until(browser, lambda _: said.text == third, third)
+    assert slider.get_attribute("aria-valuetext") == third
+    ActionChains(browser).send_keys(Keys.END).perform()
+    until(browser, lambda _: said.text == "N = 8: scale s 2; iterations 10.", "the last")
+    browser.execute_script("document.querySelector('.ring').remove()")
+    places = "return [...document.querySelectorAll('figure svg [id$=mark0] use')]"
+    marker = browser.execute_script(places)[1]
+    ActionChains(browser).move_to_element(marker).perform()
+    until(browser, lambda _: said.text.startswith("N = 3: scale s 2; iterations 20;"), "hovered")
+
+
+def test_series_switch_off_and_on(browser):
+    figure = browser.find_element("css selector", "figure")
+    boxes = figure.find_elements("css selector", "input[type=checkbox]")
+    assert [box.find_element("xpath", "..").text for box in boxes] == ["N = 3", "N = 8"]
+    mark = "arguments[0].querySelector(`[id$=mark${arguments[1]}]`)"
+    shown = f"return {mark}.getBoundingClientRect().width > 0"
+    slider = figure.find_element("css selector", "input[type=range]")
+    for left, points in (([True, True], 5), ([False, True], 2), ([True, True], 5)):
+        assert [browser.execute_script(shown, figure, i) for i in (0, 1)] == left
+        assert slider.get_attribute("max") == str(points - 1)
+        browser.execute_script("arguments[0].click()", boxes[0])
+
+
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
 def test_it_never_scrolls_sideways(browser, width):
     look(browser, width)

@@ -19,6 +19,7 @@ from deeplinear.report import page as report
 from deeplinear.report import page_rows, page_tables
 from deeplinear.report.notation import as_html
 from deeplinear.report.page_claims import VERDICTS
+from deeplinear.report.page_points import points
 from deeplinear.study import contents, plan, study_files
 from deeplinear.study.checks.claims import sentence_findings
 from deeplinear.study.papers import paper_of, paper_of_figure
@@ -165,7 +166,7 @@ def test_it_needs_nothing_from_outside(page, elements):
     outside = [(tag, held["href"]) for tag, held in elements.found if "href" in held]
     for tag, address in outside:
         assert address.startswith(("#", "data:")) or tag == "a"
-    assert not re.search(r"@import|url\(|<iframe|<object", page)
+    assert not re.search(r"@import|url\((?!#)|<iframe|<object", page)
     assert "default-src 'none'" in page
 
 
@@ -337,6 +338,24 @@ def test_only_the_rows_that_a_figure_draws_are_counted():
     (found,) = page_rows.rows_shown(block, {"e": rows})
     assert (found["rows"], found["of"], found["runs"]) == (2, 3, 2)
     assert (found["axes"], found["seeds"]) == ({"depth": "2"}, "2 (0 to 1)")
+
+
+def test_points_name_the_rows_that_they_are():
+    axes = {"depth": 3, "seed": [0, 1, 2], "scale": 0.1, "iterations": [7, 30, 9]}
+    runs = made_up_tables.table(axes)
+    other = made_up_tables.table({**axes, "depth": 8, "iterations": [30, 7, 9]})
+    table = made_up_tables.table(pd.concat([runs, other, other.assign(scale=1.0)]))
+    tables = {"elsewhere": runs.assign(iterations=0), "sweep": table.reset_index(drop=True)}
+    shown = [[0.5, 0.5, 0.1, 7], [0.7, 0.5, 1.0, 30]]
+    mark = {"id": "mark0", "series": [0], "axes": "", "x": "$s$", "y": "n", "columns": []}
+    drawing = {"series": ["$N = 8$", "unused"], "marks": [{**mark, "points": shown}]}
+    found = points({"drawing": drawing}, tables, {}, "f3")
+    assert found["series"] == {0: "N = 8"}
+    (told,) = found["marks"]
+    assert (told["id"], told["x"]) == ("f3-mark0", "s")
+    assert (told["table"], told["rows"]) == ("sweep", [5, 7])
+    cut = points({"drawing": drawing}, tables, {"scale": 0.1}, "f3")
+    assert "rows" not in cut["marks"][0]  # half of the points are no rows of what is shown
 
 
 def test_the_best_cells_of_a_sweep():

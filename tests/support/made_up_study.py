@@ -9,6 +9,7 @@ import pandas as pd
 import yaml
 
 from deeplinear.base import files
+from deeplinear.pictures import points
 from deeplinear.runs import grid
 from deeplinear.study import plan
 from deeplinear.verdicts.claims import COLUMNS, VERDICTS
@@ -49,15 +50,26 @@ def write(folder):
     tables = {name: table(block) for name, block in CONFIG["experiments"].items()}
     for name, rows in tables.items():
         rows.to_csv(results / f"{name}.csv", index=False)
+    picture, drawing = drawn()
     for name in CONFIG["figures"]:
-        files.write_json(figures / f"{name}.json", facts(name))
-    picture = plt.figure(figsize=(1, 0.5))
-    picture.text(0, 0, "seen")
-    for name in CONFIG["figures"]:
+        files.write_json(figures / f"{name}.json", facts(name) | {"drawing": drawing})
         picture.savefig(figures / f"{name}.svg")
     plt.close(picture)
     write_scorecard(figures)
     return figures, results
+
+
+def drawn():
+    """A picture of two series with three points and two, and its points."""
+    picture = plt.figure(figsize=(1, 0.5))
+    axes = picture.subplots()
+    axes.set(xlabel="scale $s$", ylabel="iterations")
+    (line,) = axes.plot([1, 2, 3], [10, 20, 30], "o-", label="$N = 3$")
+    points.tell(line, {"low": [9, 18, 27], "high": [11, 22, float("inf")], "seeds": [5, 5, 1]})
+    axes.plot([1, 2], [30, 10], "s--", label="$N = 8$")
+    axes.legend()
+    picture.draw_without_rendering()
+    return picture, points.drawn(picture)
 
 
 def table(block):

@@ -9,9 +9,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from pandas.api.typing import SeriesGroupBy
 
+from deeplinear.pictures import points
 from deeplinear.tables.statistics import censored_quantiles
 
 ENDS = ["low", "median", "high"]
+TOLD = ["low", "high", "seeds"]  # by the points of a line
 
 
 def quartiles(values: SeriesGroupBy) -> pd.DataFrame:
@@ -23,12 +25,12 @@ def quartiles(values: SeriesGroupBy) -> pd.DataFrame:
     2.0
     """
     found = {x: censored_quantiles(group, [0.25, 0.5, 0.75]) for x, group in values}
-    return pd.DataFrame.from_dict(found, orient="index", columns=ENDS)
+    return pd.DataFrame.from_dict(found, orient="index", columns=ENDS).assign(seeds=values.size())
 
 
 def ranges(values: SeriesGroupBy) -> pd.DataFrame:
     """Median and range of each group. Arguments as in `quartiles`."""
-    return values.agg(low="min", median="median", high="max")
+    return values.agg(low="min", median="median", high="max", seeds="size")
 
 
 def draw(
@@ -41,7 +43,8 @@ def draw(
     :param look: colour, marker, label and so on of the line
     """
     shown = np.isfinite(band["median"]) & (band["median"] <= top)
-    axes.plot(band.index, band["median"].where(shown), **look)
+    (line,) = axes.plot(band.index, band["median"].where(shown), **look)
+    points.tell(line, {column: band[column] for column in TOLD if column in band})
     _fill(axes, band, top, alpha, look)
     return band.index[~shown]
 
@@ -55,7 +58,9 @@ def draw_over_time(
     """
     gone = band.index[band["median"] > top][:1]
     shown = band["median"].clip(upper=top)
-    axes.plot(shown.loc[: gone[0]] if len(gone) else shown, **look)
+    shown = shown.loc[: gone[0]] if len(gone) else shown
+    (line,) = axes.plot(shown, **look)
+    points.tell(line, {c: band.loc[shown.index, c] for c in TOLD if c in band})
     _fill(axes, band, top, alpha, look)
     return gone
 

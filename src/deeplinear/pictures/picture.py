@@ -13,7 +13,7 @@ from matplotlib.figure import Figure, FigureBase
 
 from deeplinear.base import environment, files, plugins
 from deeplinear.base.wording import each_once
-from deeplinear.pictures import style
+from deeplinear.pictures import points, style
 from deeplinear.tables.selection import selected
 
 
@@ -29,9 +29,10 @@ def draw(
     style.apply(blocks[name].get("style"))
     figure = plt.figure(figsize=size(blocks[name]), layout="constrained")
     notes = draw_into(figure, name, blocks, tables, about)
-    return figure, _facts(name, blocks, about, notes) | {
-        "inches": figure.get_size_inches().tolist()
-    }
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # laid out once, not again for each format
+    inches, marks = figure.get_size_inches().tolist(), points.drawn(figure)
+    return figure, _facts(name, blocks, about, notes) | {"inches": inches, "drawing": marks}
 
 
 def draw_into(
@@ -55,14 +56,13 @@ def draw_into(
 
 def save(figure: Figure, paths: Sequence[Path | str], facts: dict) -> None:
     """Write the picture in the formats of the paths' suffixes, its provenance inside each."""
-    title, description = facts["title"], json.dumps(facts, ensure_ascii=False)
+    told = {key: value for key, value in facts.items() if key != "drawing"}
+    title, description = facts["title"], json.dumps(told, ensure_ascii=False)
     metadata = {
         ".pdf": {"Title": title, "Subject": description},
         ".png": {"Title": title, "Description": description},
         ".svg": {"Title": title, "Description": description},
     }
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")  # laid out once, not again for each format
     for path in map(Path, paths):
         with files.replacing(path) as temporary:
             figure.savefig(temporary, metadata=metadata[path.suffix])

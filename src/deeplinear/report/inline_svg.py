@@ -13,6 +13,7 @@ LEFT_OUT = {f"{SVG}{tag}" for tag in ("title", "metadata", "style")}
 LOOK = (
     "stroke-linejoin: round; stroke-linecap: butt; font-family: 'DejaVu Sans', Verdana, sans-serif"
 )
+MARK = re.compile(r"mark\d+")  # see `pictures.points`
 REFERENCE = re.compile(r"#([\w.-]+)")
 DECIMALS = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 FAMILY = re.compile(r"\s*font-family: 'DejaVu Sans'[^;]*;?")
@@ -53,7 +54,7 @@ def _shorten(root: ET.Element, prefix: str) -> None:
     """Give each id the prefix, drop those that nothing uses, and shorten all else."""
     values = [value for part in root.iter() for value in part.attrib.values()]
     named = {found for value in values for found in REFERENCE.findall(value)}
-    used = named & {part.get("id") for part in root.iter()}
+    used = {i for part in root.iter() if (i := part.get("id", "")) in named or MARK.fullmatch(i)}
     for part in root.iter():
         part.tag = part.tag.removeprefix(SVG)
         part.text, part.tail = (words and words.strip("\n ") for words in (part.text, part.tail))

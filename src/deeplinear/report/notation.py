@@ -11,7 +11,7 @@ TOKENS = re.compile(
     r"(?P<space>\\[,;: ])|\\(?P<command>[A-Za-z]+|\|)|(?P<raised>[\^_])|(?P<group>[{}])"
     r"|(?P<letter>[A-Za-z])|(?P<other>.)"
 )
-DASHES = {"-": "−", "|": "‖"}
+SIGNS = {"-": "−", "|": "‖", "to": "→", "infty": "∞", "mathrm": ""}
 
 
 def as_html(text: str) -> Markup:
@@ -49,8 +49,8 @@ def _token_as_html(kind: str, token: str) -> Markup:
     """One token other than a brace or a script's sign."""
     if kind == "space":
         return Markup("\u2009")
-    if kind == "command" and token in DASHES:
-        return Markup(DASHES[token])
+    if kind == "command" and token in SIGNS:
+        return Markup(SIGNS[token])
     if kind == "command":
         return Markup("").join([html5.get(f"{token};", f"{token}\u2009")])
     if kind == "letter":

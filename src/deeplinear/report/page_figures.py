@@ -9,6 +9,7 @@ from deeplinear.base.errors import Refusal
 from deeplinear.base.wording import each_once, spaced
 from deeplinear.report.inline_svg import inlined
 from deeplinear.report.notation import as_html
+from deeplinear.report.page_points import points
 from deeplinear.report.page_rows import rows_shown
 from deeplinear.study.papers import paper_of_figure
 from deeplinear.verdicts.claims import experiments_of_claim
@@ -30,12 +31,16 @@ def exhibit(
     title, experiments = as_html(facts["title"]), facts["experiments"]
     judged = [c for c in claims if {*experiments_of_claim(c)} & {*experiments}]
     evidence = _evidence(facts, name, tables)
+    prefix = f"f{list(config['figures']).index(name)}"
     return {
         "name": name,
         "title": title,
         "place": block["paper"],
         "paper": paper_of_figure(config, name),
-        "picture": inlined(folder / f"{name}.svg", f"f{list(config['figures']).index(name)}"),
+        "picture": inlined(folder / f"{name}.svg", prefix),
+        "points": points(
+            facts, {e: tables[e] for e in experiments}, block.get("where", {}), prefix
+        ),
         "alt": f"{spaced(block['drawing']).capitalize()}: {title.striptags()}",
         "says": block.get("paper_says", ""),
         "claims": judged,

@@ -29,7 +29,7 @@ def packed(config: dict, results: Path) -> list[dict]:
 def _table(name: str, config: dict, path: Path) -> dict:
     """One table: what it is about, its size, and its content as an address."""
     block, text = config["experiments"][name], path.read_text(encoding="utf-8")
-    short = LONG.sub(lambda number: f"{float(number[0]):.6g}", text)
+    short = LONG.sub(lambda number: f"{float(number[0]):.5g}", text)
     content = gzip.compress(short.encode(), 6, mtime=0)
     return {
         "name": name,

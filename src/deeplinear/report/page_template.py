@@ -40,6 +40,7 @@ def _template() -> jinja2.Template:
         "thousands": "{:,}".format,
         "counted": counted,
     }
+    surroundings.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
     surroundings.globals["term"] = glossary.link
     return surroundings.get_template("report.html.j2")
 

@@ -43,6 +43,6 @@ def _draw_map(axes: Axes, best: pd.DataFrame, norm: LogNorm) -> None:
     reached = np.ma.masked_invalid(median)
     axes.set_facecolor(style.UNFINISHED)
     look = {"cmap": style.COUNTS, "norm": norm, "rasterized": True}
-    axes.pcolormesh(*maps.borders(median), reached, **look)
+    axes.pcolormesh(*maps.borders(median), reached, label="median iterations", **look)
     axes.set_yticks(median.index, [str(depth) for depth in median.index], minor=False)
     axes.minorticks_off()

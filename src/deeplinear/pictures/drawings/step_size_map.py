@@ -53,7 +53,8 @@ def _draw_map(axes: Axes, table: pd.DataFrame, norm: LogNorm) -> None:
     colours = ListedColormap([style.UNFINISHED, style.CERTIFIED, style.DIVERGED])
     axes.pcolormesh(*where, failure, cmap=colours, vmin=0, vmax=2, rasterized=True)
     reached = np.ma.masked_invalid(median)
-    axes.pcolormesh(*where, reached, cmap=style.COUNTS, norm=norm, rasterized=True)
+    look = {"cmap": style.COUNTS, "norm": norm, "rasterized": True}
+    axes.pcolormesh(*where, reached, label="median iterations", **look)
 
 
 def _failure(runs: pd.DataFrame) -> int:
