@@ -22,8 +22,9 @@ def axes():
 def test_quartiles_are_values_of_runs_and_infinite_once_so_many_are_censored():
     counts = pd.Series([30, 10, INF, 20, INF, 7])
     band = bands.quartiles(counts.groupby([1, 1, 1, 1, 1, 2]))
-    assert band.loc[1].tolist() == [20, 30, INF]
-    assert band.loc[2].tolist() == [7, 7, 7]
+    assert band.loc[1, bands.ENDS].tolist() == [20, 30, INF]
+    assert band.loc[2, bands.ENDS].tolist() == [7, 7, 7]
+    assert band["seeds"].tolist() == [5, 1]
 
 
 def test_error_bars_reach_from_the_least_to_the_largest():
