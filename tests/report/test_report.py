@@ -326,8 +326,8 @@ def test_formulas(tex, html):
 def test_papers_are_found_in_words():
     assert paper_of("not in the paper", "zhao2024_width") == "zhao2024"
     assert paper_of("ours", "in 2019") == "other"
-    known = study_files.read(HOME / "config.yaml")["papers"]
-    assert {paper_of_figure(CONFIG, name) for name in CONFIG["figures"]} <= set(known)
+    found = {paper_of_figure(CONFIG, name) for name in CONFIG["figures"]}
+    assert found >= {"arora2019", "nguegnang2024", "zhao2024"}
 
 
 def test_only_the_rows_that_a_figure_draws_are_counted():
