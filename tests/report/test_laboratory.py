@@ -100,12 +100,14 @@ def address_of(settings):
 
 def ended(driver, status):
     """The outcome in words, when the run has ended in this way."""
+    from selenium.webdriver.support.wait import WebDriverWait
+
     outcome = part(driver, "outcome")
 
     def over(_):
         return outcome.get_attribute("data-status") not in (None, "running")
 
-    until(driver, over, "the end of the run")
+    WebDriverWait(driver, 90, poll_frequency=0.05).until(over, "the end of the run")
     assert outcome.get_attribute("data-status") == status, outcome.text
     return outcome.text
 

@@ -62,9 +62,9 @@ function frame(across, up, width) {
   return `<g>${below.join("")}${beside.join("")}<path class="axis" d="M${left} ${base}H${width - right}"/></g>`;
 }
 
-// Lines of {points, colour, dashed} over the steps, cut at `least` and `most`, in an <svg> as wide as it is.
-function chart(svg, { lines, stepScale, kind, least, most }) {
-  const { left, right, top, bottom, height } = EDGES, width = Math.max(svg.clientWidth, 200);
+// Lines of {points, colour, dashed} over the steps, cut at `least` and `most`, as wide as their place.
+function chart(place, { lines, stepScale, kind, least, most }) {
+  const { left, right, top, bottom, height } = EDGES, width = Math.max(place.clientWidth, 200);
   const cut = ([x, y]) => [x, Number.isFinite(y) ? Math.min(most, Math.max(least, y)) : y];
   const kept = lines.map((drawn) => ({ ...drawn, points: drawn.points.map(cut) }));
   const points = kept.flatMap((drawn) => drawn.points), heights = points.map(([, y]) => y);
@@ -72,14 +72,13 @@ function chart(svg, { lines, stepScale, kind, least, most }) {
   const across = axis(stepScale, [0, ...points.map(([x]) => x)], left, width - right);
   const up = axis(kind, heights, height - bottom, top);
   const curves = kept.map((drawn) => line(drawn, across, up)).join("");
-  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  svg.ariaLabel = inWords(svg, lines[0].points);
-  svg.innerHTML = `${frame(across, up, width)}<g>${curves}</g>`;
+  const words = inWords(place.dataset.title, lines[0].points);
+  place.innerHTML = `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${words}">
+    ${frame(across, up, width)}<g>${curves}</g></svg>`;
 }
 
 // A chart's title with its first line's ends, for those who do not see it.
-function inWords(svg, points) {
-  const title = svg.closest("figure").querySelector("strong").textContent;
+function inWords(title, points) {
   if (!points.length) return title;
   return `${title}, from ${shown(points[0][1])} to ${shown(points.at(-1)[1])} after ${steps(points.at(-1)[0])}`;
 }
