@@ -375,6 +375,11 @@ MARGIN = {**OF_LAW, "margin": 0.01}
 BETWEEN = {"depth": [2, 4, 8]}
 TWO_STARTS = {"starts": ("orthogonal_of_width", "b")}
 STARTS = {"initialisation": ["orthogonal_of_width", "b"]}
+OF_BOUND = {"column": "step_size_bound"}
+CUBED = {
+    "threshold": {"lowest": {"at_least": -3.5}, "highest": {"at_most": -2.5}},
+    "deviates": {"highest": {"below": 0}},
+}
 CUBE = {
     "threshold": {"exponent": {"at_least": -3.5, "at_most": -2}, "advantage": {"above": 0}},
     "deviates": {"advantage": {"above": 0}},
@@ -495,6 +500,10 @@ CASES = [
     ("law_of_width", [broken(gaps(1))], None, OF_LAW, FALLING, N),
     ("law_of_width", [gaps(1)], None, {**OF_LAW, "wide": 5000}, FALLING, E),
     ("largest_value", [edges(power=-1)], None, {"columns": ["step_size_bound"]}, BELOW, R),
+    ("power_law", [edges(power=-3)], None, {**OF_BOUND, "against": "depth"}, CUBED, R),
+    ("power_law", [edges(power=-4)], None, {**OF_BOUND, "against": "depth"}, CUBED, D),
+    ("power_law", [edges(power=1)], None, {**OF_BOUND, "against": "depth"}, CUBED, N),
+    ("power_law", [edges().query("depth == 2")], None, {**OF_BOUND, "against": "depth"}, CUBED, E),
     ("power_of_depth", [edges(power=-3)], None, {"column": "step_size_bound"}, CUBE, R),
     ("power_of_depth", [edges(power=-5)], None, {"column": "step_size_bound"}, CUBE, D),
     ("power_of_depth", [edges(base=0.5)], None, {"column": "step_size_bound"}, CUBE, N),

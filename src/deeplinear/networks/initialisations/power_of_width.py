@@ -16,6 +16,6 @@ CONTRACT = contracts.Initialisation(
 
 
 def power_of_width(widths: Sequence[int], rng: np.random.Generator, gamma: float) -> list[Matrix]:
-    """Every entry of every layer i.i.d. N(0, w^-gamma), w the largest hidden width (jacot2021)."""
+    """Every entry of every layer i.i.d. N(0, w^-gamma), w the largest hidden width."""
     size = max(widths[1:-1], default=1) ** (-gamma / 2)
     return [size * rng.standard_normal((above, below)) for below, above in pairwise(widths)]

@@ -10,7 +10,7 @@ from deeplinear.base.values import Count, Number
 from deeplinear.descent.fastest import descend
 from deeplinear.descent.reference import Stop
 from deeplinear.runs.run import Run
-from deeplinear.theory import saxe2014 as theory
+from deeplinear.theory import flow_of_modes as theory
 
 CONTRACT = contracts.Kind(
     columns={

@@ -14,7 +14,7 @@ from deeplinear.problems.ranks import excess_levels
 from deeplinear.runs.kinds.trajectory import recorded_steps
 from deeplinear.runs.options import MAX_STEPS, RECORDS_PER_DECADE
 from deeplinear.runs.run import Run
-from deeplinear.theory import jacot2021
+from deeplinear.theory.plateaus import plateaus as resting
 
 CONTRACT = contracts.Kind(
     columns={
@@ -48,7 +48,7 @@ def plateaus(run: Run, max_steps: int, records_per_decade: int) -> list[dict]:
     times, losses, away, learned = map(np.array, zip(*seen, strict=True))
     size = np.sqrt(np.mean(np.concatenate([W.ravel() for W in run.weights]) ** 2))
     rows = []
-    for k, (begin, end, at) in enumerate(jacot2021.plateaus(times, losses, levels)):
+    for k, (begin, end, at) in enumerate(resting(times, losses, levels)):
         length = end - begin, (end - begin) * size ** (len(run.weights) - 2)
         rest = losses[at] / levels[k], *learned[at, k : k + 2]
         row = (k, levels[k], size, end, *length, *rest, away[-1])

@@ -11,7 +11,7 @@ from deeplinear.networks.measurements import balancedness
 from deeplinear.networks.network import gradients, product
 from deeplinear.networks.schedules.constant import constant
 from deeplinear.problems.problem import Problem
-from deeplinear.theory import saxe2014
+from deeplinear.theory import flow_of_modes
 
 TIMES = np.linspace(0, 4, 30)
 
@@ -49,7 +49,7 @@ def test_a_decoupled_start_is_balanced_with_every_mode_at_its_strength(problem, 
     assert balancedness(weights) < 1e-12
     left, _, right = np.linalg.svd(problem.optimum, full_matrices=False)
     np.testing.assert_allclose(product(weights), 0.05 * left @ right, atol=1e-12)
-    np.testing.assert_allclose(saxe2014.starts(weights, problem), 0.05)
+    np.testing.assert_allclose(flow_of_modes.starts(weights, problem), 0.05)
     with pytest.raises(Refusal, match="3 modes need hidden widths of at least 3, found 2"):
         decoupled((5, 2, 3), np.random.default_rng(0), problem, 0.1)
 
@@ -57,15 +57,15 @@ def test_a_decoupled_start_is_balanced_with_every_mode_at_its_strength(problem, 
 @pytest.mark.parametrize("depth", [2, 3, 4])
 def test_the_flow_of_modes_is_that_of_the_weights(problem, depth):
     weights = start(problem, depth)
-    wanted = [saxe2014.strengths(W, problem) for W in integrated(weights, problem, TIMES)]
-    np.testing.assert_allclose(saxe2014.flows(weights, problem, TIMES), wanted, rtol=1e-6)
+    wanted = [flow_of_modes.strengths(W, problem) for W in integrated(weights, problem, TIMES)]
+    np.testing.assert_allclose(flow_of_modes.flows(weights, problem, TIMES), wanted, rtol=1e-6)
 
 
 @pytest.mark.parametrize("depth", [2, 3])
 def test_the_distance_of_descent_from_flow_is_known_to_first_order(problem, depth):
     """Against the weights of the integrated flow; halving the step halves what the law leaves."""
     weights, left = start(problem, depth), []
-    frames, targets = saxe2014.frames(weights, problem), saxe2014.modes(problem)[1]
+    frames, targets = flow_of_modes.frames(weights, problem), flow_of_modes.modes(problem)[1]
     for steps in (800, 1600):
         seen, recorded = [], range(0, steps + 1, steps // 20)
         descend(
@@ -73,13 +73,13 @@ def test_the_distance_of_descent_from_flow_is_known_to_first_order(problem, dept
             lambda k, W, loss, to=seen, at=recorded: to.append(W) if k in at else None,
         )
         times = np.linspace(0, 4, 21)
-        flows = saxe2014.flows(weights, problem, times)
-        layers = np.array([saxe2014.factors(W, frames) for W in seen])
-        found = saxe2014.distance(layers, flows)
+        flows = flow_of_modes.flows(weights, problem, times)
+        layers = np.array([flow_of_modes.factors(W, frames) for W in seen])
+        found = flow_of_modes.distance(layers, flows)
         pairs = zip(seen, integrated(weights, problem, times), strict=True)
         direct = [sum(np.sum((V - W) ** 2) for V, W in zip(*p, strict=True)) ** 0.5 for p in pairs]
         np.testing.assert_allclose(found, direct, atol=1e-6)
-        law = 4 / steps * saxe2014.first_order(flows, targets, depth)
+        law = 4 / steps * flow_of_modes.first_order(flows, targets, depth)
         left.append(np.abs(found - law).max())
         assert left[-1] < 0.02 * law.max()
     assert left[1] < 0.3 * left[0]  # the second order
@@ -87,8 +87,10 @@ def test_the_distance_of_descent_from_flow_is_known_to_first_order(problem, dept
 
 def test_the_distance_of_a_start_that_is_not_decoupled_is_missing(problem):
     weights = [W + 1e-3 for W in start(problem, 3)]
-    layers = saxe2014.factors(weights, saxe2014.frames(weights, problem))[None]
-    assert np.isnan(saxe2014.distance(layers, saxe2014.flows(weights, problem, np.zeros(1)))).all()
+    layers = flow_of_modes.factors(weights, flow_of_modes.frames(weights, problem))[None]
+    assert np.isnan(
+        flow_of_modes.distance(layers, flow_of_modes.flows(weights, problem, np.zeros(1)))
+    ).all()
 
 
 def test_a_target_of_low_rank_has_as_many_modes():
@@ -96,12 +98,12 @@ def test_a_target_of_low_rank_has_as_many_modes():
     low = Problem(np.eye(3), target, target @ target.T)
     weights = decoupled((3, 2, 3), np.random.default_rng(0), low, 0.1)
     assert np.linalg.matrix_rank(product(weights)) == 2
-    assert list(saxe2014.modes(low)[1]) == [2, 1]
-    assert saxe2014.flows(weights, low, TIMES).shape == (30, 2)
+    assert list(flow_of_modes.modes(low)[1]) == [2, 1]
+    assert flow_of_modes.flows(weights, low, TIMES).shape == (30, 2)
 
 
 def test_half_times_lie_between_records():
     strengths = np.array([[0.0, 0.0], [0.4, 0.1], [0.8, 0.2]])
-    found = saxe2014.half_times(np.array([0.0, 1.0, 2.0]), strengths, np.array([1.0, 1.0]))
+    found = flow_of_modes.half_times(np.array([0.0, 1.0, 2.0]), strengths, np.array([1.0, 1.0]))
     assert found[0] == pytest.approx(1.25)
     assert np.isnan(found[1])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from deeplinear.networks.initialisations.power_of_width import power_of_width
-from deeplinear.theory.jacot2021 import plateaus
+from deeplinear.theory.plateaus import plateaus
 
 LEVELS = np.array([7.0, 2.5, 0.5, 0.0])
 TIMES = np.arange(0, 31.0)
