@@ -19,6 +19,7 @@ from deeplinear.problems.dropped_files import WrongContent
 from deeplinear.problems.readers.bundled_digits import bundled_digits
 from deeplinear.problems.readers.mnist import mnist
 from deeplinear.problems.samples import Samples
+from deeplinear.study.checks.datasets import dataset_findings
 
 FILES = [f"{p}-{k}" for p in ("train", "t10k") for k in ("images-idx3-ubyte", "labels-idx1-ubyte")]
 rng = np.random.default_rng(0)
@@ -205,6 +206,39 @@ def test_an_archive_of_them_is_taken(tmp_path, kind):
     table = fetch(tmp_path, "http://127.0.0.1:9/")
     assert table.provenance["source"] == f"drop-in archive.{kind}"
     np.testing.assert_array_equal(table.arrays["test_targets"].argmax(1), LABELS[30:])
+
+
+def test_an_archive_of_packed_files_or_with_links_is_taken(tmp_path):
+    put(tmp_path / "there", "{}.gz".format, packed=True)
+    shutil.make_archive(tmp_path / "raw/archive", "zip", tmp_path / "there")
+    assert fetch(tmp_path, "http://127.0.0.1:9/").provenance["source"] == "drop-in archive.zip"
+    put(tmp_path / "linked", str)
+    for name in FILES:
+        (tmp_path / "linked" / f"copy-of-{name}").hardlink_to(tmp_path / "linked" / name)
+    shutil.make_archive(tmp_path / "raw/archive", "gztar", tmp_path / "linked")
+    (tmp_path / "raw/archive.zip").unlink()
+    assert fetch(tmp_path, "http://127.0.0.1:9/").provenance["source"] == "drop-in archive.tar.gz"
+
+
+@pytest.mark.parametrize("names", [str, lambda name: name.replace("-idx", ".idx")])
+def test_a_folder_of_the_users_own_may_have_other_names_too(tmp_path, names):
+    put(tmp_path / "MNIST/raw", names)
+    assert fetch(tmp_path, f"{tmp_path}/MNIST/raw/").provenance["stand_in"] is False
+    (tmp_path / "MNIST/raw" / names(FILES[1])).unlink()
+    with pytest.raises(Refusal, match=FILES[1]):
+        fetch(tmp_path, f"{tmp_path}/MNIST/raw/")
+
+
+def test_a_file_under_the_name_of_the_workflows_own_is_not_replaced(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    block = {**BLOCK, "sources": ["http://127.0.0.1:9/"]}
+    (tmp_path / "data/raw").mkdir(parents=True)
+    assert list(dataset_findings({"it": block})) == []
+    np.savez("data/raw/it.npz", x_train=IMAGES, y_train=LABELS)  # as Keras packs it
+    (found,) = dataset_findings({"it": block})
+    assert "data/raw/it.npz is not the workflow's, which would replace it" in str(found)
+    np.savez("data/raw/it.npz", inputs=IMAGES, targets=LABELS)
+    assert list(dataset_findings({"it": block})) == []
 
 
 def test_other_images_of_these_names_are_said_and_not_taken(tmp_path):

@@ -249,6 +249,11 @@ def test_members_that_nobody_asked_for_may_be_there_twice(tmp_path, kind):
         unpacking.Members([path])["batch1.dat"]
 
 
+def test_an_archive_made_with_the_other_slash_is_read(tmp_path):
+    (tmp_path / "data.zip").write_bytes(zipped({"Data\\batch1.dat": "x", "Data\\": ""}))
+    assert unpacking.Members([tmp_path / "data.zip"])["batch1.dat"] == b"x"
+
+
 def test_an_encrypted_or_unknown_member_harms_only_who_reads_it(tmp_path):
     content = bytearray(zipped({"secret": "s", "odd": "o", "wanted": "w"}))
     for name, field, value in ((b"secret", 8, 1), (b"odd", 10, 99)):  # flags, compression method

@@ -1,10 +1,13 @@
 """Files that the user dropped into data/raw, and the names that a dataset's files go by."""
 
+import zipfile
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import numpy as np
 
 from deeplinear.base import seals
 from deeplinear.base.errors import Refusal
@@ -22,9 +25,32 @@ def dropped(name: str, block: dict, folder: Path | str) -> list[Path]:
     """The files in data/raw of dataset `name`, by the names of a source, or else by content."""
     found, expected = _by_name(name, block, folder), block.get("sha256", {})
     if not found:
-        return _by_content(expected, folder)
+        return by_content(expected, folder)
     missing = {member: expected[member] for member in _missing(found, block) if member in expected}
-    return [*found, *(_by_content(missing, folder) if missing else [])]
+    return [*found, *(by_content(missing, folder) if missing else [])]
+
+
+def by_content(expected: Mapping[str, str] | str, folder: Path | str) -> list[Path]:
+    """The files, under whatever names, that hold something expected, the first for each."""
+    found: list[Path] = []
+    missing = {expected} if isinstance(expected, str) else set(expected.values())
+    for path in _others(folder):
+        if more := _fitting(path, expected) & missing:
+            found.append(path)
+            missing -= more
+    return found
+
+
+def in_the_way(name: str, folder: Path | str) -> Path | None:
+    """A file of the user under the name of the one that the workflow makes, such as Keras'."""
+    path = Path(folder) / f"{name}.npz"
+    if not path.is_file() or path.with_suffix(".json").exists():  # else it is known by its seal
+        return None
+    try:
+        with np.load(path) as arrays:
+            return None if "inputs" in arrays.files else path
+    except (OSError, ValueError, EOFError, AttributeError, zipfile.BadZipFile):
+        return path
 
 
 def not_taken(block: dict, folder: Path | str) -> list[str]:
@@ -101,17 +127,6 @@ def _missing(found: list[Path], block: dict) -> list[str]:
     except Refusal:
         return []
     return [member for member in wanted if member not in there] if there & set(wanted) else []
-
-
-def _by_content(expected: Mapping[str, str] | str, folder: Path | str) -> list[Path]:
-    """The files, under whatever names, that hold something expected, the first for each."""
-    found: list[Path] = []
-    missing = {expected} if isinstance(expected, str) else set(expected.values())
-    for path in _others(folder):
-        if more := _fitting(path, expected) & missing:
-            found.append(path)
-            missing -= more
-    return found
 
 
 def _others(folder: Path | str) -> Iterator[Path]:

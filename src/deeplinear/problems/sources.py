@@ -11,6 +11,7 @@ from deeplinear.problems import unpacking
 from deeplinear.problems.downloads import SourceFailed, download, npm_pack
 from deeplinear.problems.dropped_files import (
     WrongContent,
+    by_content,
     dropped,
     is_remote,
     names_of,
@@ -57,6 +58,9 @@ def _from_source(source: str, block: dict, downloads: Path, timeout: float) -> l
     if not is_remote(source):
         here = Path(source).expanduser()
         kept = [here / name for name in names] if source.endswith("/") else [here]
+        if source.endswith("/") and not all(path.is_file() for path in kept):
+            found = by_content(expected, here)
+            kept = found if found and not _wrong(found, expected) else kept
         for path in kept:
             if not path.is_file():
                 raise SourceFailed(f"{path}: no such file, from {Path.cwd()}")

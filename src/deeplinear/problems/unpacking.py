@@ -1,20 +1,30 @@
 """Reading the members of archives by basename, without extracting paths."""
 
+import contextlib
 import gzip
+import io
 import re
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import BinaryIO, NamedTuple
 
 from deeplinear.base import seals
 from deeplinear.base.errors import Refusal
 
-# What the readers of archives raise; RuntimeError where one is encrypted.
-BROKEN = (EOFError, OSError, zlib.error, tarfile.TarError, zipfile.BadZipFile, RuntimeError)
+# What the readers of archives raise; RuntimeError where one is encrypted, KeyError for a lost link.
+BROKEN = (
+    EOFError,
+    KeyError,
+    OSError,
+    zlib.error,
+    tarfile.TarError,
+    zipfile.BadZipFile,
+    RuntimeError,
+)
 LARGEST = 2**29  # bytes that a member may unpack to, ten times the largest here
 GZIP, ZIP = b"\x1f\x8b", (b"PK\3\4", b"PK\5\6", b"PK\7\x08")
 
@@ -71,11 +81,11 @@ class Members(Mapping[str, bytes]):
         """A member under another name that has this content."""
         for member in [member for members in self._held.values() for member in members]:
             if member.alone or _letters(member.name) == _letters(name):
-                try:
-                    if seals.sha256(_content(member)) == sha256:
-                        return member
-                except Refusal:
-                    continue
+                for read in (member.read, partial(_of_packed, member)):
+                    candidate = member._replace(read=read)
+                    with contextlib.suppress(Refusal):
+                        if seals.sha256(_content(candidate)) == sha256:
+                            return candidate
         return None
 
 
@@ -115,12 +125,12 @@ def _members(path: Path) -> Iterator[_Member]:
         with zipfile.ZipFile(path) as archive:
             for entry in archive.infolist():
                 if not entry.is_dir():
-                    name = Path(entry.filename).name
+                    name = PureWindowsPath(entry.filename).name  # whichever slash it was made with
                     yield _Member(path, name, False, partial(_of_zip, path, entry))
     elif tarfile.is_tarfile(path):
         with tarfile.open(path) as archive:
             for entry in archive:
-                if entry.isfile():
+                if entry.isfile() or entry.islnk():
                     name = Path(entry.name).name
                     yield _Member(path, name, False, partial(_of_tar, path, entry))
     else:
@@ -143,17 +153,23 @@ def _content(member: _Member) -> bytes:
 
 def _of_zip(path: Path, entry: zipfile.ZipInfo) -> bytes:
     with zipfile.ZipFile(path) as archive, archive.open(entry) as stream:
-        return _all_of(stream, Path(entry.filename).name)
+        return _all_of(stream, entry.filename)
 
 
 def _of_tar(path: Path, entry: tarfile.TarInfo) -> bytes:
     with tarfile.open(path) as archive:
-        return _all_of(archive.extractfile(entry), Path(entry.name).name)
+        return _all_of(archive.extractfile(entry), entry.name)
 
 
 def _of_gzip(path: Path) -> bytes:
     with gzip.open(path) as stream:
         return _all_of(stream, path.name.removesuffix(".gz"))
+
+
+def _of_packed(member: _Member) -> bytes:
+    """What a member that is a gzip itself unpacks to."""
+    with gzip.open(io.BytesIO(member.read())) as stream:
+        return _all_of(stream, member.name)
 
 
 def _all_of(stream: BinaryIO, name: str) -> bytes:

@@ -6,7 +6,7 @@ from pathlib import Path
 from deeplinear.base import plugins
 from deeplinear.base.errors import Finding
 from deeplinear.problems import random_problems
-from deeplinear.problems.dropped_files import dropped, is_remote
+from deeplinear.problems.dropped_files import dropped, in_the_way, is_remote
 from deeplinear.study.checks.options import option_findings
 
 RAW = Path("data/raw")
@@ -42,6 +42,9 @@ def _sources(where: str, name: str, block: dict) -> Iterator[Finding]:
             what = f"{source!r} is a folder, and `files` is missing"
             yield Finding(where, what, remedy="Add `files`, the names of the files in it")
             return
+    if path := in_the_way(name, RAW):
+        what = f"{path} is not the workflow's, which would replace it"
+        yield Finding(where, what, remedy="Give it another name, or move it into a folder there")
     here = [source for source in sources if not is_remote(source) and "://" not in source]
     missing = [source for source in here if not Path(source).expanduser().exists()]
     made = (RAW / f"{name}.npz").exists() or bool(dropped(name, block, RAW))
