@@ -135,7 +135,7 @@ def _refuse_unusable(inputs: Matrix, targets: Matrix) -> None:
                 f"{name} column {column}, row {row} (both from 0) is {table[row, column]}; "
                 f"{len(bad)} such values in all. Expected finite numbers: remove or repair them."
             )
-    constant = np.flatnonzero(np.ptp(targets, axis=0) == 0)
+    constant = np.flatnonzero(targets.max(axis=0) == targets.min(axis=0))
     if len(constant):
         raise UnusableData(
             f"target column {constant[0]} (from 0) is constant at {targets[0, constant[0]]}: "
