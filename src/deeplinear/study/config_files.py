@@ -58,9 +58,9 @@ def read(path: Path | str) -> dict:
 def typed(entries: Iterable[str]) -> dict:
     """What --config adds, of entries name=value, each value read as in a file.
 
-    What is no YAML is a text, as for Snakemake.
+    What is no YAML is a text, as for Snakemake, unless it begins with a bracket.
 
-    :raises BadConfiguration: a value that YAML silently misreads
+    :raises BadConfiguration: a value that YAML silently misreads, or can't read
     """
     found, findings = {}, []
     for name, _, text in (entry.partition("=") for entry in entries):
@@ -70,6 +70,9 @@ def typed(entries: Iterable[str]) -> dict:
             found[name] = None if findings else _content(text)
         except yaml.YAMLError:
             found[name] = text
+            if text.startswith(("{", "[")):
+                remedy = "Put a space behind each colon, and close each bracket"
+                findings.append(Finding(f"--config {name}", f"found {text}", "YAML", remedy))
     if findings:
         raise BadConfiguration(UNREADABLE, findings)
     return found
