@@ -469,6 +469,8 @@ BROKEN = {
     "a number for a text": (
         *(f"{TRAINING}.axes.hidden", [128], f"{TRAINING}.axes.hidden", "128", "into quotes"),
     ),
+    "a year for a title": (f"{PICTURE}.title", 2024, f"{PICTURE}.title", "2024", "into quotes"),
+    "a width with a dot": (f"{SWEEP}.axes.width", [8.0], f"{SWEEP}.axes.width", "Write 8."),
     "a word for true": ("allow_stand_in", "yes", "allow_stand_in", "'yes'", "Write true, without"),
     "rows of a number that is a text": (
         *(f"{MAP}.where", {"depth": "3"}, f"{MAP}.where.depth", "found '3'", "Leave the quotes"),
@@ -626,6 +628,13 @@ UNREADABLE = {
     "a key that is true": ("On: 1", "config.yaml, line 1: found On", "reads as true"),
     "a colon without a space": ("a: {b:3}", "config.yaml, line 1: found b:3", "Put a space behind"),
     "a list as a key": ("? [a, b]\n: 1", "config.yaml, line 1: syntax error", "unhashable key"),
+    "an indent of a web page": (
+        "a:\n\u00a0 b: 3",
+        "config.yaml, line 2",
+        "no-break",
+        "plain space",
+    ),
+    "a space of a web page": ("x: 1\na:\u00a03", "config.yaml, line 2", "no-break", "plain space"),
     "an equals sign": ("a: =", "config.yaml, line 1: found =", "into quotes"),
     "a set": ("a: !!set {b}", "config.yaml, line 1: found the tag !!set", "Remove it"),
     "a text with a comment": (
