@@ -456,7 +456,7 @@ BROKEN = {
     ),
     # numbers as texts, texts as numbers: the advice goes by what is expected
     "an integer with a zero in front": (
-        *(f"{SWEEP}.axes.width", ["08"], f"{SWEEP}.axes.width", "'08'", "write 8."),
+        *(f"{SWEEP}.axes.width", ["080"], f"{SWEEP}.axes.width", "'080'", "write 80."),
     ),
     "an octal number of Python": (
         *(f"{SWEEP}.axes.depth", ["0o10"], f"{SWEEP}.axes.depth.0", "'0o10'", "write 8."),
@@ -469,6 +469,8 @@ BROKEN = {
     "a number for a text": (
         *(f"{TRAINING}.axes.hidden", [128], f"{TRAINING}.axes.hidden", "128", "into quotes"),
     ),
+    "a year for a title": (f"{PICTURE}.title", 2024, f"{PICTURE}.title", "2024", "into quotes"),
+    "a width with a dot": (f"{SWEEP}.axes.width", [8.0], f"{SWEEP}.axes.width", "Write 8."),
     "a word for true": ("allow_stand_in", "yes", "allow_stand_in", "'yes'", "Write true, without"),
     "rows of a number that is a text": (
         *(f"{MAP}.where", {"depth": "3"}, f"{MAP}.where.depth", "found '3'", "Leave the quotes"),
@@ -624,6 +626,15 @@ UNREADABLE = {
     "a time": ("a: 2001-12-14t21:59:43Z", "config.yaml, line 1: found 2001", "as a date"),
     "a word for false": ("a: no", "config.yaml, line 1: found no", "false. Write false. If"),
     "a key that is true": ("On: 1", "config.yaml, line 1: found On", "reads as true"),
+    "a colon without a space": ("a: {b:3}", "config.yaml, line 1: found b:3", "Put a space behind"),
+    "a list as a key": ("? [a, b]\n: 1", "config.yaml, line 1: syntax error", "unhashable key"),
+    "an indent of a web page": (
+        "a:\n\u00a0 b: 3",
+        "config.yaml, line 2",
+        "no-break",
+        "plain space",
+    ),
+    "a space of a web page": ("x: 1\na:\u00a03", "config.yaml, line 2", "no-break", "plain space"),
     "an equals sign": ("a: =", "config.yaml, line 1: found =", "into quotes"),
     "a set": ("a: !!set {b}", "config.yaml, line 1: found the tag !!set", "Remove it"),
     "a text with a comment": (
@@ -701,6 +712,8 @@ def test_values_of_the_command_are_read_as_in_a_file():
     assert config_files.typed(words) == found
     with pytest.raises(BadConfiguration, match="--config a: found 010, which YAML reads as 8"):
         config_files.typed(["a={b: [010]}"])
+    with pytest.raises(BadConfiguration, match="Put a space behind each colon"):
+        config_files.typed(["a={b:{c: 2}}"])
 
 
 def test_our_own_files_are_read_without_a_finding():
@@ -728,7 +741,7 @@ SAME = {  # through the command: (config.yaml, my.yaml, arguments, what the mess
         *(f"--replace-workflow-config {OVERLAY}", ["my.yaml can't be used", "'convergence'?"]),
     ),
     "numbers inside of a word of the command": (
-        *(MINI, "", "--config experiments={arora2019_layerwise:{axes:{depth:[0]}}}"),
+        *(MINI, "", '--config experiments={"arora2019_layerwise":{"axes":{"depth":[0]}}}'),
         ["axes.depth.0: found 0. Expected: an integer from 1"],
     ),
     "an octal number in the command": (

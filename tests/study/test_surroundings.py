@@ -42,6 +42,7 @@ def test_an_environment_that_is_made_of_pythonpath_stays():
     assert shell["PYTHONPATH"].split(os.pathsep) == [HERE, "/env/lib", "/env/numpy"]
     assert path == [HERE, "/env/lib", "/env/numpy", "/more"]
     tidy(shell, path, SNAKEMAKE)  # again, in a job
+    tidy(shell, path, "")  # as a guest
     assert path == [HERE, "/env/lib", "/env/numpy", "/more"]
 
 

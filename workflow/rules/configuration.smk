@@ -9,7 +9,8 @@ sys.path.insert(0, str(HOME / "src"))
 
 from deeplinear.study import surroundings
 
-surroundings.tidy_this_process()  # before anything is imported that heeds them
+# Before anything is imported that heeds them.
+surroundings.tidy_this_process(guest=is_imported())
 
 from deeplinear.study import config_files, configuration, study_files
 

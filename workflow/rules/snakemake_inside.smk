@@ -5,6 +5,7 @@ import shlex
 import sys
 from pathlib import Path
 
+from snakemake.io import is_flagged
 from snakemake.jobs import Job
 
 # Snakemake writes the path of Python into commands as it is, with the spaces of a folder's name.
@@ -102,16 +103,16 @@ def start_jobs_without_pause():
 
 
 def leave_failed_jobs_unfinished():
-    """Mark a job as begun when it has failed, so that the next run does it whatever has changed.
+    """Mark a job that failed and whose files `update` has put back as begun, so that it runs again.
 
-    Snakemake takes it for finished where `update` has put the files of before back.
+    Snakemake takes it for finished.
     """
     postprocess = Job.postprocess
 
     @functools.wraps(postprocess)
     async def and_mark(self, *arguments, error=False, **others):
         await postprocess(self, *arguments, error=error, **others)
-        if error:
+        if error and any(is_flagged(file, "update") for file in self.output):
             self.dag.workflow.persistence.started(self)
 
     Job.postprocess = and_mark

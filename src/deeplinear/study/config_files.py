@@ -1,6 +1,7 @@
 """Reading the files of a configuration strictly: what YAML would silently accept stops here."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -12,6 +13,7 @@ from deeplinear.base.errors import Finding, Refusal
 from deeplinear.study import misread
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+NO_BREAK = re.compile(r"^([ \t-]*|[ \t]*\w+:)\u00a0", re.MULTILINE)  # as pasted from a web page
 UNREADABLE = "The configuration can't be read:"
 ADVICE = {  # by words of the parser
     "undefined alias": "Name it with & further up; a text that begins with * goes into quotes",
@@ -58,9 +60,9 @@ def read(path: Path | str) -> dict:
 def typed(entries: Iterable[str]) -> dict:
     """What --config adds, of entries name=value, each value read as in a file.
 
-    What is no YAML is a text, as for Snakemake.
+    What is no YAML is a text, as for Snakemake, unless it begins with a bracket.
 
-    :raises BadConfiguration: a value that YAML silently misreads
+    :raises BadConfiguration: a value that YAML silently misreads, or can't read
     """
     found, findings = {}, []
     for name, _, text in (entry.partition("=") for entry in entries):
@@ -70,6 +72,9 @@ def typed(entries: Iterable[str]) -> dict:
             found[name] = None if findings else _content(text)
         except yaml.YAMLError:
             found[name] = text
+            if text.startswith(("{", "[")):
+                remedy = "Put a space behind each colon, and close each bracket"
+                findings.append(Finding(f"--config {name}", f"found {text}", "YAML", remedy))
     if findings:
         raise BadConfiguration(UNREADABLE, findings)
     return found
@@ -118,7 +123,10 @@ def _findings(path: Path) -> Iterator[Finding]:
     shown = str(from_here(path))
     try:
         text = path.read_text(encoding="utf-8")
-        if isinstance(Loader(_without_tabs_of_json(text)).get_single_node(), yaml.MappingNode):
+        if found := NO_BREAK.search(text):
+            line = f"{shown}, line {text.count(chr(10), 0, found.end()) + 1}"
+            yield Finding(line, "found a no-break space", "", "Type a plain space in its place")
+        elif isinstance(Loader(_without_tabs_of_json(text)).get_single_node(), yaml.MappingNode):
             yield from _silent(text, shown) or _nothing(_content(text))
         else:
             found = text.strip().split("\n")[0] or "nothing"

@@ -43,8 +43,20 @@ def findings(node: yaml.Node, key: str, loader: yaml.Loader, text: str) -> Itera
         yield Finding("", "found =, which means something else in YAML", remedy=QUOTES)
     elif kind not in {*PLAIN, *KNOWN}:
         yield Finding("", f"found the tag !!{kind}", remedy="Remove it")
+    elif kind == "map":
+        yield from _keys_with_their_values(node)
     elif kind == "str":
         yield from _in_text(node, key, text)
+
+
+def _keys_with_their_values(node: yaml.MappingNode) -> Iterator[Finding]:
+    """Keys such as depth:3, which YAML reads as a text without a value."""
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            continue  # refused by the loader
+        if ":" in key.value and value.value == "" and not key.style:
+            found = f"found {key.value}, which YAML reads as a key without a value"
+            yield Finding("", found, remedy="Put a space behind the colon")
 
 
 def _is_as_written(node: yaml.ScalarNode, kind: str, loader: yaml.Loader) -> bool:

@@ -22,26 +22,31 @@ def tidy(shell: MutableMapping[str, str], path: list[str], workflow: str) -> Non
 
     :param shell: the environment variables
     :param path: where this process looks for modules, `sys.path`
-    :param workflow: the file of Snakemake; folders of PYTHONPATH stay if it lies in one of them
+    :param workflow: the file of Snakemake; folders of PYTHONPATH stay if it lies in one of them, or
+        if it is empty
     """
     for name in list(shell):
         if name in FOREIGN or (name.startswith("NUMBA_") and name not in KEPT):
             del shell[name]
     shell["MPLBACKEND"] = "agg"
     given = [folder for folder in shell.get("PYTHONPATH", "").split(os.pathsep) if folder]
-    own = any(Path(workflow).is_relative_to(Path(folder).absolute()) for folder in given)
+    own = not workflow or any(
+        Path(workflow).is_relative_to(Path(folder).absolute()) for folder in given
+    )
     others = [folder for folder in given if own and folder != HERE]
     gone = {HERE, *given, *(str(Path(folder).absolute()) for folder in given)}
     path[:] = [HERE, *others, *(folder for folder in path if folder not in gone)]
     shell["PYTHONPATH"] = os.pathsep.join([HERE, *others])
 
 
-def tidy_this_process() -> None:
+def tidy_this_process(guest: bool = False) -> None:
     """As `tidy`, for the process that plans a run or that runs one of its jobs.
 
     A user without a name, as in a container, is called by the number.
+
+    :param guest: whether another workflow imports this one; then its PYTHONPATH stays
     """
-    tidy(os.environ, sys.path, sys.modules["snakemake"].__file__)
+    tidy(os.environ, sys.path, "" if guest else sys.modules["snakemake"].__file__)
     try:
         getpass.getuser()
     except (KeyError, OSError):

@@ -22,6 +22,8 @@ def advice(value: object, expected: str) -> str:
         return next((hint for hint in (advice(item, expected) for item in value) if hint), "")
     if "text" in expected and type(value) in (int, float):
         return "Put it into quotes, as it is to be read"
+    if isinstance(value, float) and "integer" in expected and value % 1 == 0:
+        return f"Write {value:.0f}"
     if isinstance(value, str) and "true or false" in expected:
         return _of_truth(value)
     if isinstance(value, str) and re.search("number|integer|step size|seconds|inches", expected):

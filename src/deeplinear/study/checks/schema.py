@@ -12,6 +12,7 @@ from deeplinear.base.errors import Finding, unknown_name
 from deeplinear.study.checks.advice import advice
 from deeplinear.study.config_files import Loader
 
+TYPES = {"string": "a text", "boolean": "true or false"}  # where a description does not say it
 LONGEST = 120  # characters of a value that a message quotes
 
 
@@ -59,7 +60,9 @@ def _finding(error: ValidationError, rules: dict) -> Finding:
     found = shown(error.instance)
     if error.validator == "uniqueItems":
         return Finding(where, f"duplicate value in {found}", expected)
-    return Finding(where, f"found {found}", expected, advice(error.instance, expected))
+    typed = TYPES.get(error.validator_value, "") if error.validator == "type" else ""
+    hint = advice(error.instance, f"{typed} {expected}")
+    return Finding(where, f"found {found}", expected, hint)
 
 
 def _misspelt(missing: str, error: ValidationError) -> str:
