@@ -32,7 +32,7 @@ def inlined(path: Path, prefix: str) -> dict:
             parent.remove(part)
     _shorten(root, prefix)
     _, _, width, height = root.get("viewBox").split()
-    inside = "".join(ET.tostring(part, encoding="unicode") for part in root)
+    inside = "".join(ET.tostring(part, encoding="unicode") for part in _unwrapped(root))
     return {"elements": Markup(inside), "width": width, "height": height, "look": LOOK}
 
 
@@ -64,6 +64,19 @@ def _shorten(root: ET.Element, prefix: str) -> None:
             del part.attrib["id"]
         for key, value in part.attrib.items():
             part.set(key, _shorter(key, value, prefix, used))
+
+
+def _unwrapped(parent: ET.Element) -> list[ET.Element]:
+    """The parts of an element, with those of groups without attributes in place of the groups."""
+    parts = []
+    for part in parent:
+        inside = _unwrapped(part)
+        if part.tag == "g" and not part.attrib:
+            parts += inside
+        else:
+            part[:] = inside
+            parts.append(part)
+    return parts
 
 
 def _shorter(key: str, value: str, prefix: str, used: set[str]) -> str:

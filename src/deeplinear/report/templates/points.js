@@ -50,7 +50,7 @@
       seen = marks.filter(isOn).flatMap((mark) => mark.points.map((_, i) => [mark, i]));
       slider.max = Math.max(0, seen.length - 1);
       ring.remove();
-      said.textContent = "";
+      said.textContent = "Rest on a point, or move the slider.";
     }
 
     function select(k) {
