@@ -307,6 +307,27 @@ def test_a_cell_runs_by_a_click_and_by_keys_and_the_link_repeats_it(browser, win
     assert ended(browser, "converged") == said
 
 
+def test_the_form_asks_for_what_scheme_and_target_take_and_runs_it(browser):
+    from selenium.webdriver.support.select import Select
+
+    def asked():
+        labels = part(browser, "form").find_elements("css selector", "label")
+        return {label.get_attribute("for") for label in labels if label.is_displayed()}
+
+    assert "lab-scale" in asked()
+    Select(browser.find_element("name", "target")).select_by_value("shifted_identity")
+    Select(browser.find_element("name", "initialisation")).select_by_value("saddle")
+    assert {"lab-shift", "lab-saddle_rank", "lab-distance"} <= asked()
+    assert not {"lab-scale", "lab-singular_values"} & asked()
+    assert not part(browser, "map").is_displayed()
+    browser.find_element("name", "saddle_rank").clear()
+    browser.find_element("name", "saddle_rank").send_keys("9")
+    browser.find_element("css selector", "#laboratory [type=submit]").click()
+    assert "rank below all widths" in ended(browser, "refused")
+    assert "shift=2" in browser.current_url
+    assert "scale" not in browser.current_url
+
+
 def test_eight_layers_fail_and_succeed(browser):
     deep = CELL | {"depth": "8", "width": "32", "max_steps": "1000", "step_size": "0.1"}
     browser.execute_script("location.hash = arguments[0]", address_of(deep | {"scale": "0.01"}))

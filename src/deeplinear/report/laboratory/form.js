@@ -16,7 +16,8 @@ class FormView {
     this.inputs = [...form.querySelectorAll("input")];
     fill(form.elements.initialisation, study.schemes);
     fill(form.elements.target, { ...study.problems, ...study.readers });
-    form.addEventListener("input", () => this.arrange());
+    for (const event of ["input", "change"]) form.addEventListener(event, () => this.arrange());
+    this.show({});
   }
 
   // Fields for the chosen scheme and target alone, each with its meaning and limits.
