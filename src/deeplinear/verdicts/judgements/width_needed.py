@@ -40,16 +40,15 @@ def width_needed(
     )
     depths, widths = (level.to_numpy() for level in counts.index.levels)
     steps = counts.to_numpy().reshape(len(depths), len(widths), -1)
+    x = np.log(depths) - np.log(depths).mean()
 
     def needed(chosen: NDArray[np.int_]) -> list[float]:
         middle = medians(steps[:, :, chosen])
         return [max(crossing(widths, row, within + 0.5), widths[0]) for row in middle]
 
     def exponent(chosen: NDArray[np.int_]) -> float:
-        found = np.log(needed(chosen))
-        return (
-            float(np.polyfit(np.log(depths), found, 1)[0]) if np.isfinite(found).all() else np.inf
-        )
+        y = np.log(needed(chosen))
+        return float(x @ (y - y.mean()) / (x @ x)) if np.isfinite(y).all() else np.inf
 
     every = np.arange(steps.shape[2])
     items = {f"N = {depth}": float(n) for depth, n in zip(depths, needed(every), strict=True)}
