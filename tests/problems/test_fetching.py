@@ -178,6 +178,16 @@ def test_ends_of_lines_may_be_those_of_windows_and_an_empty_batch_is_none():
     assert gas_sensor(members, gas=1)[0].shape == (3, 128)
 
 
+def test_the_first_number_says_how_many_decimals_all_have():
+    rows = [[1, "10.0", *(f"{i}.5" for i in range(128))], [1, "7.5", *["2.0"] * 128]]
+    lines = [
+        f"{g};{ppm} " + " ".join(f"{i}:{v}" for i, v in enumerate(vs, 1)) for g, ppm, *vs in rows
+    ]
+    assert gas_sensor({"batch1.dat": "\n".join(lines).encode()}, gas=1)[0].shape == (2, 128)
+    with pytest.raises(Refusal, match="line 2: found '128:2'; expected 128:"):
+        gas_sensor({"batch1.dat": "\n".join(lines)[:-2].encode()}, gas=1)
+
+
 def test_a_byte_order_mark_is_named():
     with pytest.raises(Refusal, match=r"line 1: it starts with '\\ufeff1;10"):
         gas_sensor({"batch1.dat": GAS_LINE.encode("utf-8-sig")}, gas=1)

@@ -3,6 +3,8 @@
 import itertools
 import re
 from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,17 +23,32 @@ CONTRACT = contracts.Reader(
 
 FEATURES = 128
 BATCH, LIKE_BATCH = re.compile(r"batch([1-9]\d*)\.dat"), re.compile(r"batch[\W_]*\d", re.I)
-NUMBER = rb"\d+\.\d{6}"
-HEAD = re.compile(rb"([1-6]);(?!0+\.0{6}(?!\d))(%b)" % NUMBER)  # no concentration is 0
-VALUES = [rb" %d:(-?%b)" % (number, NUMBER) for number in range(1, FEATURES + 1)]
-ROW = re.compile(b"".join([HEAD.pattern, *VALUES, rb" ?\r?"]))
+DECIMALS = re.compile(rb"[1-6];\d+\.(\d+)")
+
+
+class Format(NamedTuple):
+    """What a line and its beginning match, and what a number does."""
+
+    row: re.Pattern
+    head: re.Pattern
+    number: bytes
+
+
+@cache
+def _format(decimals: int) -> Format:
+    """The format of lines whose numbers all have so many decimals."""
+    number = rb"\d+\.\d{%d}" % decimals
+    head = rb"([1-6]);(?!0+\.0{%d}(?!\d))(%b)" % (decimals, number)  # no concentration is 0
+    values = [rb" %d:(-?%b)" % (index, number) for index in range(1, FEATURES + 1)]
+    row = b"".join([head, *values, rb" ?\r?"])
+    return Format(re.compile(row), re.compile(head), number)
 
 
 def gas_sensor(members: Mapping[str, bytes], gas: int) -> tuple[Matrix, Matrix]:
     """The rows of one gas: sensor features (m, 128) and concentrations in ppm (m, 1).
 
-    Lines read `gas;concentration 1:value ... 128:value`, all numbers with six decimals, so that a
-    line that is cut anywhere shows; batches are joined in their order.
+    Lines read `gas;concentration 1:value ... 128:value`, all numbers of a batch with as many
+    decimals (UCI's have six), so that one that is cut shows; batches are joined in their order.
 
     :param gas: 1 ethanol, 2 ethylene, 3 ammonia, 4 acetaldehyde, 5 acetone, 6 toluene
     :raises Refusal: no batch file among the members, a malformed line, or no row of the gas
@@ -68,27 +85,27 @@ def _rows(content: bytes, name: str) -> list[tuple[int, list[float]]]:
     :raises Refusal: the first line that isn't in the format, by its number
     """
     lines, rows = content.rstrip(b"\r\n").split(b"\n"), []
+    first = DECIMALS.match(content)
+    form = _format(len(first[1]) if first else 6)
     for number, line in enumerate(lines if lines != [b""] else [], 1):
-        if not (match := ROW.fullmatch(line)):
-            raise Refusal(
-                f"{name} is not in the format of the gas sensor data, line {number}: {_fault(line)}"
-            )
+        if not (match := form.row.fullmatch(line)):
+            where = f"{name} is not in the format of the gas sensor data, line {number}"
+            raise Refusal(f"{where}: {_fault(line, form)}")
         rows.append((int(match[1]), [float(value) for value in match.groups()[1:]]))
     return rows
 
 
-def _fault(line: bytes) -> str:
+def _fault(line: bytes, form: Format) -> str:
     """The first part of a line that isn't what it should be, and what that is."""
     head, *values = line.rstrip(b" \r").split(b" ")
-    if not HEAD.fullmatch(head):
-        return (
-            f"it starts with {_shown(head)}; expected <gas, 1 to 6>;<ppm above 0 with six decimals>"
-        )
+    if not form.head.fullmatch(head):
+        return f"it starts with {_shown(head)}; expected <gas, 1 to 6>;<ppm above 0 with decimals>"
     for number, value in enumerate([*values, b""], 1):
         if number > FEATURES:
             return f"{len(values)} values; expected {FEATURES}"
-        if not re.fullmatch(rb"%d:-?%b" % (number, NUMBER), value):
-            return f"found {_shown(value)}; expected {number}:<number with six decimals>"
+        if not re.fullmatch(rb"%d:-?%b" % (number, form.number), value):
+            expected = f"{number}:<number with as many decimals as the others>"
+            return f"found {_shown(value)}; expected {expected}"
     return "more than a blank at its end"
 
 
