@@ -12,7 +12,7 @@ import yaml
 from deeplinear.pictures import picture
 from deeplinear.problems import random_problems
 from deeplinear.runs import sweep
-from deeplinear.study import configuration, plan, study_files
+from deeplinear.study import config_files, configuration, plan, study_files
 from deeplinear.verdicts import judging
 
 HOME = Path(__file__).parents[2]
@@ -70,7 +70,7 @@ def test_each_study_is_small_and_has_a_miniature():
 
 def test_the_page_across_the_papers_can_be_asked_for():
     """field.yaml over config.yaml: all studies, and a sheet of where each scheme is fast."""
-    base, field = HOME / "config.yaml", yaml.safe_load((HOME / "field.yaml").read_text())
+    base, field = HOME / "config.yaml", config_files.read(HOME / "field.yaml")
     assert set(field["studies"]) == {path.stem for path in HOME.glob("studies/*.yaml")}
     config = study_files.whole({**yaml.safe_load(base.read_text()), **field}, None, [HOME])
     configuration.check(config, HOME / "workflow/schemas/config.schema.yaml")
