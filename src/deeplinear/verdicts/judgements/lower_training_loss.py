@@ -66,12 +66,9 @@ def lower_training_loss(
     def usable(losses: NDArray[np.float64], chosen: NDArray[np.int_]) -> float:
         return decades(scales, medians(losses[:, chosen]) <= usable_loss)
 
-    runs = int(trained.sum())
     names = [f"s = {s:g}" for s in scales[trained]]
-    share = proportion(
-        int((x <= y)[trained].sum()),
-        *(runs, dict(zip(names, (x[trained] - y[trained]).tolist(), strict=True))),
-    )
+    gaps = dict(zip(names, (x[trained] - y[trained]).tolist(), strict=True))
+    share = proportion(int((x <= y)[trained].sum()), len(names), gaps)
     difference = over_draws(
         lambda of_a, of_b: usable(a, of_a) - usable(b, of_b),
         *([a.shape[1], b.shape[1]], rng),
