@@ -37,10 +37,8 @@ def drawn(figure: Figure) -> dict:
     """The names of the series and the marks of a picture; each mark gets an id for the SVG.
 
     A mark has `id`, `series`, by which it is switched off, the labels of its `axes`, `x` and `y`,
-    the names of further `columns`, and `points`. A point is its place as a share of the picture's
-    width and height, from the left and the top; then x, y and what the columns have.
-
-    :param figure: laid out
+    the names of further `columns`, and `points`. A point is its place as a share of the width and
+    height of the figure, which is laid out, from left and top; then x, y and what columns have.
     """
     entries = _entries(figure)
     names = list(entries)
@@ -85,17 +83,14 @@ def _data(axes: Axes) -> Iterator[Artist]:
 
 def _look(artist: Artist) -> Look:
     if isinstance(artist, Line2D):
-        marker, line = (_named(part) for part in (artist.get_marker(), artist.get_linestyle()))
+        parts = (str(part) for part in (artist.get_marker(), artist.get_linestyle()))
+        marker, line = ("" if part == "None" else part for part in parts)
         return Look(to_hex(artist.get_color()), marker, line)
     if isinstance(artist, Collection) and not isinstance(artist, QuadMesh):
         colours = [*artist.get_facecolor(), *artist.get_edgecolor()]
         marker = str(len(artist.get_paths()[0])) if isinstance(artist, PathCollection) else ""
         return Look(to_hex(colours[0]) if colours else "", marker)
     return Look("")
-
-
-def _named(part: object) -> str:
-    return "" if part in ("None", None, "", " ") else str(part)
 
 
 def _series(entries: dict[int, Look], found: list) -> Iterator[list[int]]:
