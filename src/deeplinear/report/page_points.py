@@ -22,7 +22,7 @@ def points(facts: dict, tables: dict[str, pd.DataFrame], where: dict, prefix: st
     :param tables: the whole tables of the figure's experiments
     :param prefix: with which the ids of the picture start on the page
     """
-    drawing, shown = facts.get("drawing", NOTHING), selected(tables, where)
+    drawing, held = facts.get("drawing", NOTHING), _Held(selected(tables, where))
     used = {i for mark in drawing["marks"] for i in mark["series"]}
     names = [_plain(name) for name in drawing["series"]]
     return {
@@ -33,7 +33,7 @@ def points(facts: dict, tables: dict[str, pd.DataFrame], where: dict, prefix: st
                 "series": mark["series"],
                 **{key: _plain(mark[key]) for key in ("axes", "x", "y")},
                 "columns": mark["columns"],
-                **_rows(mark, [names[i] for i in mark["series"]], shown),
+                **_rows(mark, [names[i] for i in mark["series"]], held),
                 "points": [[*p[:2], *map(_short, p[2:])] for p in mark["points"]],
             }
             for mark in drawing["marks"]
@@ -54,13 +54,30 @@ def _short(value: float | str | None) -> float | str | None:
     return int(short) if short.is_integer() else short
 
 
-def _rows(mark: dict, series: list[str], tables: dict[str, pd.DataFrame]) -> dict:
+class _Held:
+    """The rows of each table with some depths, and the numbers that each column holds there."""
+
+    def __init__(self, tables: dict[str, pd.DataFrame]) -> None:
+        self.tables = tables
+        self.found: dict[tuple, tuple[pd.DataFrame, dict[str, set]]] = {}
+
+    def __call__(self, name: str, depths: tuple[int, ...]) -> tuple[pd.DataFrame, dict[str, set]]:
+        if (name, depths) not in self.found:
+            rows = self.tables[name]
+            if depths and "depth" in rows:
+                rows = rows[rows["depth"].isin(depths)]
+            numbers = rows.select_dtypes("number")
+            self.found[name, depths] = rows, {c: set(numbers[c].unique()) for c in numbers}
+        return self.found[name, depths]
+
+
+def _rows(mark: dict, series: list[str], held: _Held) -> dict:
     """The table that a mark shows, and the number of each point's row in it, from 1."""
     xy = pd.DataFrame([point[2:4] for point in mark["points"]], columns=["x", "y"])
-    depths = [int(found[1]) for name in series if (found := DEPTH.search(name))]
-    for name, table in tables.items() if len(xy) else ():
-        rows = table[table["depth"].isin(depths)] if depths and "depth" in table else table
-        for x, y in _columns(xy, rows):
+    depths = tuple(int(found[1]) for name in series if (found := DEPTH.search(name)))
+    for name in held.tables if len(xy) else ():
+        rows, values = held(name, depths)
+        for x, y in _columns(xy, values):
             first = rows[[x, y]].assign(row=rows.index + 1).drop_duplicates([x, y])
             found = xy.merge(first, left_on=["x", "y"], right_on=[x, y], how="left")["row"]
             if found.notna().mean() >= MOST:
@@ -68,10 +85,11 @@ def _rows(mark: dict, series: list[str], tables: dict[str, pd.DataFrame]) -> dic
     return {}
 
 
-def _columns(xy: pd.DataFrame, rows: pd.DataFrame) -> list[tuple[str, str]]:
+def _columns(xy: pd.DataFrame, values: dict[str, set]) -> list[tuple[str, str]]:
     """The pairs of columns that hold the x and the y of nearly all points."""
-    numbers = rows.select_dtypes("number")
-    held = {
-        axis: [c for c in numbers if np.isin(xy[axis], numbers[c]).mean() >= MOST] for axis in xy
+    least = MOST * len(xy)
+    able = {
+        axis: [c for c, held in values.items() if sum(v in held for v in xy[axis]) >= least]
+        for axis in xy
     }
-    return [(x, y) for x in held["x"] for y in held["y"] if x != y]
+    return [(x, y) for x in able["x"] for y in able["y"] if x != y]
