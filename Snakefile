@@ -9,7 +9,9 @@ from snakemake.utils import min_version
 min_version("9.0")
 
 if os.name == "nt":
-    raise WorkflowError("Native Windows is not supported; run this inside WSL (wsl --install).")
+    raise WorkflowError(
+        "Native Windows is not supported; run this inside WSL (wsl --install)."
+    )
 
 
 include: "workflow/rules/snakemake_inside.smk"

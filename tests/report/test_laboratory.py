@@ -59,6 +59,7 @@ def window(tmp_path_factory, table):
     figures, results = made_up_study.write(tmp_path_factory.mktemp("made up"))
     table.to_csv(results / f"{EXPERIMENT}.csv", index=False)
     files.write_arrays(results.parent / "problems/tiny.npz", **STATISTICS)
+    files.write_json(results.parent / "problems/tiny.json", {"stand_in": False})
     page.write(figures / "report.html", CONFIG, figures, results)
     driver = start()
     yield driver, (figures / "report.html").as_uri()
@@ -187,9 +188,13 @@ def test_a_study_without_a_map_and_one_without_its_problem_have_a_laboratory(tmp
     assert laboratory(tmp_path)["maps"] == []
     assert laboratory(tmp_path, tables=table)["maps"] == []
     files.write_arrays(tmp_path / "tiny.npz", **STATISTICS)
+    files.write_json(tmp_path / "tiny.json", {"stand_in": False})
     held = laboratory(tmp_path, tables=table)
     assert [found["depth"] for found in held["maps"]] == ["2", "3"]
     assert held["problems"]["tiny"]["cross"] == PROBLEM.cross.tolist()
+    files.write_json(tmp_path / "tiny.json", {"stand_in": True})
+    other = laboratory(tmp_path, tables=table, stand_in={"title": "seeded rows"})
+    assert other["problems"]["tiny"]["title"] == "stand-in: seeded rows"
     assert laboratory(tmp_path, tables=table, reader="linear_teacher")["maps"] == []
     more = {"axes": CONFIG["experiments"][EXPERIMENT]["axes"] | {"shape": ["equal"]}}
     assert laboratory(tmp_path, more, table)["maps"] == []
@@ -202,6 +207,7 @@ def test_a_target_too_large_for_the_page_and_a_network_too_large_are_left_out(tm
     held = laboratory(tmp_path, tables=table)
     assert (held["problems"], held["maps"]) == ({}, [])
     files.write_arrays(tmp_path / "tiny.npz", **STATISTICS)
+    files.write_json(tmp_path / "tiny.json", {"stand_in": False})
     deep = table.assign(depth=table["depth"].replace(3, 17))
     assert [found["depth"] for found in laboratory(tmp_path, tables=deep)["maps"]] == ["2"]
 

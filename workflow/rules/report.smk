@@ -10,7 +10,11 @@ rule report:
         pictures=[f"figures/{figure}.svg" for figure in contents.drawn_figures(config)],
         about=[f"figures/{figure}.json" for figure in config["figures"]],
         tables=[f"data/results/{e}.csv" for e in contents.experiments_shown(config)],
-        problems=[f"data/problems/{d}.npz" for d in contents.problems_tried(config)],
+        problems=expand(
+            "data/problems/{name}.{kind}",
+            name=contents.problems_tried(config),
+            kind=["npz", "json"],
+        ),
         scorecard=(
             ["figures/scorecard.csv", "figures/scorecard.json"]
             if "claims" in config

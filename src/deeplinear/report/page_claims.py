@@ -60,6 +60,8 @@ def _claim(row: dict[str, str], more: dict, config: dict) -> dict:
         "statement": as_html(row["statement"]),
         "sign": VERDICTS[row["verdict"]],
         "measures": found,
+        "options": options(more),
+        "stand_in": "stand-in" in row["data"],
         "has_sentence": bool(told := sentences.finding(sentence, more["measures"])),
         "finding": as_html(told or sentences.plain([m for m in found if m["limit"]])),
         "experiments": more["experiments"],
@@ -68,6 +70,15 @@ def _claim(row: dict[str, str], more: dict, config: dict) -> dict:
         "reason": as_html(more["reason"]),
         "why": as_html(more["not_evaluated_because"]),
     }
+
+
+def options(claim: dict) -> list[dict]:
+    """What the judgement of a claim was told: each option's name, value and meaning."""
+    described = plugins.contract("judgements", claim["judgement"]).options
+    return [
+        {"name": spaced(name), "value": value, "what": described[name].what}
+        for name, value in claim.get("options", {}).items()
+    ]
 
 
 def measured(claim: dict) -> list[dict]:

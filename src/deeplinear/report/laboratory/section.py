@@ -10,9 +10,9 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
-from deeplinear.base import plugins
+from deeplinear.base import files, plugins
 from deeplinear.base.values import Count, Number, Value
-from deeplinear.problems import prepared
+from deeplinear.problems import prepared, provenance
 from deeplinear.report.laboratory.maps import maps
 from deeplinear.report.laboratory.normal_widths import normal_widths
 
@@ -74,8 +74,10 @@ def _targets(names: set[str], config: dict, folder: Path) -> dict[str, dict]:
         path = folder / f"{name}.npz"
         problem = prepared.read(path)({}) if path.exists() else None
         if problem and problem.is_white and problem.cross.size <= MOST_ENTRIES:
-            title = config["datasets"][name]["title"]
-            found[name] = {"title": title, "cross": problem.cross.tolist()}
+            facts = files.read_json(path.with_suffix(".json"))
+            title = provenance.labels(config["datasets"][name], facts["stand_in"])["title"]
+            shown = f"stand-in: {title}" if facts["stand_in"] else title
+            found[name] = {"title": shown, "cross": problem.cross.tolist()}
     return found
 
 

@@ -44,7 +44,7 @@ function rounding({ step, agreed }) {
 // What the study's table says of a cell, and whether a run that has ended lands there.
 function inTable({ status, iterations }) {
   return {
-    proved: `unfinished at the cap of ${steps(iterations)}, proved without a run`,
+    proved: `not run: proved to be unfinished at the cap of ${steps(iterations)}`,
     outpaced: `outpaced: needs more than ${steps(iterations)}, by when another η had arrived`,
     unfinished: `unfinished at the cap of ${steps(iterations)}`,
   }[status] ?? `${status} after ${steps(iterations)}`;

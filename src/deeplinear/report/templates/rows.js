@@ -64,7 +64,9 @@
       drawn.append(...lines);
       frame.replaceChildren(drawn);
       const taken = Object.entries(where).map(([column, value]) => `${column} = ${value}`).join(", ");
-      said.textContent = `${Math.min(count, rows.length)} of ${rows.length} rows${taken && ` with ${taken}`}.`;
+      const all = rows.length.toLocaleString("en");
+      said.textContent = `${Math.min(count, rows.length)} of ${all} rows${taken && ` with ${taken}`}.`;
+      save.textContent = taken ? `Save these ${all} rows as CSV` : "Save as CSV";
       frame.hidden = false;
       more.hidden = count >= rows.length;
     }
@@ -76,7 +78,7 @@
     };
     show.addEventListener("click", () => block.show({}));
     more.addEventListener("click", () => draw((count *= 2)));
-    save.addEventListener("click", async () => saved(name, await load()));
+    save.addEventListener("click", async () => saved(Object.keys(where).length ? `${name}_part` : name, await load()));
   }
 
   function follow(link) {
