@@ -351,12 +351,12 @@ def test_a_user_without_a_name_runs_a_source_that_is_read_only(study, tmp_path):
     # May read all, as this Python may lie in a home; may write nowhere else.
     rights = ["--inh-caps", "+dac_read_search", "--ambient-caps", "+dac_read_search"]
     nobody = ["setpriv", "--reuid", "12345", "--regid", "12345", "--clear-groups", *rights]
-    command = [*nobody, sys.executable, "-m", "snakemake", "--cores", "1"]
+    target = "data/results/along/seed_0.csv"
+    command = [*nobody, sys.executable, "-m", "snakemake", target, "--cores", "1"]
     command += ["--snakefile", study.folder / "Snakefile"]
     command += ["--configfile", study.folder / "config.yaml"]
     shell = {"PATH": os.environ["PATH"], "HOME": str(mine)}
-    target = "data/results/along/seed_0.csv"
-    done = subprocess.run([*command, target], cwd=mine, env=shell, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=mine, env=shell, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert (mine / target).read_bytes() == (study.folder / target).read_bytes()
 

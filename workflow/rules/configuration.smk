@@ -37,7 +37,7 @@ try:
         config = study_files.laid([*map(config_files.read, files), typed])
     listed = config.get("studies", [])
     if is_main_run() and not is_imported():
-        asked = study_files.with_asked(listed, words_of_command(), folders)
+        asked = study_files.with_asked(config, words_of_command(), folders)
         if asked != listed:
             config["studies"] = listed = asked
             hand_to_jobs(f"studies={json.dumps(listed)}")

@@ -90,6 +90,7 @@ class Kind(WithOptions):
     """A kind of experiment."""
 
     columns: Values  # that it writes beside the axes; a `Paper` among its options adds its own
+    columns_with: Mapping[str, Values] = field(default_factory=dict)  # that an option adds
     takes: Literal["run", "rivals", "runs"] = "run"  # one, those of one start, or those of a job
     on_samples: bool = False  # needs the samples themselves, not their statistics
     without_steps: bool = False  # takes no step sizes from the axes

@@ -134,7 +134,7 @@ def table(experiment: str, folder: Path | str = ".") -> pd.DataFrame:
 
     >>> best = fastest(table("arora2019_layerwise"))
     >>> quartiles(best[best["depth"] == 2].groupby("scale")["iterations"]).columns.to_list()
-    ['low', 'median', 'high']
+    ['low', 'median', 'high', 'seeds']
     """
     return _tables(folder, [experiment])[0][experiment]
 

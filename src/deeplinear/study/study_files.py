@@ -52,20 +52,23 @@ def whole(given: dict, base: Path | None, folders: Sequence[Path]) -> dict:
     return _on_top(_merged(own, studies), above)
 
 
-def with_asked(listed: object, words: Sequence[str], folders: Sequence[Path]) -> object:
+def with_asked(config: dict, words: Sequence[str], folders: Sequence[Path]) -> object:
     """The studies of a run: those of the configuration, then those that its command asks for.
 
     A file studies/<name>.yaml that is not listed is asked for by its name, or by that of one of its
-    figures or tables, which begins with it.
+    figures or tables, which begins with it. What the configuration itself holds is not in a file.
 
-    :param listed: `studies` of a configuration, returned as it is where it is no list of names
+    :param config: the configuration; its `studies` are returned as they are if no list of names
     :param words: of the command
     :param folders: as of `whole`
     """
+    listed = config.get("studies", [])
     if not isinstance(listed, list):
         return listed
     paths = [PurePath(word) for word in words]
+    own = {name for section in SECTIONS for name in _blocks(config, section)}
     asked = [path.name for path in paths if str(path.parent) in MADE]
+    asked = [name for name in asked if name.split(".")[0] not in own]
     further = [name for name in _known(folders) if name not in listed]
     return [*listed, *(n for n in further if any(word.startswith(n) for word in asked))]
 

@@ -29,7 +29,11 @@ CONTRACT = contracts.Kind(
         "excess_loss": Number("the loss above the optimum then, or its proven floor"),
         "certified": Flag("whether the run was proved instead of made"),
         "cap": Count("the most steps that a run may take"),
-        "needed": Number("the steps that it takes at least: its own, or what is proved"),
+    },
+    columns_with={
+        "stuck_above": {
+            "needed": Number("the steps that it takes at least: its own, or what is proved")
+        }
     },
     options={
         "tolerance": TOLERANCE,

@@ -68,6 +68,7 @@ def _columns(block: dict) -> Columns:
         layers = range(1, max(block["axes"]["depth"]) + 1) if "<layer>" in name else [""]
         given |= {name.replace("<layer>", str(layer)): values for layer in layers}
     for option, paper in block.get("options", {}).items():
+        given |= contract.columns_with.get(option, {})
         described = contract.options.get(option)
         if isinstance(described, Paper) and paper in plugins.papers(described.offers):
             given |= plugins.offered(paper)[described.offers]
