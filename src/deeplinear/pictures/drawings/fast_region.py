@@ -34,8 +34,7 @@ def fast_region(
     names: dict | None = None,
 ) -> str:
     """Median steps at the best step size by depth and row: a dot where few, grey where never."""
-    table = labelled(tables)
-    runs = fastest(table)
+    runs = fastest(labelled(tables))
     only_these_differ(runs, axes_of(runs) if against == "experiment" else ["depth", against])
     counts = runs.groupby([against, "depth"])["iterations"]
     cells = counts.agg(lambda runs: censored_quantiles(runs, 0.5)).unstack()
@@ -56,6 +55,6 @@ def fast_region(
     axes.set_ylabel("" if against == "experiment" else spaced(against))
     maps.colour_bar(figure, [axes], STEPS, "steps")
     return (
-        f"Median steps of {seeds(table)} at the fastest step size, grey: not within the cap of "
-        f"{table['cap'].max():,}. Dots: at most {within:g} times the least of the panel."
+        f"Median steps of {seeds(runs)} at the fastest step size, grey: not within the cap of "
+        f"{runs['cap'].max():,}. Dots: at most {within:g} times the least of the panel."
     )
