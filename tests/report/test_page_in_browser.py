@@ -218,7 +218,7 @@ def test_the_rows_of_a_claim_are_shown_and_saved(browser, window, tmp_path):
     assert first[0] == str(wanted.index[0] + 1)
     assert len(first) == len(table.columns) + 1
     browser.find_element("css selector", f"{block} button:nth-of-type(2)").click()
-    path = tmp_path / "arora2019_layerwise.csv"
+    path = tmp_path / "arora2019_layerwise_part.csv"
     until(browser, lambda _: path.exists(), "the file")
     saved = pd.read_csv(path)
     assert saved["row"].tolist() == (wanted.index + 1).tolist()

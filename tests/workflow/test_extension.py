@@ -131,7 +131,8 @@ def block(key, name, text):
 
 
 def edit(old, new):
-    return ("sh", f"sed -i.bak 's/{re.escape(old)}/{new}/' {CONFIG}")
+    command = f"sed -i.bak 's/{re.escape(old)}/{new}/' {CONFIG} && rm {CONFIG}.bak"
+    return ("sh", command)
 
 
 FORMAT = '''# src/deeplinear/problems/readers/comma_separated.py
