@@ -134,7 +134,6 @@ def test_a_node_that_dies_takes_no_table_with_it(tmp_path, local_tables, slurm):
     threading.Thread(target=lose_the_node, args=(tmp_path, slurm), daemon=True).start()
     assert study.run(*SUBMIT, *tables(study.config)) == 0, study.said
     assert (tmp_path / "was_lost").exists()
-    assert "SLURM status is: 'FAILED'" not in study.said  # Slurm itself starts the jobs again
     assert study.tables()[f"{name}.csv"] == local_tables[f"{name}.csv"]
 
 
