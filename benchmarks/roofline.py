@@ -13,7 +13,7 @@ import numpy as np
 import results
 from matplotlib.ticker import LogLocator
 
-from deeplinear.pictures import style
+from deeplinear.pictures import settings, style
 
 OUT = Path(__file__).parent.parent / "docs" / "roofline.svg"
 LOOKS = {
@@ -29,7 +29,7 @@ def main() -> None:
     """Draw the roofline of this machine."""
     found = results.read()
     rates = found["limits"]
-    style.apply()
+    settings.apply()
     figure, axes = plt.subplots(figsize=(style.COLUMN * 1.4, style.COLUMN), layout="constrained")
     axes.set(xscale="log", yscale="log", xlabel="operations per byte of weights moved")
     axes.set_ylabel(r"$10^9$ operations per second, one core")

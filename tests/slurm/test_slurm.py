@@ -7,6 +7,7 @@ import signal
 import subprocess
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import cluster
@@ -143,6 +144,36 @@ def lose_the_node(folder, slurm):
     soon(lambda: "PENDING" in [state for (state,) in jobs("state")])
     (folder / "was_lost").touch()
     slurm.mend_node()
+
+
+@pytest.fixture
+def disk(tmp_path):
+    """A file system of its own for the study, of 100 MB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=100m", "tmpfs", folder], check=True)
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def test_a_disk_that_gets_full_is_named_and_the_same_command_goes_on(disk, local_tables):
+    name = "arora2019_layerwise"
+    study = study_of(disk / "study", **{name: MINI["experiments"][name]})
+    threading.Thread(target=fill, args=(disk, study.folder), daemon=True).start()
+    assert study.run(*SUBMIT, "--retries", "0", *tables(study.config)) != 0, study.said
+    assert "No space left on device" in study.said
+    assert f"{name}.csv" not in study.tables()
+    (disk / "ballast").unlink()
+    assert study.run(*SUBMIT, *tables(study.config)) == 0, study.said
+    assert study.tables()[f"{name}.csv"] == local_tables[f"{name}.csv"]
+
+
+def fill(disk, folder):
+    """Take all the room that is left once a job computes."""
+    soon(lambda: computing(folder))
+    with suppress(OSError), (disk / "ballast").open("wb", buffering=0) as ballast:
+        while True:
+            ballast.write(bytes(2**16))
 
 
 COUNTING = '''"""Layer-wise starts that leave behind how many threads their job would use."""

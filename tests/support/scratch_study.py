@@ -3,10 +3,9 @@
 import json
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
+import ready_snakemake
 import yaml
 
 HOME = Path(__file__).parents[2]
@@ -39,11 +38,9 @@ class Study:
             path = self.folder / f"{name}.yaml"
             path.parent.mkdir(exist_ok=True)
             path.write_text(yaml.safe_dump(content, sort_keys=False))
-        command = [sys.executable, "-m", "snakemake", *arguments]
-        command += [] if cores is None else ["--cores", str(cores)]
-        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True)
-        self.said = done.stdout + done.stderr
-        return done.returncode
+        limit = [] if cores is None else ["--cores", cores]
+        code, self.said = ready_snakemake.run(self.folder, *arguments, *limit)
+        return code
 
     def planned(self):
         """The number of jobs that a dry run lists, by rule; the page is made with whatever is."""

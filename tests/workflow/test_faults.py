@@ -50,10 +50,10 @@ def unfinished(study):
     return study
 
 
-def test_killed_at_twenty_random_moments_the_tables_are_the_same(unfinished, undisturbed):
+def test_killed_at_ten_random_moments_the_tables_are_the_same(unfinished, undisturbed):
     moments = random.Random(20)
     locked, stages = 0, set()
-    for n in range(20):
+    for n in range(10):
         process = unfinished.start()
         if n % 2:  # in the jobs, perhaps behind one; else while it starts
             wait_for(process, "Execute")
@@ -65,8 +65,8 @@ def test_killed_at_twenty_random_moments_the_tables_are_the_same(unfinished, und
         was_locked = lock.exists() and lock.read_text() != ""
         locked += was_locked
         stages.add(len(unfinished.tables()))
-    assert locked >= 5
-    assert len(stages) >= 4  # not always at the same point
+    assert locked >= 3
+    assert len(stages) >= 3  # not always at the same point
     assert unfinished.run() == 0, unfinished.said
     assert ("was killed. What it left is made again" in unfinished.said) == was_locked
     assert unfinished.tables() == undisturbed.tables()

@@ -2,10 +2,9 @@
 
 import os
 import re
-import subprocess
-import sys
 
 import pytest
+import ready_snakemake
 from scratch_study import HOME
 
 INSIDE = HOME / "workflow/rules/snakemake_inside.smk"
@@ -61,12 +60,11 @@ def run(tmp_path):
     (tmp_path / "more.yaml").write_text("x: 1\n")
 
     def snakemake(*arguments):
-        command = [sys.executable, "-m", "snakemake", *arguments]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        snakemake.handed = re.findall(r"^JOB (.*)$", done.stderr, re.MULTILINE)
-        snakemake.limited = re.findall(r"^LIMIT (.*)$", done.stderr, re.MULTILINE)
-        return re.findall(r"^((?:TOLD|MAIN|CONFIG|NAMES).*)$", done.stderr, re.MULTILINE)
+        code, said = ready_snakemake.run(tmp_path, *arguments)
+        assert code == 0, said
+        snakemake.handed = re.findall(r"^JOB (.*)$", said, re.MULTILINE)
+        snakemake.limited = re.findall(r"^LIMIT (.*)$", said, re.MULTILINE)
+        return re.findall(r"^((?:TOLD|MAIN|CONFIG|NAMES).*)$", said, re.MULTILINE)
 
     return snakemake
 

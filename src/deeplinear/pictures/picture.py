@@ -13,7 +13,7 @@ from matplotlib.figure import Figure, FigureBase
 
 from deeplinear.base import environment, files, plugins
 from deeplinear.base.wording import each_once
-from deeplinear.pictures import points, style
+from deeplinear.pictures import points, settings, style
 from deeplinear.tables.selection import selected
 
 
@@ -26,7 +26,7 @@ def draw(
     :param tables: the tables of the experiments that they show, by name
     :param about: what `gather` wrote beside each of these tables
     """
-    style.apply(blocks[name].get("style"))
+    settings.apply(blocks[name].get("style"))
     figure = plt.figure(figsize=size(blocks[name]), layout="constrained")
     notes = draw_into(figure, name, blocks, tables, about)
     figure.draw_without_rendering()

@@ -1,9 +1,8 @@
-"""The look of every figure: one palette by depth, one marker by initialisation."""
+"""One palette by depth, one marker by initialisation, in every figure."""
 
 from collections.abc import Collection
 
 import matplotlib as mpl
-import matplotlib.style
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
@@ -59,43 +58,6 @@ COUNTS = "viridis_r"  # colour map of iteration counts
 DIVERGED, UNFINISHED, CERTIFIED = "#F4B393", "#BDBDBD", "#E3E3E3"
 WARNING = VERMILION
 COLUMN = 3.5  # inches, the width of one column in print
-
-
-# For publication: vector text, type of 7 to 9 points, open axes.
-TICKS = {"labelsize": 7.5, "color": ".15", "major.width": 1, "minor.width": 0.8}
-SETTINGS = {
-    "font": {"family": "DejaVu Sans", "size": 8.5},
-    "text": {"color": ".15"},
-    "axes": {
-        "labelsize": 8.2,
-        "titlesize": "medium",
-        "edgecolor": ".15",
-        "labelcolor": ".15",
-        "linewidth": 1,
-        "spines.top": False,
-        "spines.right": False,
-        "axisbelow": True,
-    },
-    "xtick": TICKS,
-    "ytick": TICKS,
-    "legend": {"fontsize": 7.5, "title_fontsize": 8.2, "frameon": False},
-    "lines": {"linewidth": 1.3},
-    "pdf": {"fonttype": 42},
-    "svg": {"fonttype": "none", "hashsalt": "deeplinear"},
-    "savefig": {"dpi": 200},
-}
-
-
-def apply(reader: str | None = None) -> None:
-    """Set matplotlib up with SETTINGS, from its defaults, and with the style of a reader on top.
-
-    :param reader: one of matplotlib's styles, or the path of a file of one
-    """
-    mpl.rcdefaults()
-    for group, settings in SETTINGS.items():
-        mpl.rc(group, **settings)
-    if reader:
-        mpl.style.use(reader)
 
 
 def name_stand_ins(part: FigureBase, titles: list[str]) -> None:

@@ -67,11 +67,19 @@ def _fingerprint(file: str) -> str:
 def _imported(file: str) -> frozenset[str]:
     """The files of the package that one file imports, at its top or inside a function."""
     package = ".".join(Path(file).relative_to("src").parts[:-1]) if file.startswith("src/") else ""
-    modules = {name for node in ast.walk(_tree(file)) for name in _modules(node, package)}
+    modules = {name for part in _statements(_tree(file)) for name in _modules(part, package)}
     inside = [name.split(".") for name in modules if f"{name}.".startswith("deeplinear.")]
     names = {"/".join(parts[:end]) for parts in inside for end in range(1, len(parts) + 1)}
     paths = {path for name in names for path in (f"src/{name}.py", f"src/{name}/__init__.py")}
     return frozenset(path for path in paths - set(EXEMPT) if (HOME / path).is_file())
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Every statement inside a node; expressions, which import nothing, are not entered."""
+    for part in ast.iter_child_nodes(node):
+        if isinstance(part, (ast.stmt, ast.excepthandler, ast.match_case)):
+            yield part
+            yield from _statements(part)
 
 
 def _modules(node: ast.AST, package: str) -> Iterator[str]:

@@ -22,8 +22,7 @@ from deeplinear.descent import fastest as fast
 from deeplinear.descent.reference import Observer, Outcome, Stop
 from deeplinear.descent.start import Start
 from deeplinear.networks.schedule import Schedule
-from deeplinear.pictures import picture
-from deeplinear.pictures import style as looks
+from deeplinear.pictures import picture, settings
 from deeplinear.problems import prepared, random_problems
 from deeplinear.problems.problem import Problem
 from deeplinear.runs import run, sweep
@@ -166,7 +165,7 @@ def draw(
     found = _tables(folder, plan.experiments_of(config, figure))
     with mpl.rc_context():
         if into is None or style:
-            looks.apply(style or blocks[figure].get("style"))
+            settings.apply(style or blocks[figure].get("style"))
         part = _part(into, picture.size(blocks[figure]))
         picture.draw_into(part, figure, blocks, *found)
         part.get_figure(root=True).draw_without_rendering()  # while the look is in force

@@ -79,11 +79,11 @@ def _in_force(look: str | None) -> tuple[bool, frozenset[str]]:
     from matplotlib import font_manager
     from matplotlib.ft2font import FT2Font
 
-    from deeplinear.pictures import style
+    from deeplinear.pictures import settings
 
     with matplotlib.rc_context():
         with suppress(OSError):  # no such style, which is a finding of its own
-            style.apply(look)
+            settings.apply(look)
         fonts = []
         for family in matplotlib.rcParams["font.family"]:
             with suppress(ValueError):  # no such font here
