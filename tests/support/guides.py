@@ -2,11 +2,13 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import ready_snakemake
 from scratch_study import HOME
 
 MADE_HERE = [".git", ".venv", ".snakemake", ".*_cache", ".hypothesis", "__pycache__"]
@@ -49,6 +51,11 @@ class Clone:
         )
         self.said = done.stdout + done.stderr
         assert bool(done.returncode) == fails, self.said
+
+    def snakemake(self, words, beside="."):
+        """The same as `snakemake` with some words, in a folder beside or around the clone."""
+        code, self.said = ready_snakemake.run(self.folder / beside, *shlex.split(words))
+        assert code == 0, self.said
 
     def write(self, code):
         """Put a block where its first line says: a whole file, or lines under a key of one."""

@@ -34,7 +34,7 @@ def read(folder):
     clone.play(chapters("1.", "2."))
     clone.play([block("experiments", "by_seed", BY_SEED)])
     clone.play(chapters("3."))
-    clone.sh(f"snakemake --cores 2 {STUDY} data/results/by_seed.csv")
+    clone.snakemake(f"--cores 2 {STUDY} data/results/by_seed.csv")
     return clone.said
 
 
@@ -105,7 +105,7 @@ def test_a_further_paper_is_one_file_and_one_word(clone):
     assert job_counts(clone.said) == {**alone, "wu2019": 1}
     (clone.folder.parent / "mine").mkdir()
     (clone.folder.parent / "mine/Snakefile").write_text(OVERRIDDEN)
-    clone.sh("cd ../mine && snakemake --dry-run --cores 2 deeplinear_wu2019")
+    clone.snakemake("--dry-run --cores 2 deeplinear_wu2019", "../mine")
     found = {name.removeprefix("deeplinear_"): n for name, n in job_counts(clone.said).items()}
     assert found == {**alone, "experiment": 3, "wu2019": 1}
 
@@ -122,7 +122,7 @@ def test_another_workflow_imports_ours_from_another_folder(clone):
     assert int((mine / "rows.txt").read_text()) == len(table) + 1
     assert {p.name for p in mine.iterdir()} == {"Snakefile", "rows.txt", "theory", ".snakemake"}
     assert clone.sources() == before
-    clone.sh("cd ../mine && snakemake --cores 2")
+    clone.snakemake("--cores 2", "../mine")
     assert "Nothing to be done" in clone.said
 
 
@@ -252,7 +252,7 @@ def test_a_wish_costs_the_files_and_jobs_that_it_should(clone, wish):
     assert [path for path in before if after.get(path) != before[path]] == [CONFIG]
     assert len(set(after) - set(before)) == (wish in ONE_FILE)
     drop_ages_in(clone.folder / "studies/wu2019")
-    clone.sh(f"snakemake --dry-run {STUDY} {target}")
+    clone.snakemake(f"--dry-run {STUDY} {target}")
     assert job_counts(clone.said) == jobs
 
 
@@ -266,7 +266,7 @@ def test_all_that_costs_a_file_is_run_together(clone):
     tables = {target.removesuffix(".csv") for _, target, _ in ONE_FILE.values() if target}
     shards = [results / table / f"{shard}.csv" for table in tables]
     asked = [str(path.relative_to(results)) for path in shards]
-    clone.sh(f"snakemake --cores 2 {STUDY} all {' '.join(asked)}")
+    clone.snakemake(f"--cores 2 {STUDY} all {' '.join(asked)}")
     assert len(shards) == 5
     assert not [path for path in shards if pd.read_csv(path).empty]
     assert {path: path.stat().st_mtime_ns for path in old} == old
@@ -296,7 +296,7 @@ def test_a_clone_inside_another_project_fetches_draws_and_judges_there(finished,
     before = clone.sources()
     (tmp_path / "Snakefile").write_text(INSIDE)
     drop_ages_in(tmp_path)
-    clone.sh("cd .. && snakemake --cores 2 deeplinear_all theory/data/problems/ages.npz")
+    clone.snakemake("--cores 2 deeplinear_all theory/data/problems/ages.npz", "..")
     facts = json.loads((tmp_path / "theory/data/problems/ages.json").read_text())
     assert (facts["source"], facts["rows"]) == ("drop-in ages.csv", 20)
     assert len(pd.read_csv(tmp_path / "theory/figures/scorecard.csv")) == 2
@@ -316,7 +316,7 @@ def test_what_the_workflow_catalogue_is_told_is_true(clone):
     without = [text for text in with_script if environment not in text]
     assert usage["software-stack-deployment"] == {"conda": not without, "apptainer": False}
     assert not any("container" in text for text in texts)
-    clone.sh(f"snakemake {STUDY} --report ../../report.zip")
+    clone.snakemake(f"{STUDY} --report ../../report.zip")
     pictures = zipfile.ZipFile(clone.folder / "report.zip").namelist()
     assert usage["report"] == any(name.endswith(".png") for name in pictures)
     # What it lists is found by these.
