@@ -44,13 +44,13 @@ def trajectory(
     """
     checked = _checker(run, check, max_steps) if check else lambda *state: {}
     rows: list[dict] = []
-    outcome = descend(
-        run.start,
-        run.schedule,
-        Stop(tolerance, max_steps),
-        observe=lambda *state: rows.append(measure(*state) | checked(*state)),
-        recorded=recorded_steps(max_steps, records_per_decade),
-    )
+
+    def observe(step: int, weights: Sequence[Matrix], excess_loss: float) -> None:
+        state = (step, list(weights), excess_loss)  # made once, as they are read many times
+        rows.append(measure(*state) | checked(*state))
+
+    stop, recorded = Stop(tolerance, max_steps), recorded_steps(max_steps, records_per_decade)
+    outcome = descend(run.start, run.schedule, stop, observe, recorded)
     return [{**row, "status": outcome.status} for row in rows]
 
 
