@@ -11,6 +11,8 @@ FORMS = [
     ({"decades": [-1, 1], "per_decade": 1}, (0.1, 1.0, 10.0), 3),
     ({"decades": [0, 1], "per_decade": 3}, (1.0, 2.15443, 4.64159, 10.0), 4),
     ({"decades": [1, 0], "per_decade": 3}, (), 0),
+    ({"decades": [0, 1 - 0.9e-9], "per_decade": 1}, (1.0, 10.0), 2),  # rounded
+    ({"decades": [0, 1 - 1.2e-9], "per_decade": 1}, (1.0,), 1),
     ({"count": 3}, (0, 1, 2), 3),
     ({"count": 2, "first": 40}, (40, 41), 2),
     ({"bound": "zhao2024", "times": [0.5, 1]}, (), 2),
@@ -65,3 +67,8 @@ def test_where_step_sizes_come_from():
     assert {axis.fastest_in for axis in found} == {None, "other"}
     without = axes.step_sizes({"axes": ONE})
     assert (without.bound, without.fastest_in, without.values) == (None, None, ())
+
+
+def test_a_column_is_of_texts_if_all_of_its_values_are():
+    listed = {"hidden": ["32", "64"], "width": [3, 4], "mixed": ["a", 1]}
+    assert axes.texts(block([0.1]) | {"axes": {**ONE, **listed}}) == ("initialisation", "hidden")

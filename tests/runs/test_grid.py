@@ -2,10 +2,13 @@ import itertools
 import re
 
 import numpy as np
+import pytest
 from oracles import white_problem
 from snakemake.io import PeriodicityDetector
 
 from deeplinear.base import randomness
+from deeplinear.base.errors import Refusal
+from deeplinear.networks.initialisations import layerwise
 from deeplinear.runs import grid, run
 
 PINNED = [-0.6144399637499406, 0.5965483552591854]
@@ -96,3 +99,22 @@ def test_plain_values_are_in_the_name_as_they_are():
     axes = {**BLOCK["axes"], "hidden": ["128-32"], "initialisation": ["gaussian_wide"]}
     names = grid.shards({**BLOCK, "axes": axes, "shard_by": ["initialisation", "hidden", "scale"]})
     assert next(iter(names)) == "initialisation_gaussian_wide_hidden_128-32_scale_0.01"
+
+
+def test_other_values_are_told_apart_by_twelve_digits_behind_what_is_plain_of_them():
+    axes = {**BLOCK["axes"], "hidden": ["a" * 300], "one": ["a b"]}
+    (name,) = grid.shards({**BLOCK, "axes": axes, "shard_by": ["hidden"]})
+    assert re.fullmatch(f"hidden_{'a' * 73}_[0-9a-f]{{12}}", name)  # 80 characters of it
+    (name,) = grid.shards({**BLOCK, "axes": axes, "shard_by": ["one"]})
+    assert re.fullmatch("one_a_b_[0-9a-f]{12}", name)
+
+
+def test_a_start_can_only_be_read_and_has_the_shapes_of_its_network(monkeypatch):
+    cell, problem = grid.cells(BLOCK)[0], white_problem()
+    for W in run.initial_weights(cell, problem):
+        with pytest.raises(ValueError, match="read-only"):
+            W[0, 0] = 1
+    wrong = lambda widths, rng, scale: [np.ones((c, r)) for r, c in itertools.pairwise(widths)][1:]  # noqa: E731
+    monkeypatch.setattr(layerwise, "layerwise", wrong)
+    with pytest.raises(Refusal, match=r"layerwise gives layers of shapes \[\(4, 4\), \(1, 4\)\]"):
+        run.initial_weights(cell, problem)

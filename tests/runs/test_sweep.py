@@ -10,7 +10,7 @@ from reference_study import STUDY
 from deeplinear.base import plugins
 from deeplinear.base.values import Count, Number, Value
 from deeplinear.descent.start import Start
-from deeplinear.runs import axes, grid, sweep
+from deeplinear.runs import axes, grid, options, sweep
 from deeplinear.runs.kinds.trajectory import recorded_steps
 from deeplinear.runs.run import Run
 from deeplinear.study import plan
@@ -220,3 +220,29 @@ def test_recorded_steps():
     steps = sorted(recorded_steps(10**6, 10))
     assert (steps[:3], steps[-1]) == ([0, 1, 2], 10**6)
     assert len(steps) < 63
+
+
+@pytest.mark.parametrize(
+    ("most", "per_decade", "wanted"),
+    [
+        *((0, 3, [0, 1]), (1, 3, [0, 1]), (10, 1, [0, 1, 10]), (100, 1, [0, 1, 10, 100])),
+        *((50, 1, [0, 1, 7, 50]), (10, 2, [0, 1, 3, 10]), (3, 1, [0, 1, 3])),
+    ],
+)
+def test_recorded_steps_by_hand(most, per_decade, wanted):
+    assert sorted(recorded_steps(most, per_decade)) == wanted
+
+
+def test_what_a_table_cost_and_where():
+    places = [{"seconds": 1.23456, "node": name} for name in ("a", "b", "a", "b")]
+    found = sweep.summary(BLOCK, {"sha": 1}, places)
+    assert found["runs"] == 2 * 2 * 2 * 3 * 2
+    assert (found["seconds_on_one_core"], found["seconds_per_run"]) == (4.9, 0.1029)
+    assert found["computed"] == [{"node": "a"}, {"node": "b"}]
+    assert (found["block"], found["data"]) == (BLOCK, {"sha": 1})
+
+
+def test_options_end_where_they_should():
+    assert [options.TOLERANCE.fits(x) for x in (0, 1e-12, 0.9, 1)] == [False, True, True, False]
+    assert [options.MAX_STEPS.fits(x) for x in (0, 1)] == [False, True]
+    assert [options.RECORDS_PER_DECADE.fits(x) for x in (0, 1)] == [False, True]

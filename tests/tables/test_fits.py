@@ -95,3 +95,42 @@ def test_predicted_steps_are_those_of_the_decrease():
         starts, counts.assign(iterations=0), np.exp(-1), ["seed"]
     )
     assert at_once["ratio"].tolist() == pytest.approx([200, 200])
+
+
+def test_draws_count_alike_however_many_points_they_have():
+    """Slopes 1 of three points and 5 of two; the line through all five has R^2 3.6^2/(2.8 17.2)."""
+    fit = fits.slope_over_draws([0, 1, 2, 0, 1], [0, 1, 2, 0, 5], list("aaabb"))
+    half = 12.7062047362 * 2  # the standard error of 1 and 5 is 2
+    assert [fit.slope, fit.low, fit.high] == pytest.approx([3, 3 - half, 3 + half])
+    assert fit.r_squared == pytest.approx(3.6**2 / (2.8 * 17.2))
+
+
+def test_laws_of_depth_have_the_geometric_mean_of_the_constants():
+    """Of all rows: constants 1, 4 and 4 have the mean 16^(1/3)."""
+    depths, constants = np.array([1, 2, 4] * 3), np.repeat([1.0, 4.0, 4.0], 3)
+    seeds = np.repeat([0, 1, 2], 3)
+    powers = pd.DataFrame({"depth": depths, "seed": seeds, "edge": constants * depths**2.0})
+    fit, curve = fits.depth_laws(powers, "edge")["power"]
+    assert fit.slope == pytest.approx(2)
+    assert curve.to_dict() == pytest.approx({n: 16 ** (1 / 3) * n**2 for n in (1, 2, 4)})
+    rising = powers.assign(edge=constants * np.exp(-0.5 * depths))
+    fit, curve = fits.depth_laws(rising, "edge")["exponential"]
+    assert fit.slope == pytest.approx(-0.5)
+    assert curve.to_dict() == pytest.approx({n: 16 ** (1 / 3) * np.exp(-n / 2) for n in (1, 2, 4)})
+
+
+def test_rows_weigh_alike_where_depths_have_different_numbers_of_them():
+    """2, 8 and 4/4^(1/2) = 2: their geometric mean is 32^(1/3)."""
+    table = pd.DataFrame({"depth": [1, 1, 4], "edge": [2.0, 8.0, 4.0]})
+    fitted = fits.fitted_power(table, "edge", 0.5)
+    assert fitted.to_dict() == pytest.approx({1: 32 ** (1 / 3), 4: 2 * 32 ** (1 / 3)})
+    many = pd.DataFrame({"depth": [2, 2, 2, 4, 8], "seed": 0, "edge": [1.0, 1.0, 1.0, 2.0, 4.0]})
+    assert list(fits.local_powers(many, "edge")) == [(2, 8)]  # the median depth of the rows is 2
+
+
+def test_predicted_steps_are_matched_by_the_whole_key():
+    starts = pd.DataFrame({"seed": [0, 0], "depth": [2, 3], "qualifies": True})
+    starts = starts.assign(initial_excess_loss=[np.e**2, np.e**3], guaranteed_decrease=[0.5, 0.25])
+    counts = pd.DataFrame({"seed": [0, 0], "depth": [3, 2], "iterations": [3, 8]})
+    found = fits.predicted_over_measured(starts, counts, 1.0, ["seed", "depth"])
+    assert found["ratio"].tolist() == pytest.approx([4 / 8, 12 / 3])

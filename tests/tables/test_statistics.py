@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from deeplinear.tables.selection import axes_of, with_axes
-from deeplinear.tables.statistics import censored_quantiles, fastest, shares
+from deeplinear.tables.statistics import censored_quantiles, fastest, shares, success_interval
 
 
 def test_quantiles_are_order_statistics_and_know_of_censoring():
@@ -92,3 +92,44 @@ def test_shares_and_intervals_by_hand():
 def test_quantiles_along_an_axis():
     found = censored_quantiles([[4, 1, 3], [np.inf, 2, 5]], 0.5, axis=1)
     assert found.tolist() == [3, 5]
+
+
+@pytest.mark.parametrize(
+    ("counts", "level", "wanted"),
+    [
+        *(([7], 0.1, 7), ([7], 0.9, 7)),
+        *(([4, 2, 1, 3], 0.25, 1), ([4, 2, 1, 3], 0.26, 2), ([4, 2, 1, 3], 0.5, 2)),
+        *(([4, 2, 1, 3], 0.75, 3), ([4, 2, 1, 3], 0.76, 4), ([5, 5, 9], 0.5, 5)),
+        *(([1, np.inf], 0.5, 1), ([1, np.inf], 0.51, np.inf)),
+    ],
+)
+def test_a_quantile_is_the_least_count_that_so_many_do_not_exceed(counts, level, wanted):
+    assert censored_quantiles(counts, level) == wanted
+
+
+def test_the_interval_of_none_and_of_all():
+    """z^2/(4 + z^2) = 3.8415/7.8415 is left of the share, or right of it."""
+    assert success_interval(0, 4) == pytest.approx((0, 0.4898907), abs=1e-6)
+    assert success_interval(4, 4) == pytest.approx((0.5101093, 1), abs=1e-6)
+    assert success_interval(1, 1) == pytest.approx((0.2065493, 1), abs=1e-6)  # 1/(1 + z^2)
+
+
+def test_a_start_without_a_value_on_an_axis_is_a_start_too():
+    rows = [(None, 0.1, 9), (None, 0.2, 7), (None, 0.3, 8), (0.5, 0.1, 6), (0.5, 0.2, 5)]
+    table = pd.DataFrame(rows, columns=["scale", "step_size", "iterations"]).astype(float)
+    found = fastest(made_up_tables.table(table.assign(seed=0, status="converged")))
+    assert found["iterations"].tolist() == [7, 5]
+    assert found["edge"].tolist() == ["", "highest"]
+    assert np.isnan(found["scale"][0])
+
+
+def test_the_edge_is_that_of_a_starts_own_grid():
+    rows = [(0, 0.1, 5), (0, 0.2, 6), (1, 0.01, 9), (1, 0.1, 8), (1, 0.2, 9)]
+    table = pd.DataFrame(rows, columns=["seed", "step_size", "iterations"])
+    found = fastest(made_up_tables.table(table.assign(status="converged")))
+    assert found["edge"].tolist() == ["lowest", ""]
+    assert found["step_size"].tolist() == [0.1, 0.1]
+    late = table.assign(status=["unfinished", "diverged", *["converged"] * 3])
+    found = fastest(made_up_tables.table(late))
+    assert found["iterations"].tolist() == [np.inf, 8]
+    assert found["edge"].tolist() == ["", ""]

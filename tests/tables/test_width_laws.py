@@ -84,3 +84,52 @@ def test_the_width_from_which_a_column_stays_below_a_level():
     assert of(0.01, 0.01, 0.01) == 0
     assert of(1, 1, 0.2) == np.inf
     assert of(1, np.inf, 0.05) == 1000
+    assert of(1, 0.1, 0.01) == pytest.approx(100)  # from there on below
+    assert of(1, 1, 0.1) == of(0.1, 0.1, 0.1) == np.inf
+    assert of(0.2, 0.1, 0.05) == pytest.approx(100)
+    assert of(1, np.nan, 0.05) == 1000
+
+
+def test_an_exponent_is_the_slope_of_least_squares_and_a_constant_the_geometric_mean():
+    """1, 10, 100 against 1, 1/10, 1/10: slopes -1 and 0, so -1/2."""
+    values = pd.DataFrame({0: [1.0, 0.1, 0.1], 1: [2.0, 2.0, 2.0]}, index=[1, 10, 100])
+    found = width_laws.Network("a", 2, (), values)
+    assert width_laws.exponents(found).tolist() == pytest.approx([-0.5, 0])
+    values = pd.DataFrame({0: [8.0, 1.0]}, index=[64, 256])  # times n^(1/2): 64 and 16
+    found = width_laws.Network("a", 2, (), values)
+    assert width_laws.constants(found, 0.5, 4).tolist() == pytest.approx([32 / 4])
+
+
+@pytest.mark.parametrize("power", [1, 2])
+def test_a_limit_is_that_of_least_squares(power):
+    """For p = 1, x = 1, 3/4, 1/2, 1/4; 1, -3, 3, -1 is at right angles to all squares of these."""
+    x = np.array([1, 0.75, 0.5, 0.25]) ** power
+    for away in (0, 0.1) if power == 1 else (0,):
+        column = 2 + 3 * x - 5 * x**2 + away * np.array([1, -3, 3, -1])
+        values = pd.DataFrame({0: column}, index=[15, 20, 30, 60])
+        found = width_laws.limits(width_laws.Network("a", 2, (), values), power)
+        assert found.tolist() == pytest.approx([2])
+
+
+def test_a_limit_keeps_its_digits_at_large_widths():
+    n = np.array([10**5, 10**6, 10**7, 10**8, 10**9])
+    values = pd.DataFrame({0: 2 + 3e5 / n}, index=n)
+    found = width_laws.limits(width_laws.Network("a", 2, (), values), 1)
+    assert found.tolist() == pytest.approx([2], rel=1e-13)
+
+
+def test_networks_are_told_apart_by_their_problem_too():
+    one, two, none = (
+        made(lambda *_: 1.0, **more)["experiment"]
+        for more in ({"condition_number": 2}, {"condition_number": 10}, {})
+    )
+    found = width_laws.wide_networks({"one": one, "two": two, "three": none}, "x", 1)
+    assert [network.name for network in found[:4]] == [
+        "a, depth 2, condition number 2",
+        "a, depth 4, condition number 2",
+        "a, depth 2, condition number 10",
+        "a, depth 4, condition number 10",
+    ]
+    assert len(found) == 6
+    assert {len(network.values) for network in found} == {len(WIDTHS)}
+    assert found[0].rest == (("condition_number", 2),)

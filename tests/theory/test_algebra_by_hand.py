@@ -70,7 +70,9 @@ def test_a_start_qualifies_up_to_the_balancedness_allowed():
     for margin in (0.0, -1.0):
         lacking = arora2019.Start(3, 8.0, margin, 0.0, 18.0)
         assert arora2019.balancedness_bound(lacking) == arora2019.step_bound(lacking) == 0
-        assert arora2019.steps_needed(lacking, 0.1, 1e-5) == math.inf
+        with np.errstate(all="raise"):  # without a word about a division by 0
+            assert arora2019.steps_needed(lacking, 0.1, 1e-5) == math.inf
+        assert arora2019.steps_needed(lacking, 0.1, 18.0) == 0
 
 
 def checked(weights, at, times=1.0, target=2.0):
@@ -95,7 +97,7 @@ def test_the_ratios_of_theorem_1_by_hand():
 
 
 def test_theorem_1_is_silent_beyond_its_step_size_and_for_steps_that_vary():
-    for times, within in ((1 + 5e-10, True), (1 + 2e-9, False)):
+    for times, within in ((1 + 1e-9, True), (1 + 1.2e-9, False)):
         assert checked(numbers(1, 1), numbers(1, 1), times)["within_bound"] == within
     decaying = polynomial_decay(step_size=1e-9, exponent=0.5)
     problem = white(np.array([[2.0]]))
@@ -163,9 +165,9 @@ def test_the_margin_and_the_floor_of_claim_5_at_their_edges():
     floors = 0.5 * (1 - shifts) ** 2
     above = arora2019_claim_5.stays_above(shifts, floors)
     assert above.tolist() == [False, False, False, True, True, True]
-    below = arora2019_claim_5.stays_above(shifts, floors * (1 - 2e-12))
+    below = arora2019_claim_5.stays_above(shifts, floors * (1 - 1.2e-12))
     assert not below.any()
-    assert arora2019_claim_5.stays_above(shifts, floors * (1 - 5e-13))[3:].all()
+    assert arora2019_claim_5.stays_above(shifts, floors * (1 - 8e-13))[3:].all()
 
 
 # --- starts on the unbalancedness that Theorem 1 allows
@@ -249,11 +251,10 @@ def test_the_bounds_of_nguegnang2024_by_hand():
 
 
 def test_a_flat_direction_at_the_edge_of_rounding_is_refused():
-    for smallest, refused in (
-        (1.9 * np.finfo(float).eps, True),
-        (2.1 * np.finfo(float).eps, False),
-    ):
-        problem = Problem(np.diag([1.0, smallest]), np.zeros((1, 2)), np.eye(1))
+    """Of the eigenvalues 4 and x, where x is at most 2 eps 4."""
+    eps = np.finfo(float).eps
+    for smallest, refused in ((7.9 * eps, True), (8 * eps, True), (8.1 * eps, False)):
+        problem = Problem(np.diag([4.0, smallest]), np.zeros((1, 2)), np.eye(1))
         start = [np.zeros((1, 2))] * 1
         if refused:
             with pytest.raises(Refusal, match="numerical rank 1 for 2 features"):
@@ -289,7 +290,7 @@ def test_the_ratios_of_proposition_3_4_by_hand():
     assert still["ratio_decrease"] == math.inf
 
 
-@pytest.mark.parametrize(("times", "within"), [(1 + 5e-10, True), (1 + 2e-9, False)])
+@pytest.mark.parametrize(("times", "within"), [(1 + 1e-9, True), (1 + 1.2e-9, False)])
 def test_proposition_3_4_goes_by_the_largest_of_all_steps(times, within):
     problem, weights = noisy(), numbers(0, 0)
     eta = times * bounds.largest_step(problem, weights)
@@ -301,8 +302,9 @@ def test_proposition_3_4_goes_by_the_largest_of_all_steps(times, within):
 
 
 def test_proposition_3_4_asks_for_a_balanced_start():
-    problem = noisy()
-    for difference, within in ((0.0, True), (1e-6, False)):
+    """Up to 1e-9 delta; from 1/2, 1/2 the loss is 13/4 and delta = (6.5^(1/2) + G)/8^(1/2)/8."""
+    problem, allowed = noisy(), 1e-9 * (math.sqrt(6.5) + math.sqrt(10)) / math.sqrt(8) / 8
+    for difference, within in ((0.0, True), (0.9 * allowed, True), (1.2 * allowed, False)):
         weights = numbers(0.5, 0.5 + difference)
         steps = constant(0.5 * bounds.largest_step(problem, weights))
         assert (

@@ -73,7 +73,7 @@ class Counted(OwnValues):
     """{count: n, first: k}: the integers k, ..., k + n - 1; k = 0 if it is not given."""
 
     count: int
-    first: int = 0
+    first: int
 
     @property
     def values(self) -> tuple[int, ...]:

@@ -104,9 +104,9 @@ def crossing(widths: NDArray[np.int_], gaps: NDArray[np.float64], level: float) 
     above = np.flatnonzero(~(gaps < level))
     if not len(above):
         return 0.0
-    if above[-1] == len(gaps) - 1:
+    if (last := above[-1]) == len(gaps) - 1:
         return np.inf
-    between = slice(above[-1], above[-1] + 2)
+    between = [last, last + 1]
     if not np.isfinite(gaps[between]).all():
         return float(widths[between][1])
     x, y = np.log(widths[between]), np.log(gaps[between])

@@ -7,7 +7,7 @@ import numpy as np
 
 from deeplinear.base import contracts
 from deeplinear.base.arrays import Matrix
-from deeplinear.base.values import Flag, Number
+from deeplinear.base.values import Flag, Number, Share
 from deeplinear.networks.measurements import balancedness, spectral_norms
 from deeplinear.networks.network import product
 from deeplinear.networks.schedule import Schedule
@@ -18,7 +18,7 @@ from deeplinear.theory.nguegnang2024_proposition_3_4 import RATIOS, ROUNDING, Pr
 
 CHECKED = {
     "within_bound": Flag("whether the run meets the conditions"),
-    "alpha": Number("the start's balancedness constant over delta", at_least=0, at_most=1),
+    "alpha": Share("the start's balancedness constant over delta"),
     **{name: Number("at most 1, but for rounding, if it does") for name in RATIOS},
     "ratio_product": Number("||W_{1:N}|| over the bound of Lemma 3.1"),
     "ratio_layers": Number("max_j ||W_j||^2 over the bound of Proposition 3.2"),
@@ -126,6 +126,11 @@ def _of_state(q: Quantities, weights: Sequence[Matrix], loss: float) -> dict[str
     largest, root = max(spectral_norms(weights)) ** 2, norm ** (2 / q.depth)
     return {
         "ratio_product": norm * q.smallest / (np.sqrt(2 * max(loss, 0.0)) + q.target),
-        "ratio_layers": largest / (root + (q.depth + 1) ** 2 * delta),
-        "ratio_layers_sharp": largest / (root + (q.depth - 1) * delta),
+        "ratio_layers": _share(largest, root + (q.depth + 1) ** 2 * delta),
+        "ratio_layers_sharp": _share(largest, root + (q.depth - 1) * delta),
     }
+
+
+def _share(part: float, bound: float) -> float:
+    """A part over its bound; missing where both are 0, as for layers of zeros."""
+    return part / bound if bound else np.nan
