@@ -9,6 +9,7 @@ from deeplinear.networks import measurements, network
 from deeplinear.networks.initialisations.balanced import balanced
 from deeplinear.networks.initialisations.layerwise import layerwise
 from deeplinear.networks.initialisations.partial_isometries import partial_isometries
+from deeplinear.networks.shapes.reachable import reachable
 from deeplinear.problems.problem import Problem
 from deeplinear.runs.run import initial_weights
 
@@ -29,6 +30,34 @@ def draw(scheme, widths, seed=0):
     }
     given |= {"problem": teacher(widths)} if contract.of_problem else {}
     return function(widths=widths, rng=np.random.default_rng(seed), **given)
+
+
+# The sums of the entries times 1, 2, ..., layer by layer, of starts that no library's signs decide.
+PINNED = {
+    "gaussian_wide": [-3.900375333, -3.511622273, 1.634109187],
+    "glorot": [9.705324084, 16.49634003, -2.457371495],
+    "he": [-5.674388954, -4.424366822, 2.058848562],
+    "identity_and_noise": [12.91509637, 32.12290013, 7.873495468],
+    "layerwise": [-2.084903631, -1.877099869, 0.8734954679],
+    "orthogonal": [-8.871200601, 16.32829979, 8.133138072],
+    "orthogonal_wide": [-9.957585998, 18.32789683, 9.12913882],
+    "partial_isometries": [0.8660923631, 8.93732035, 6.784065694],
+    "power_of_width": [-6.949678769, -6.256999564, 2.91165156],
+    "gaussian_of_width": [8.90326822, 567.6201974, 0.9806905042],
+    "orthogonal_of_width": [7.211247852, 21.63374355, 4.23918324],
+}
+
+
+@pytest.mark.parametrize("scheme", PINNED)
+def test_the_starts_are_pinned(scheme):
+    # A change of these digits changes published numbers: raise the major version.
+    if scheme in SCHEMES:
+        weights = draw(scheme, (3, 4, 4, 2))
+    else:
+        own = reachable(2, 1, 3, 3 if scheme == "gaussian_of_width" else 1)
+        weights = plugins.load("initialisations", scheme)(own, np.random.default_rng(0), 9)
+    found = [np.vdot(W, np.arange(1, W.size + 1).reshape(W.shape)) for W in weights]
+    assert found == pytest.approx(PINNED[scheme], rel=1e-8)
 
 
 def teacher(widths):
