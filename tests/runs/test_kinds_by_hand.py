@@ -121,6 +121,9 @@ def test_a_race_by_hand():
     # 10 ln 2/-ln(1 - eta) = 6927.99 and 3462.27, in laps of 1000 and 10,000 steps.
     assert raced([0.001, 0.002], 20_000) == [("outpaced", 3463), ("converged", 3463)]
     assert raced([0.001, 0.002], 5000) == [("outpaced", 3463), ("converged", 3463)]
+    # Larger steps that are slower are stopped at the end of the lap in which another arrives.
+    assert raced([0.5, 1.999], 20_000) == [("converged", 10), ("outpaced", 1000)]
+    assert raced([0.002, 1.9995], 20_000) == [("converged", 3463), ("outpaced", 10_000)]
 
 
 def test_the_steps_that_a_run_needs_by_hand():
@@ -205,6 +208,17 @@ def test_a_deep_network_that_overflows_has_no_gap():
     (row,) = convex_comparison(one(2, 2, 2, step_size=1.0), 30, 0.5, 1e-9)
     assert row["status"] == "overflow"
     assert np.isnan([row["gap"], row["factor"], row["factor_ratio"]]).all()
+    assert np.isnan([row["first_step"], row["last_step"]]).all()
+
+
+@pytest.mark.parametrize("last", [3, 4, 5, 6])
+def test_a_deep_network_may_overflow_within_the_steps_of_the_fit(last):
+    """With eta = 1/2 at step 4, by products of 8, -1728, 10^15 and 10^75; (-1/2)^k beside it."""
+    (row,) = convex_comparison(one(2, 2, 2, step_size=0.5), 30, 0.5, 4.0 ** -(last + 0.5))
+    assert (row["first_step"], row["last_step"]) == (1, last)
+    assert row["convex_factor"] == near(0.5, rel=1e-9)
+    if last > 3:
+        assert (row["status"], np.isnan(row["factor"])) == ("overflow", True)
 
 
 # --- modes
@@ -247,14 +261,15 @@ def test_a_time_shorter_than_a_step_is_one_step():
     assert [row["step"] for row in rows] == [0, 0, 1, 1]
 
 
-@pytest.mark.parametrize("depth", [2, 3])
-def test_plateaus_of_two_modes_by_a_loop(depth):
-    """Until the loss is a hundredth of its last level, 2; the first third is left at 17/4."""
-    eta, size = 0.05, 0.5
+@pytest.mark.parametrize(("depth", "size"), [(2, 0.513), (3, 0.476)])
+def test_plateaus_of_two_modes_by_a_loop(depth, size):
+    """Until the loss is a hundredth of its last level, 2: from these starts just below that."""
+    eta = 0.05
     b = descended(size, depth, eta, 400)
     losses = losses_of(b, depth)
     last = np.flatnonzero(losses <= 0.02)[0]
     b, losses = b[: last + 1], losses[: last + 1]
+    assert losses[-1] > 0.0198
     rows = plateaus(two(size, depth, step_size=eta), 400, 3000)
     found = resting(eta * np.arange(last + 1), losses, np.array([6.5, 2.0, 0.0]))
     rms = size / math.sqrt(2)
@@ -363,6 +378,13 @@ def test_the_largest_step_by_hand(variance, edge):
     assert parts == pytest.approx(round(parts), abs=1e-6)
     assert (row["failing_status"], row["cap"]) == ("unfinished", 10)
     assert row["step_size_bound"] == nguegnang2024.largest_step(run.problem, run.weights)
+
+
+def test_a_bracket_as_wide_as_the_resolution_is_narrow_enough():
+    """From 2 and 4 to 2 and 8^(1/2), which are a factor of 2^(1/2) apart."""
+    run, goal = one(0, variance=0.6), 0.3 * 4.0**-10 * (1 + 1e-9)
+    (row,) = largest_step_size(run, goal, 10, math.sqrt(2) - 1, "nguegnang2024")
+    assert (row["largest_converging"], row["smallest_failing"]) == (2, math.sqrt(8))
 
 
 def test_a_largest_step_that_there_is_not():

@@ -61,7 +61,7 @@ def test_a_combination_in_words_names_the_axes_that_differ_and_no_result(table):
 
 
 def test_rows_that_differ_in_another_axis_are_refused(table):
-    with pytest.raises(Refusal, match=r"would mix depth 2, 3: choose one with `where:"):
+    with pytest.raises(Refusal, match=r"would mix depth 2, 3: choose one with `where: {depth: 2}`"):
         only_these_differ(table, ["initialisation"])
     only_these_differ(table, ["depth"])
 

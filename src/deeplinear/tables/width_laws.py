@@ -16,7 +16,7 @@ from deeplinear.tables.selection import labelled, only_these_differ
 
 OWN = ("initialisation", "depth", "condition_number")  # what tells networks apart
 POOLED = ("width", "experiment", "shape", "blocks")
-FOR_EXPONENT, FOR_LIMIT = 3, 5  # widths, one and two more than the numbers that are fitted
+FOR_LIMIT = 5  # widths, two more than the numbers that are fitted
 
 
 class Network(NamedTuple):

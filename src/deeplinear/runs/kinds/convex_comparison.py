@@ -145,7 +145,8 @@ def _limit(weights: Sequence[Matrix]) -> float:
 
 def _factor(losses: Sequence[float], window: np.ndarray) -> tuple[float, float]:
     """The factor per step of the residual and the R^2 of its fit; none for under three losses."""
-    if len(window) < 3 or len(losses) <= window[-1]:
+    finite = np.isfinite(losses).sum()  # an overflow is the last of all
+    if len(window) < 3 or finite <= window[-1]:
         return np.nan, np.nan
     line = scipy_stats().linregress(window, np.log(np.array(losses)[window]))
     return float(np.exp(line.slope / 2)), float(line.rvalue**2)

@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 
 from deeplinear.base import contracts
 from deeplinear.base.values import Number
-from deeplinear.tables.width_laws import FOR_EXPONENT, constants, exponents, wide_networks
+from deeplinear.tables.width_laws import constants, exponents, wide_networks
 from deeplinear.theory.zhao2024_laws import OPTIONS, law_of
 from deeplinear.verdicts.measures import Measure, NothingQualifies, need, of_means
+
+FOR_EXPONENT = 3  # widths, one more than the numbers that are fitted
 
 CONTRACT = contracts.Judgement(
     measures={
