@@ -16,7 +16,7 @@ STEP_SIZE = ("step_size", "times_bound")  # the axes in which the runs of one st
 
 def with_axes(table: pd.DataFrame, axes: Iterable[str]) -> pd.DataFrame:
     """The same rows as a table that knows its axes."""
-    known = table.copy(deep=False)
+    known = table[:]
     known.attrs["axes"] = tuple(dict.fromkeys(axes))
     return known
 
