@@ -693,7 +693,13 @@ def test_a_single_scale_has_no_decades(scales):
             judged("band_of_scales", [sweep({0.1: 50})], None, BAND, {"threshold": {"band": {}}})
 
 
-@pytest.mark.parametrize("name", ["power_of_depth", "ratio_to_reference", "success_probability"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("power_of_depth", "ratio_to_reference", "success_probability"),
+        *("critical_imbalance", "layerwise_starts"),
+    ],
+)
 def test_a_judgement_of_one_table_names_the_others(name):
     _, (table, *_), *rest, _ = next(case for case in CASES if case[0] == name)
     with pytest.raises(Refusal, match=r"claims\.X1: .*one is judged at a time, not a and b"):

@@ -81,7 +81,7 @@ def _items(steps: NDArray[np.float64], factors: NDArray[np.float64]) -> Iterator
 def _ratios(drifts: NDArray[np.float64]) -> NDArray[np.float64]:
     """Each row over the one before; infinite where that says nothing."""
     small, large = drifts[:-1], drifts[1:]
-    known = np.isfinite(small) & np.isfinite(large) & (small > 0)
+    known = np.isfinite(small) & (small > 0)
     return np.divide(large, small, out=np.full(small.shape, np.inf), where=known)
 
 

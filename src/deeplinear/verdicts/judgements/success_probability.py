@@ -62,12 +62,13 @@ def success_probability(
     allowed = found[scales <= limit * (1 + ROUNDING)]
     if allowed.empty:
         raise NothingQualifies(f"no start has a scale of at most {limit:.4g}")
-    least, fewest = allowed.loc[allowed["share"].idxmin()], int(allowed["size"].min())
+    least, lowest = (allowed.loc[allowed[end].idxmin()] for end in ("share", "low"))
+    fewest = int(allowed["size"].min())
     items = {"promised": promised, **_items(found), **_converging(tables)}
     ends = (float(least[end]) - promised for end in ("share", "low", "high"))
     return {
         "surplus": Measure(*ends, int(least["size"]), items),
-        "surplus_low": Measure(float(allowed["low"].min()) - promised, n=int(least["size"])),
+        "surplus_low": Measure(float(lowest["low"]) - promised, n=int(lowest["size"])),
         "starts": Measure(fewest, n=fewest),
         "p_value": least_p_value(found),
     }
