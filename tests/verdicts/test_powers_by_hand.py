@@ -181,6 +181,10 @@ def test_drift_on_an_uneven_grid():
     no_seed = drifting({0.1: [1, 1], 0.2: [2, 2]}).query("step_size < 0.15 or seed == 0")
     items = measured("drift_by_step_size", no_seed)["factor"].items
     assert items == pytest.approx({"0.1 to 0.2": 2, "0.1 to 0.2, largest of a seed": math.inf})
+    # From the start 1 and 2 at most, from the end 1 and 3.
+    away = [(0.1, [5, 4, 5]), (0.2, [5, 4, 7])]
+    runs = [row | {"step_size": s} for s, b in away for row in run(3, 0, (0, 1, 2), balancedness=b)]
+    assert measured("drift_by_step_size", table(runs))["factor"].value == pytest.approx(2)
     with pytest.raises(NothingQualifies, match="one step size only"):
         measured("drift_by_step_size", drifting({0.1: [1]}))
 
@@ -309,7 +313,7 @@ def test_neighbouring_distances_are_tested_with_other_starts():
     assert (found.value, found.n) == (1, 2)
 
 
-@pytest.mark.parametrize("times", [{1: [1, 2]}, {1: [1], 2: [2]}])
-def test_one_distance_or_one_seed_says_nothing_of_an_escape(times):
-    with pytest.raises(NothingQualifies, match="a has one distance or one seed only"):
+@pytest.mark.parametrize("times", [{1: [1, 2, 3]}, {1: [1, 2], 2: [2, 1]}])
+def test_one_distance_or_two_seeds_say_nothing_of_an_escape(times):
+    with pytest.raises(NothingQualifies, match="a has one distance only, or fewer than three"):
         measured("escape_law", table(escaping(times, depth=2), SADDLE))

@@ -205,12 +205,22 @@ def test_loss_by_flow_time():
 
 
 def test_what_differs_with_the_sides_does_not_keep_runs_apart():
-    """The step size, its bound, the schedule and the experiment; each run ends in time 1."""
-    axes = ["depth", "seed", "exponent", "step_size", "times_bound", "bound", "schedule"]
+    """The step size, its bound, the schedule and the experiment; each run ends in time 1.
+
+    Nor does an axis without a value, as of a table that lacks it.
+    """
+    axes = [
+        "depth",
+        "corner",
+        "seed",
+        "exponent",
+        *("step_size", "times_bound", "bound", "schedule"),
+    ]
     tables = {
         name: table(
             [
-                row | {"times_bound": gamma, "bound": name, "schedule": name, "status": "converged"}
+                {**row, "times_bound": gamma, "bound": name, "schedule": name}
+                | {"status": "converged", "corner": math.nan}
                 for row in flowing(gamma, 2, {0: 0, 1 + gamma: 1}, 1 / (1 + gamma))
             ],
             axes,

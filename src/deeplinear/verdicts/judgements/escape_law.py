@@ -47,7 +47,7 @@ def escape_law(
     as infinite.
 
     :param pooled: axes along which starts are drawn anew, such as widths: one sample for them all
-    :raises NothingQualifies: a table with one distance or seed
+    :raises NothingQualifies: a table with one distance, or with fewer seeds than a test needs, 3
     """
     need(tables, "depth", "distance", "seed", "scaled_time", *(pooled or []))
     parts = {name: _by_distance(name, table, pooled or []) for name, table in tables.items()}
@@ -64,8 +64,8 @@ def escape_law(
 
 def _by_distance(name: str, table: pd.DataFrame, pooled: list[str]) -> pd.DataFrame:
     """Scaled times, their logarithms for N >= 3; by distance, test and the other axes, by seed."""
-    if table["distance"].nunique() < 2 or table["seed"].nunique() < 2:
-        raise NothingQualifies(f"{name} has one distance or one seed only")
+    if table["distance"].nunique() < 2 or table["seed"].nunique() < 3:
+        raise NothingQualifies(f"{name} has one distance only, or fewer than three seeds")
     smallest = np.sort(table["distance"].unique())[:NEAREST]
     near = table[table["distance"].isin(smallest)]
     scaled = near["scaled_time"].fillna(np.inf)
