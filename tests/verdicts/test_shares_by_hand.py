@@ -70,7 +70,7 @@ def promised(depth, qualifies, status="converged", iterations=100, obeyed=10, de
     return {"initialisation": "balanced", "depth": depth, "qualifies": qualifies} | {
         **{"status": status, "iterations": iterations if made else math.nan},
         **{"checked_steps": 10 if made else math.nan, "obeyed_steps": obeyed if made else math.nan},
-        **{"predicted_steps": 100, "balancedness": delta, "balancedness_bound": 1.0},
+        **{"predicted_steps": 100, "balancedness": 0.5 * delta, "balancedness_bound": 0.5},
     }
 
 
@@ -111,20 +111,20 @@ def test_conditions_needed():
     claim_4 = rows(
         "depth imbalance status",
         *((2, 10, "diverged"), (2, 10, "diverged"), (4, 10, "unfinished")),
-        *((2, 1, "converged"), (2, 1, "diverged"), (4, 5, "converged")),
+        *((2, 1, "converged"), (2, 1, "unfinished"), (4, 5, "converged")),
     )
     floor = 0.5 * 0.25  # of the shift 1.5
     claim_5 = rows(
         "depth shift status excess_loss",
         *((4, 1.5, "unfinished", floor), (6, 1.5, "unfinished", 0.9 * floor)),
         *((2, 1.5, "unfinished", floor), (8, 1.5, "unfinished", 2 * floor)),
-        *((3, 1.5, "unfinished", floor), (4, 1.5, "unfinished", 0.0)),
+        *((5, 1.5, "unfinished", floor), (4, 1.5, "unfinished", 0.0)),
         *((4, 0.4, "converged", 0.0), (4, 0.4, "unfinished", 0.1)),
         *((4, 0.5, "unfinished", 0.1), (4, 1, "converged", 0.0)),
     )
     tied = rows(
         "depth shift status excess_loss",
-        *((2, 1.5, "unfinished", floor), (2, 0.4, "diverged", 0.1), (1, 1.5, "unfinished", floor)),
+        *((2, 1.5, "unfinished", floor), (2, 0.4, "diverged", 0.1), (3, 1.5, "unfinished", floor)),
     )
     tables = {"a": claim_4, "b": claim_5, "t": tied}
     options = {"unbalanced": ["a"], "without_margin": ["b"], "tied": ["t"]}
@@ -226,7 +226,7 @@ def test_success_probability():
     rows_ = [
         (2, 1 / 8, needed),
         *((2, 1 / 8, needed - 1e-9), (2, 1 / 8, 0.5), (2, 1 / 8, 0.4)),
-        *((3, 1 / 8 * (1 + 5e-10), 0.5), (3, 1 / 8 * (1 + 5e-10), -0.5)),
+        *((3, 1 / 8 * (1 + 1e-9), 0.5), (3, 1 / 8 * (1 + 1e-9), -0.5)),
         *((2, 1 / 8 * (1 + 1.4e-9), -1.0), (2, 0.8, 0.5), (2, 0.8, -3.0)),
     ]
     table_ = table(
