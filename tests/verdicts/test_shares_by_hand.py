@@ -34,12 +34,14 @@ def test_runs_of_one_table_are_told_apart_and_may_be_balanced_later():
 
 
 def test_largest_value():
-    first = run(2, 0, (0, 1), x=[1.0, 4.0], y=[3.0, np.nan]) + run(2, 1, (0, 1), x=2.0, y=np.nan)
+    """The largest of the runs are 4, 3.5 and 7; one row has none, and so has its run."""
+    first = run(2, 0, (0, 1, 2), x=[1.0, 4.0, 2.0], y=[3.0, np.nan, np.nan])
+    first += run(2, 1, (0, 1), x=2.0, y=3.5)
     second = run(3, 0, (0,), x=np.nan, y=np.nan) + run(3, 1, (0,), x=np.nan, y=7.0)
     tables = {"a": table(first), "b": table(second)}
     found = measured("largest_value", tables, columns=["x", "y"])["largest"]
-    assert ends(found) == [7, 2, 7, 3]
-    assert found.items == {"x": 4, "y": 7, "rows": 5}
+    assert ends(found) == [7, 3.5, 7, 3]
+    assert found.items == {"x": 4, "y": 7, "rows": 6}
     start = measured("largest_value", tables, columns=["x"], at_start=True)["largest"]
     assert ends(start) == [2, 1, 2, 2]
     assert start.items == {"x": 2, "rows": 2}
@@ -250,9 +252,10 @@ def test_success_probability():
     assert items["N = 2, s = 0.8: share"] == 0  # no margin is above 1, and 1.28 is needed
     assert items["N = 2, s = 0.8: exact"] == 0
     assert 0 < items["N = 3, s = 0.125: exact"] < 0.5
-    runs = rows("depth scale seed status", (2, 1, 0, "converged"), (2, 1, 1, "diverged"))
+    ends_of_runs = ("converged", "diverged", "unfinished")
+    runs = rows("depth scale seed status", *((2, 1, i, end) for i, end in enumerate(ends_of_runs)))
     both = measured("success_probability", {"a": table_, "b": runs}, features=4, a=4)
-    assert both["surplus"].items["N = 2, s = 1: converge"] == 0.5
+    assert both["surplus"].items["N = 2, s = 1: converge"] == pytest.approx(1 / 3)
     with pytest.raises(NothingQualifies, match="no table has the margins"):
         measured("success_probability", runs, features=4, a=4)
     with pytest.raises(NothingQualifies, match=r"no start has a scale of at most 0\.125"):

@@ -39,7 +39,7 @@ def width_needed(
         index=["depth", "width"], columns="seed", values="steps"
     )
     depths, widths = (level.to_numpy() for level in counts.index.levels)
-    steps = counts.to_numpy().reshape(len(depths), len(widths), -1)
+    steps = counts.to_numpy().reshape(len(depths), len(widths), counts.shape[1])
     x = np.log(depths) - np.log(depths).mean()
 
     def needed(chosen: NDArray[np.int_]) -> list[float]:
