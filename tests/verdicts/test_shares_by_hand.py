@@ -51,7 +51,7 @@ def test_share_of_runs():
     """Two tables, two columns each: a run counts where all of its last row is as expected."""
     first = run(2, 0, (1, 0), status=["diverged", "converged"], loss=[0.5, 0.1])
     first += run(2, 1, (0, 1), status=["converged", "diverged"], loss=[0.1, 0.9])
-    second = rows("depth seed kind loss", (2, 0, "x", 1), (2, 1, "y", 0), (3, 0, "z", 1))
+    second = rows("depth seed kind loss", (2, 0, "y", 1), (2, 1, "x", 0), (3, 0, "z", 1))
     expected = {
         "a": {"status": "diverged", "loss": {"at_most": 0.5}},
         "b": {"kind": ["x", "y"], "loss": 1},
