@@ -126,6 +126,8 @@ def test_the_law_of_sides_with_other_cells_and_numbers_of_seeds():
     assert (found["p_value"].value, found["p_value"].n) == (pytest.approx(2 * 2 / 35), 3)
     assert list(found["p_value"].items.values()) == pytest.approx([4 / 35, 1])
     assert measured("same_law", tables, between=between, within=0.19)["share"].value == 0
+    swapped = measured("same_law", tables, between={"experiment": ["b", "a"]}, within=0.2)
+    assert (ends(swapped["share"]), swapped["p_value"].n) == (wilson(1, 2), 3)
     with pytest.raises(NothingQualifies, match="no cell in common"):
         measured("same_law", {"a": a.query("scale > 1"), "b": b}, between=between, within=1)
 
