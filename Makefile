@@ -21,8 +21,10 @@ endif
 PY := .venv/bin/python
 STUDIES := $(basename $(notdir $(wildcard studies/*.yaml)))
 OTHERS := help install figures test test-slurm test-install mutants mini lint bench archive verify compare clean
-# Progress without the details of every job; plain snakemake gives those.
-SNAKEMAKE := DEEPLINEAR_MAKE="$(OTHERS)" $(PY) -m snakemake --cores $(CORES) --quiet host rules reason
+# Progress without the details of every job; plain snakemake gives those. On a cluster they alone
+# say why a job failed.
+QUIET := host reason $(if $(findstring profile,$(ARGS)),,rules)
+SNAKEMAKE := DEEPLINEAR_MAKE="$(OTHERS)" $(PY) -m snakemake --cores $(CORES) --quiet $(QUIET)
 export TORCH TORCH_INDEX REQUIREMENTS
 
 .DEFAULT_GOAL := figures

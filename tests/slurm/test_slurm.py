@@ -1,5 +1,6 @@
 """The profile for Slurm on a real Slurm, a throw-away one on this machine: `make test-slurm`."""
 
+import fcntl
 import json
 import os
 import re
@@ -72,6 +73,17 @@ def test_a_profile_that_is_not_filled_in_submits_nothing(tmp_path):
     assert "Job stats" not in study.said
     assert not (tmp_path / "data").exists()
     assert jobs("jobid") == []
+
+
+def test_a_run_that_is_refused_leaves_the_folders_of_the_run_at_work_alone(tmp_path):
+    study = study_of(tmp_path)
+    about_to_be_written_to = tmp_path / ".snakemake/slurm_logs/rule_experiment/a"
+    about_to_be_written_to.mkdir(parents=True)
+    with (tmp_path / ".snakemake/at_work").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert study.run(*SUBMIT, *tables(MINI)) != 0
+    assert "Another run is at work" in study.said
+    assert about_to_be_written_to.exists()
 
 
 def test_jobs_that_are_killed_run_again_and_no_table_tells(tmp_path, local_tables):

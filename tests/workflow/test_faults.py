@@ -143,6 +143,15 @@ def test_no_cores_is_told_before_any_job(unfinished):
     assert "Execute" not in unfinished.said
 
 
+def test_after_a_forced_run_that_failed_what_it_lost_is_made_again(study, undisturbed):
+    limit = functools.partial(resource.setrlimit, resource.RLIMIT_FSIZE, (20_000, 20_000))
+    table = "data/results/beside.csv"
+    assert study.run("--forcerun", "experiment", "--", table, preexec_fn=limit) == 1
+    assert not same(study, undisturbed, "beside")
+    assert study.run(table) == 0, study.said
+    assert same(study, undisturbed, "beside")
+
+
 def can_mount():
     """Whether a file system can be mounted here that only the child processes see."""
     attempt = ["unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]

@@ -16,7 +16,7 @@ import atexit, sys
 def told():
     jobs = sorted((job.rule.name, *job.wildcards, *job.input, *job.output) for job in jobs_to_run())
     print("TOLD", jobs, jobs_at_once(), sorted(targets()), file=sys.stderr)
-    print("NAMES", is_planned(), sorted(rule_names()), file=sys.stderr)
+    print("NAMES", is_planned(), is_forced(), sorted(rule_names()), file=sys.stderr)
 
 print("MAIN", is_main_run(), HOME.name, file=sys.stderr)
 if is_main_run() and "handed.out" in words_of_command():
@@ -82,15 +82,21 @@ QUEUE = ["--executor", "cluster-generic", "--cluster-generic-submit-cmd", "sh"]
         (["--dry-run", "--jobs", "5"], 5),
         (["--dry-run"], 1),
         (["--dry-run", "--jobs", "500", *QUEUE], 500),
-        (["--dry-run", "--jobs", "500", "--cores", "8", *QUEUE], 8),
+        (["--dry-run", "--jobs", "500", "--cores", "8", *QUEUE], 500),
     ],
 )
 def test_jobs_and_how_many_at_once_are_known_at_the_start_and_in_a_dry_run(run, arguments, at_once):
     main, config, told, names = run(*arguments)
-    assert names == "NAMES True ['all', 'elsewhere']"
+    assert names == "NAMES True False ['all', 'elsewhere']"
     assert main == "MAIN True inside"
     assert config == "CONFIG [] False [] False"
     assert told == f"TOLD {JOB} {at_once} []"
+
+
+@pytest.mark.parametrize("how", [["--forceall"], ["--forcerun", "make"]])
+def test_a_run_that_is_forced_is_known(run, how):
+    *_, names = run("--cores", "1", "--dry-run", *how)
+    assert names.startswith("NAMES True True")
 
 
 def test_targets_and_where_the_configuration_is_from_are_known(run):

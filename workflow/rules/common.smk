@@ -153,10 +153,27 @@ onstart:
             print(killed, file=sys.stderr)
             files.remove_half_written("data", "figures")
         seals.refuse_changed(jobs_to_run())
+    except locks.AtWork as finding:
+        print(finding, file=sys.stderr, flush=True)
+        # Nothing is tidied up: the plug-in for Slurm would remove folders that jobs of the run at
+        # work are about to write to.
+        os._exit(1)
     except Refusal as finding:
         raise WorkflowError(str(finding)) from None
     start_jobs_without_pause()
     announce()
+
+
+def forget_tables_that_lost_parts():
+    """Remove the table of an experiment of which a failed job lost a part, so that both are made again."""
+    for job in jobs_to_run():
+        if job.rule.name.endswith("experiment") and not Path(job.output.table).exists():
+            Path(f"{Path(job.output.table).parent}.csv").unlink(missing_ok=True)
+
+
+onerror:
+    if is_forced():
+        forget_tables_that_lost_parts()
 
 
 def say_last():

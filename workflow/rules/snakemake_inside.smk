@@ -36,13 +36,14 @@ def jobs_to_run():
 
 
 def jobs_at_once():
-    """How many jobs run side by side, by --cores and --jobs of the command or the profile."""
+    """How many jobs run side by side: on a cluster the --jobs of command or profile, else --cores."""
     given = workflow.resource_settings
-    if workflow.dryrun and given.cores == 1 and given.nodes:
-        return (
-            given.nodes
-        )  # a dry run of a profile for a cluster sets the cores to 1 by itself
-    return min(n for n in (given.cores, given.nodes) if n is not None)
+    return given.cores if given.nodes is None else given.nodes
+
+
+def is_forced():
+    """Whether jobs run again although nothing that they depend on has changed."""
+    return bool(workflow.dag_settings.forceall or workflow.dag_settings.forcerun)
 
 
 def resources_asked():
