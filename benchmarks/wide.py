@@ -26,13 +26,13 @@ from deeplinear.runs.run import Run
 from deeplinear.study import config_files, study_files
 from deeplinear.tables import storage
 from deeplinear.tables.width_laws import (
-    FOR_EXPONENT,
     constants,
     exponents,
     limits_of_wide,
     wide_networks,
 )
 from deeplinear.theory.zhao2024_laws import LAWS
+from deeplinear.verdicts.judgements.law_of_width import FOR_EXPONENT
 
 HOME = Path(__file__).parents[1]
 NAMES = ("zhao2024_deep", "zhao2024_deepest")
