@@ -163,6 +163,7 @@ def with_fault(old, new, count=1):
         (GAS_LINE + GAS_LINE[:700], "found "),
         (GAS_LINE + "\0" * 50, "it starts with "),
         (GAS_LINE + "\x1a", "it starts with "),
+        (GAS_LINE + "x" * 41, f"it starts with '{'x' * 40}';"),
     ],
 )
 def test_a_line_with_a_gap_or_a_fault_is_refused_by_file_and_number(content, found):

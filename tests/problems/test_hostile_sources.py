@@ -15,9 +15,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from mirrors import GOOD, HASH, left_over, obtain
+from mirrors import GOOD, HASH, left_over, obtain, zipped
 
 from deeplinear.base import files
+from deeplinear.base.errors import Refusal
 from deeplinear.problems import unpacking
 from deeplinear.problems.downloads import SourceFailed
 from deeplinear.problems.dropped_files import WrongContent
@@ -180,4 +181,15 @@ def test_what_nobody_asked_for_is_not_unpacked(tmp_path, monkeypatch):
 
 
 def test_the_limit_leaves_room_for_the_largest_file_here():
-    assert unpacking.LARGEST > 10 * 60_000 * 28 * 28
+    assert 10 * 60_000 * 28 * 28 < unpacking.LARGEST < 20 * 60_000 * 28 * 28
+
+
+@pytest.mark.parametrize("name", ["five.zip", "five.idx"])
+def test_a_member_may_be_as_large_as_the_limit(tmp_path, monkeypatch, name):
+    content = zipped({"five.idx": "12345"}) if name == "five.zip" else gzip.compress(b"12345")
+    (tmp_path / name).write_bytes(content)
+    monkeypatch.setattr(unpacking, "LARGEST", 5)
+    assert unpacking.Members([tmp_path / name])["five.idx"] == b"12345"
+    monkeypatch.setattr(unpacking, "LARGEST", 4)
+    with pytest.raises(Refusal, match=r"five\.idx unpacks to more than"):
+        unpacking.Members([tmp_path / name])["five.idx"]

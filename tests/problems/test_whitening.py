@@ -198,3 +198,86 @@ def test_what_is_dropped_is_said_on_the_terminal_and_in_captions(tmp_path, capsy
     figure |= {"config_sha256": "0" * 64}
     assert words in caption.as_markdown(figure)
     assert "Whitening dropped 8 of 12 columns" in caption.as_tex(figure)
+
+
+S1, S2 = np.array([1.0, 1, -1, -1]), np.array([1.0, -1, 1, -1])  # of mean 0, orthogonal
+
+
+def table(*columns):
+    return np.column_stack(columns)
+
+
+def test_three_columns_by_hand():
+    s3 = S1 * S2
+    found = whiten(table(4 * S1 + 7, 2 * S2, s3), table(5 * S1, 12 * S2))
+    # C = [[5, 0, 0], [0, 12, 0]] of norm 13 before it is rescaled; the mean 7 does not count.
+    np.testing.assert_allclose(found.problem.cross, table([5, 0], [0, 12], [0, 0]) / 13, atol=1e-15)
+    np.testing.assert_allclose(found.problem.target_gram, np.diag([25, 144]) / 169, atol=1e-15)
+    assert found.label_scale == pytest.approx(1 / 13)
+    assert found.condition_number == pytest.approx(4)
+    assert (found.dropped, found.constant) == (0, [])
+
+
+def test_the_largest_component_of_an_axis_is_positive():
+    # 10 S1 along (3, -4)/5 and 5 S2 along (4, 3)/5: the first axis is turned to (-3, 4)/5.
+    white, singular, _ = whitened_inputs(np.outer(S1, [6, -8]) + np.outer(S2, [4, 3]))
+    np.testing.assert_allclose(white, table(-S1, S2), atol=1e-14)
+    np.testing.assert_allclose(singular, [20, 10])  # times the norm 2 of S1 and S2
+
+
+def test_a_short_column_is_one_too():
+    white, *_ = whitened_inputs(np.array([[1.0], [0], [0]]))
+    np.testing.assert_allclose(white[:, 0], np.array([2, -1, -1]) / np.sqrt(2))
+
+
+@pytest.mark.parametrize(("spread", "kept"), [(13, 1), (15, 2)])
+def test_a_column_counts_from_ten_roundings_for_each_root_of_their_number(spread, kept):
+    eps = np.finfo(float).eps  # of two columns: 10 sqrt(2) = 14.1 roundings
+    white, _, constant = whitened_inputs(table(1 - 16 * eps + spread * eps * S1, S2))
+    assert (white.shape, constant) == ((4, kept), [0] * (kept == 1))
+
+
+@pytest.mark.parametrize(
+    ("inputs", "condition"),
+    [
+        (table((1e8 - 1) * S1, S2 > 0), 2e8 - 2),  # alike: taken as they are, sizes 1e8 - 1 and 1/2
+        (table(1e8 * S1, S2 > 0), np.sqrt(2)),  # not alike: 1 and 1/sqrt(2) of their own sizes
+        (table(1e-95 * S1, 4e-95 * S2), 4),
+        (table(1e-100 * S1, 4e-100 * S2), 1),
+        (table(1e95 * S1, 4e95 * S2), 4),
+        (table(1e97 * S1, 4e97 * S2), 1),
+    ],
+)
+def test_columns_that_are_alike_are_taken_as_they_are(inputs, condition):
+    white, singular, constant = whitened_inputs(inputs)
+    assert (white.shape, constant) == ((4, 2), [])
+    assert singular[0] / singular[1] == pytest.approx(condition, rel=1e-12)
+
+
+@pytest.mark.parametrize(("digits", "condition"), [(30, 65 / 8), (45, 2)])
+def test_columns_that_show_fewer_directions_as_they_are_are_taken_in_their_own_units(
+    digits, condition
+):
+    # x and 8 (x + d z): sqrt(65) and 8 d / sqrt(65) as they are, sqrt(2) and d / sqrt(2) in units.
+    x, z, d = np.repeat(S1, 256), np.repeat(S2, 256), 2.0**-digits
+    white, singular, _ = whitened_inputs(table(x, 8 * (x + d * z)))
+    assert white.shape == (1024, 2)
+    assert singular[0] / singular[1] * d == pytest.approx(condition, rel=0.05)
+
+
+def test_targets_of_very_different_size():
+    found = whiten(table(S1, S2), table(1e200 * S1, S2))
+    assert found.label_scale == pytest.approx(1e-200)
+    np.testing.assert_allclose(np.abs(found.problem.cross).sum(), 1)
+
+
+@pytest.mark.parametrize(("correlation", "refused"), [(0.8e-12, True), (1.2e-12, False)])
+def test_a_correlation_counts_from_1e_12_of_the_largest_target(correlation, refused):
+    inputs, shift = np.repeat([1.0, -1], 4), 2 * correlation * np.array([1, 1, 0, 0, -1, -1, 0, 0])
+    targets = np.array([1.0, -1, 0, 0] * 2) + shift  # their mean product is half the shift
+    if refused:
+        with pytest.raises(UnusableData, match="uncorrelated"):
+            whiten(table(inputs), table(targets))
+    else:
+        found = whiten(table(inputs), table(targets))
+        assert found.label_scale == pytest.approx(1 / correlation, rel=1e-3)

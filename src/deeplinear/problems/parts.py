@@ -78,7 +78,7 @@ def _unequal(shapes: dict[str, tuple[int, int]]) -> str:
         wanted = {"covariance": (inputs, inputs), "target_gram": (outputs, outputs)}
     else:
         (rows, inputs), outputs = shapes["inputs"], shapes["targets"][1]
-        tested = shapes.get("test_inputs", (0, 0))[0]
+        tested = shapes.get("test_inputs", shapes["inputs"])[0]
         wanted = {"targets": (rows, outputs), "test_inputs": (tested, inputs)}
         wanted["test_targets"] = (tested, outputs)
     fit = all(shapes[name] == wanted[name] for name in wanted if name in shapes)

@@ -25,9 +25,7 @@ OR_PIN = (
 Expected = str | Mapping[str, str]  # of the file itself, or of members by basename
 
 
-def obtain(
-    name: str, block: dict, folder: Path | str, timeout: float = 30.0
-) -> tuple[list[Path], str]:
+def obtain(name: str, block: dict, folder: Path | str, timeout: float) -> tuple[list[Path], str]:
     """The verified files of dataset `name`, and where they came from.
 
     In this order: files the user dropped into `folder`, under the name of a source or any other,

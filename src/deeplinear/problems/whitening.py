@@ -110,7 +110,7 @@ def _in_units_of_size(inputs: Matrix) -> Matrix:
     norms = np.linalg.norm(inputs, axis=0)
     centred = inputs - inputs.mean(axis=0)
     centred -= centred.mean(axis=0)
-    return centred / np.where(norms > 0, norms, 1.0)
+    return centred / np.where(norms > 0, norms, np.inf)
 
 
 def _exponents(table: Matrix) -> np.ndarray:

@@ -1,5 +1,6 @@
 """The digits that come with scikit-learn, as a stand-in for MNIST."""
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -29,9 +30,9 @@ def bundled_digits(
     from scipy.ndimage import zoom
     from sklearn.datasets import load_digits
 
-    images, labels = load_digits(return_X_y=True)
-    factors = (1, PIXELS[0] / 8, PIXELS[1] / 8)
-    pixels = zoom(images.reshape(-1, 8, 8) / 16, factors, order=1).astype(np.float32)
-    pixels, classes = pixels.reshape(len(pixels), -1), np.eye(CLASSES)[labels]
+    digits = load_digits()
+    factors = np.divide((len(digits.images), *PIXELS), digits.images.shape)
+    pixels = zoom(digits.images / 16, factors, order=1).astype(np.float32)
+    pixels, classes = pixels.reshape(len(pixels), math.prod(PIXELS)), np.eye(CLASSES)[digits.target]
     repeated = np.resize(np.arange(len(pixels) - TEST), rows)
     return pixels[repeated], classes[repeated], pixels[-TEST:], classes[-TEST:]

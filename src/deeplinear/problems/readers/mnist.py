@@ -51,9 +51,10 @@ def _part(members: Mapping[str, bytes], part: str) -> tuple[Images, Matrix]:
             f"{names[0]} holds {images.shape} and {names[1]} {labels.shape}; "
             f"expected (m, {PIXELS[0]}, {PIXELS[1]}) and (m,)"
         )
-    if labels.max(initial=0) >= CLASSES:
+    if labels.max() >= CLASSES:
         raise Refusal(f"{names[1]} has the label {labels.max()}; expected 0 to {CLASSES - 1}")
-    return images.reshape(len(images), -1) / np.float32(255), np.eye(CLASSES)[labels]
+    pixels = images.reshape(len(images), math.prod(PIXELS))
+    return pixels / np.float32(255), np.eye(CLASSES)[labels]
 
 
 def _array_of_idx(content: bytes, name: str) -> NDArray[np.uint8]:
