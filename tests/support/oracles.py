@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import numpy as np
+import pytest
 import torch
 
 from deeplinear.problems.problem import Problem
@@ -112,3 +113,18 @@ def balanced_losses(depth, scale, overlap, step_size, steps):
         losses.append(0.5 * r @ r)
         s, u = s - step_size * s ** (depth - 2) * (r @ u), u - step_size * s ** (depth - 1) * r
     return losses
+
+
+def white(target):
+    """The problem of whitened inputs and that target."""
+    return Problem(np.eye(target.shape[1]), target, target @ target.T)
+
+
+def numbers(*values):
+    """A network whose layers are numbers."""
+    return [np.array([[float(value)]]) for value in values]
+
+
+def near(value, **room):
+    """Equal up to rounding."""
+    return pytest.approx(value, **{"rel": 1e-12} | room)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from oracles import random_weights
+from oracles import near, numbers, random_weights, white
 
 from deeplinear.base.errors import Refusal
 from deeplinear.descent.start import Start
@@ -26,19 +26,6 @@ from deeplinear.theory import arora2019_theorem_2 as theorem_2
 from deeplinear.theory import nguegnang2024 as bounds
 from deeplinear.theory import nguegnang2024_proposition_3_4 as proposition
 from deeplinear.theory.stagnation import certificate
-
-
-def white(target):
-    return Problem(np.eye(target.shape[1]), target, target @ target.T)
-
-
-def numbers(*values):
-    return [np.array([[float(value)]]) for value in values]
-
-
-def near(value, **room):
-    return pytest.approx(value, **{"rel": 1e-12} | room)
-
 
 # --- arora2019
 

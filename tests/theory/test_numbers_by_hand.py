@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from oracles import near, numbers, white
 
 from deeplinear.base.errors import Refusal
 from deeplinear.networks.schedules.constant import constant
@@ -24,19 +25,6 @@ from deeplinear.theory import arora2019_theorem_1 as theorem_1
 from deeplinear.theory import nguegnang2024 as bounds
 from deeplinear.theory import nguegnang2024_theorem_2_4 as theorem_2_4
 from deeplinear.theory import nguegnang2024_theorem_2_6 as theorem_2_6
-
-
-def white(target):
-    return Problem(np.eye(target.shape[1]), target, target @ target.T)
-
-
-def numbers(*values):
-    return [np.array([[float(value)]]) for value in values]
-
-
-def near(value, **room):
-    return pytest.approx(value, **{"rel": 1e-12} | room)
-
 
 # --- arora2019
 
