@@ -97,12 +97,23 @@ def _hidden(weights: Sequence[Matrix], inputs: Matrix) -> list[Matrix | None]:
     for below, above in zip(weights[:-1], weights[:0:-1], strict=True):
         up.append(_span(below @ up[-1]))
         down.append(_span(above.T @ down[-1]))
-    bases = [_span(*reached) for reached in zip(up[1:], down[:0:-1], strict=True)]
-    found = [inputs, *(None if B.shape[1] == len(B) else B for B in bases), None]
+    found = [inputs, *map(_reached, up[1:], down[:0:-1]), None]
     while leaky := [j for j in range(1, len(weights)) if _leaks(weights, found, j)]:
         for j in leaky:
             found[j] = None
     return found[1:-1]
+
+
+def _reached(up: Matrix, down: Matrix) -> Matrix | None:
+    """A basis of what is reached from one side or the other, None if that is everything."""
+    if _is_all(up) or _is_all(down):
+        return None
+    basis = _span(up, down)
+    return None if _is_all(basis) else basis
+
+
+def _is_all(basis: Matrix) -> bool:
+    return basis.shape[1] == len(basis)
 
 
 def _leaks(weights: Sequence[Matrix], bases: Sequence[Matrix | None], j: int) -> bool:
@@ -132,8 +143,10 @@ def _span(*blocks: Matrix) -> Matrix:
     """An orthonormal basis of the columns of the blocks, the identity if they span everything."""
     from scipy.linalg import qr  # here, as it would take part of every start of the workflow
 
-    scaled = [block / (np.linalg.norm(block) or 1.0) for block in blocks]
-    frame, triangle, _ = qr(np.hstack(scaled), mode="economic", pivoting=True)
-    sizes = np.abs(np.diag(triangle))
-    rank = max(1, int((sizes > max(frame.shape) * np.finfo(float).eps).sum()))
-    return np.eye(len(frame)) if rank == len(frame) else frame[:, :rank]
+    vectors = np.hstack([block / (np.linalg.norm(block) or 1.0) for block in blocks])
+    whole = len(vectors)
+    triangle, _ = qr(vectors, mode="r", pivoting=True)  # the basis costs more, if it is needed
+    rank = max(1, int((np.abs(np.diag(triangle)) > whole * np.finfo(float).eps).sum()))
+    if rank == whole:
+        return np.eye(whole)
+    return qr(vectors, mode="economic", pivoting=True)[0][:, :rank]

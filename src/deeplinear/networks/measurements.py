@@ -34,7 +34,12 @@ def spectral_norms(weights: Sequence[Matrix]) -> list[float]:
 
 def gradient_square(weights: Sequence[Matrix], problem: Problem) -> float:
     """||grad L||_F^2 = sum_j ||dL/dW_j||_F^2."""
-    return total(float(np.vdot(G, G)) for G in gradients(weights, problem))
+    return square(gradients(weights, problem))
+
+
+def square(matrices: Sequence[Matrix]) -> float:
+    """sum_j ||A_j||_F^2."""
+    return total(float(np.vdot(A, A)) for A in matrices)
 
 
 def smallest_singular_value(weights: Sequence[Matrix]) -> float:

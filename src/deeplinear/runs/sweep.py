@@ -82,12 +82,15 @@ def summary(block: dict, data: dict, shards: list[dict]) -> dict:
 
 
 def _by_start(cells: list[grid.Cell]) -> list[list[grid.Cell]]:
-    """The cells in groups that differ in the step size only."""
+    """The cells in groups that differ in the step size only, those of a seed one after another.
+
+    So a random problem is made once for all of its cells.
+    """
     groups: dict[str, list[grid.Cell]] = {}
     for cell in cells:
         start = {axis: value for axis, value in cell.items() if axis not in STEP_SIZE}
         groups.setdefault(json.dumps(start), []).append(cell)
-    return list(groups.values())
+    return sorted(groups.values(), key=lambda group: group[0]["seed"])
 
 
 def _in_turn(

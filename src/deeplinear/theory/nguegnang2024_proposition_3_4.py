@@ -8,11 +8,9 @@ import numpy as np
 from deeplinear.base import contracts
 from deeplinear.base.arrays import Matrix
 from deeplinear.base.values import Flag, Number
-from deeplinear.descent import reference
-from deeplinear.descent.reference import Stop
-from deeplinear.networks.measurements import balancedness, gradient_square, spectral_norms
+from deeplinear.networks.measurements import balancedness, spectral_norms, square
+from deeplinear.networks.network import gradients, product
 from deeplinear.networks.schedule import Schedule
-from deeplinear.networks.schedules.constant import constant
 from deeplinear.problems.problem import Problem
 from deeplinear.theory.nguegnang2024 import (
     descent_share,
@@ -76,10 +74,10 @@ def ratios_of(
     """The four ratios of a state of a run that meets the conditions."""
 
     def ratios(step: int, weights: Sequence[Matrix], excess_loss: float) -> dict:
-        size, stop = schedule(step), Stop(-1.0, 1)
-        after = reference.descend(problem, weights, constant(size), stop).excess_loss
-        wanted = promised.share * size * gradient_square(weights, problem)
-        fall = excess_loss - after
+        size, downhill = schedule(step), gradients(weights, problem)
+        moved = [W - size * G for W, G in zip(weights, downhill, strict=True)]
+        fall = excess_loss - problem.excess_loss(product(moved))
+        wanted = promised.share * size * square(downhill)
         values = [
             balancedness(weights, norm=2) / promised.delta,
             (problem.optimal_loss + excess_loss) / initial_loss,
