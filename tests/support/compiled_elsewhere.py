@@ -25,18 +25,26 @@ def outcomes():
     for seed, widths in enumerate([(20, 7, 1), (40, 32, 32, 1)]):
         start = Start(random_weights(widths, seed, 0.3), white_problem(widths[0]))
         found.append(descend(start, schedule, stop))
-    for seed, widths in enumerate([(9, 6, 7, 4), (10, 80, 11)]):
-        weights = random_weights(widths, seed, 1 / np.sqrt(max(widths)))
-        start = Start(weights, random_problem(widths[0], widths[-1], 30, seed)[0])
-        found.append(descend(start, schedule, stop))
-    return [astuple(outcome) for outcome in found]
+    chains = [_chain(*given) for given in enumerate([(9, 6, 7, 4), (10, 80, 11)])]
+    return [astuple(outcome) for outcome in [*found, *chains]]
+
+
+def _chain(seed, widths):
+    weights = random_weights(widths, seed, 1 / np.sqrt(max(widths)))
+    start = Start(weights, random_problem(widths[0], widths[-1], 30, seed)[0])
+    return descend(start, constant(0.03), Stop(1e-5, 300))
+
+
+def one_chain():
+    """Of one chain of layers."""
+    return astuple(_chain(0, (9, 6, 7, 4)))
 
 
 def tables():
     """Rows of three kinds of experiment."""
     axes = {"width": [4], "step_size": [0.1, 0.3], "seed": [0]}
     linear = {"axes": axes | {"initialisation": ["layerwise"], "depth": [2, 3], "scale": [0.5]}}
-    limits = {"tolerance": 1e-5, "max_steps": 200}
+    limits = {"tolerance": 1e-5, "max_steps": 50}
     blocks = [
         linear | {"kind": "convergence", "options": limits},
         linear | {"kind": "trajectory", "options": limits | {"records_per_decade": 2}},
@@ -76,7 +84,13 @@ def sparse_product():
     return float(out.sum())
 
 
-PARTS = {"outcomes": outcomes, "tables": tables, "product": sparse_product, "counts": compiled}
+PARTS = {
+    "outcomes": outcomes,
+    "chain": one_chain,
+    "tables": tables,
+    "product": sparse_product,
+    "counts": compiled,
+}
 
 if __name__ == "__main__":
     json.dump({name: PARTS[name]() for name in sys.argv[1:]}, sys.stdout)

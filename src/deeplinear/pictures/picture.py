@@ -30,7 +30,7 @@ def draw(
     figure = plt.figure(figsize=size(blocks[name]), layout="constrained")
     notes = draw_into(figure, name, blocks, tables, about)
     figure.draw_without_rendering()
-    figure.set_layout_engine("none")  # laid out once, not again for each format
+    figure.set_layout_engine(None)  # laid out once, not again for each format
     inches, marks = figure.get_size_inches().tolist(), points.drawn(figure)
     return figure, _facts(name, blocks, about, notes) | {"inches": inches, "drawing": marks}
 

@@ -39,3 +39,5 @@ def apply(reader: str | None = None) -> None:
         from matplotlib import style
 
         style.use(reader)
+        mpl.rc("figure", autolayout=False)  # `picture.draw` lays a figure out itself
+        mpl.rc("figure.constrained_layout", use=False)
