@@ -7,6 +7,7 @@ or has a shell of its own, is started as `python -m snakemake` (`interrupted_stu
 
 import atexit
 import functools
+import gc
 import multiprocessing
 import os
 import runpy
@@ -79,7 +80,11 @@ def _script(name, folder, said, environment):
 
 
 def _become(arguments, beside, folder, said, environment):
-    """Be as a new process in a folder would be, of a program that is beside other modules."""
+    """Be as a new process in a folder would be, of a program that is beside other modules.
+
+    It ends soon, so that nobody needs to look for what could be forgotten in it or in the server.
+    """
+    gc.disable()
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
