@@ -12,7 +12,7 @@ from deeplinear.runs.forms_of_axes import (
 
 
 def of(given: object) -> Axis:
-    """The axis that a configuration writes as a list or in one of these forms."""
+    """The axis that a configuration writes as a list or in one of `forms_of_axes`."""
     match given:
         case {"decades": [low, high], "per_decade": per_decade}:
             return Decades(low, high, per_decade)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from deeplinear.base import plugins
+from deeplinear.base import plugins, signatures
 from deeplinear.base.arrays import Matrix
 from deeplinear.base.errors import Refusal, unknown
 from deeplinear.descent import fastest as fast
@@ -117,7 +117,7 @@ def descend(
 
 def _refuse_unknown(given: Collection[str], *plugins_taking: Callable) -> None:
     """Refuse parameters that none of some plug-ins takes."""
-    known = set().union(*map(plugins.parameters, plugins_taking)) - HANDED
+    known = set().union(*map(signatures.parameters, plugins_taking)) - HANDED
     for name in given:
         if name not in known:
             raise Refusal(unknown(name, sorted(known), "parameter"))
