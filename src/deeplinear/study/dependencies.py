@@ -19,6 +19,7 @@ EXEMPT = {
     f"{SOURCE}/base/plugins.py": "finds the file of a plug-in, which is a dependency itself",
     f"{SOURCE}/base/signatures.py": "what a function takes, which is a dependency itself",
     f"{SOURCE}/base/contracts.py": "the forms of the contracts that plug-ins declare",
+    f"{SOURCE}/base/numeric_values.py": "which numbers an option may have, checked before any job",
     f"{SOURCE}/base/values.py": "which values an option may have, checked before any job",
     f"{SOURCE}/descent/kernels/on_disk.py": "where machine code is kept, and when it is stale",
     f"{SOURCE}/runs/options.py": "descriptions of options that several kinds share",
