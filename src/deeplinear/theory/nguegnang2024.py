@@ -114,10 +114,7 @@ def remark_bound(q: Quantities, alpha: float = 0.0) -> float:
 
 
 def descent_share(q: Quantities, delta: float, layer: float, alpha: float = 0.0) -> float:
-    """sigma = 4L / (4L + (1 - alpha) delta B) (below Eq. 3.14, reconstructed).
-
-    There both bounds of (3.14), sigma (1 - alpha) delta / (2L) and 2 (1 - sigma) / B, are (2.8).
-    """
+    """sigma = 4L / (4L + (1 - alpha) delta B) (below Eq. 3.14, reconstructed)."""
     return 4 * q.initial_loss / (4 * q.initial_loss + (1 - alpha) * delta * curvature(q, layer))
 
 
