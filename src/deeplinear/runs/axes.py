@@ -1,38 +1,30 @@
 """The axes of an experiment's block, and the columns that they give its table together."""
 
-from deeplinear.runs.forms_of_axes import (
-    Axis,
-    ByDepth,
-    Counted,
-    Decades,
-    FastestIn,
-    Listed,
-    TimesBound,
-)
+from deeplinear.runs import forms_of_axes as forms
 
 
-def of(given: object) -> Axis:
-    """The axis that a configuration writes as a list or in one of `forms_of_axes`."""
+def of(given: object) -> forms.Axis:
+    """The axis that a configuration writes as a list or in one of these forms."""
     match given:
         case {"decades": [low, high], "per_decade": per_decade}:
-            return Decades(low, high, per_decade)
+            return forms.Decades(low, high, per_decade)
         case {"count": count}:
-            return Counted(count, given.get("first", 0))
+            return forms.Counted(count, given.get("first", 0))
         case {"bound": paper, "times": times}:
-            return TimesBound(paper, tuple(times))
+            return forms.TimesBound(paper, tuple(times))
         case {"by_depth": steps}:  # keys of a JSON configuration are texts
-            return ByDepth({str(depth): step_size for depth, step_size in steps.items()})
+            return forms.ByDepth({str(depth): step_size for depth, step_size in steps.items()})
         case {"fastest_in": experiment}:
-            return FastestIn(experiment)
-    return Listed(tuple(given))
+            return forms.FastestIn(experiment)
+    return forms.Listed(tuple(given))
 
 
-def of_block(block: dict) -> dict[str, Axis]:
+def of_block(block: dict) -> dict[str, forms.Axis]:
     """The axes of an experiment block, by name."""
     return {name: of(given) for name, given in block["axes"].items()}
 
 
-def step_sizes(block: dict) -> Axis:
+def step_sizes(block: dict) -> forms.Axis:
     """The axis of the step sizes; an empty list for a kind that takes no steps."""
     return of(block["axes"].get("step_size", []))
 
