@@ -15,13 +15,8 @@ import numpy as np
 from numba import types
 
 from deeplinear.descent.kernels.memory import LANES, aligned
-from deeplinear.descent.kernels.vectorised.rows import (
-    add_multiple,
-    add_rows,
-    load,
-    move_rows,
-    store,
-)
+from deeplinear.descent.kernels.vectorised.rows import add_multiple, load, store
+from deeplinear.descent.kernels.vectorised.several_rows import add_rows, move_rows
 
 ROUNDS, WIDTH = 7, 32  # a row of 32 is half of the registers of AVX2
 LEVELS = {"16 KiB": 2**14, "256 KiB": 2**18, "8 MiB": 2**23}  # as a rule L1, L2 and L3 or memory

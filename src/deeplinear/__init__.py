@@ -10,7 +10,7 @@ __version__ = "0.2.0"
 OFFERED = {  # what can be used from here, and the module that has it
     "balancedness": "networks.measurements",
     "descend": "study.from_python",
-    "draw": "study.from_python",
+    "draw": "study.tables_and_figures",
     "fastest": "tables.statistics",
     "product": "networks.network",
     "quartiles": "pictures.bands",
@@ -18,7 +18,7 @@ OFFERED = {  # what can be used from here, and the module that has it
     "read_problem": "study.from_python",
     "schedule": "study.from_python",
     "start": "study.from_python",
-    "table": "study.from_python",
+    "table": "study.tables_and_figures",
 }
 __all__ = list(OFFERED)
 

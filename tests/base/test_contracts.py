@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deeplinear.base import contracts, plugins
+from deeplinear.base import contracts, plugins, signatures
 from deeplinear.base import values as all_values
 from deeplinear.base.values import (
     Column,
@@ -85,7 +85,7 @@ def test_a_file_without_contract_is_described_by_its_annotations():
     def halved(d_in, d_out, depth, width: int, name: str, scale):
         pass
 
-    axes = contracts.derived(contracts.Shape, halved).axes
+    axes = signatures.derived(contracts.Shape, halved).axes
     assert axes == {"width": Count(), "name": Text(), "scale": Number(above=0)}
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from oracles import autograd_losses, random_problem, random_weights, white_problem
 
-from deeplinear.base import plugins
+from deeplinear.base import plugins, signatures
 from deeplinear.descent import reference
 from deeplinear.descent.reference import Stop
 from deeplinear.networks import measurements
@@ -89,7 +89,7 @@ def test_schedules():
 @pytest.mark.parametrize("name", plugins.names("schedules"))
 def test_every_schedule_gives_finite_positive_sizes_step_by_step(name):
     make = plugins.load("schedules", name)
-    schedule = make(**dict.fromkeys(plugins.parameters(make), 0.3))
+    schedule = make(**dict.fromkeys(signatures.parameters(make), 0.3))
     sizes = schedule.sizes(np.arange(1000))
     assert [schedule(k) for k in range(1000)] == sizes.tolist()
     assert np.isfinite(sizes).all()

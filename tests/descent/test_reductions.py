@@ -11,7 +11,7 @@ from oracles import (
 )
 
 from deeplinear.descent import reference
-from deeplinear.descent.reductions import onto_invariant_subspaces, onto_span
+from deeplinear.descent.reductions import Restored, onto_invariant_subspaces, onto_span
 from deeplinear.descent.reference import Stop
 from deeplinear.networks.initialisations.balanced import balanced
 from deeplinear.networks.initialisations.partial_isometries import partial_isometries
@@ -92,7 +92,7 @@ def test_the_invariant_subspaces_of_a_start_are_enough(widths, white):
     np.testing.assert_allclose(found, losses(problem, weights), **ROUNDING)
     for p, W in ((problem, weights), (small, reduced.weights)):
         reference.descend(p, W, constant(0.02), Stop(0, 50), lambda *state: ends.append(state[1]))
-    restored = reduced.restored(ends[-1])
+    restored = Restored(reduced, ends[-1])
     for W, expected in zip(restored, ends[50], strict=True):
         np.testing.assert_allclose(W, expected, atol=1e-12)
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from mirrors import zipped
 
-from deeplinear.base import plugins, seals
+from deeplinear.base import plugins, seals, signatures
 from deeplinear.base.errors import Refusal
 from deeplinear.problems import fetching, prepared, random_problems
 from deeplinear.problems.readers.gas_sensor import gas_sensor
@@ -235,7 +235,7 @@ MATRIX = np.arange(12.0).reshape(4, 3)
 @pytest.mark.parametrize("random", [False, True])
 def test_what_no_reader_may_give_is_refused(monkeypatch, read, message, random):
     monkeypatch.setattr(plugins, "load", lambda *_: lambda **_: read)
-    monkeypatch.setattr(plugins, "accepted", lambda *_: {})
+    monkeypatch.setattr(signatures, "accepted", lambda *_: {})
     block = {"reader": "mine", "title": "mine", "whiten": False}
     ways = [
         lambda: fetching.fetch("mine", block, "nowhere", allow_stand_in=False),

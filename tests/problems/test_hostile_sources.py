@@ -22,6 +22,7 @@ from deeplinear.base.errors import Refusal
 from deeplinear.problems import unpacking
 from deeplinear.problems.downloads import SourceFailed
 from deeplinear.problems.dropped_files import WrongContent
+from deeplinear.problems.members import Members
 
 PEM = (
     Path(__file__).parents[1] / "support/loopback_only.pem"
@@ -177,7 +178,7 @@ def test_what_nobody_asked_for_is_not_unpacked(tmp_path, monkeypatch):
     with zipfile.ZipFile(content, "a") as archive:
         archive.writestr("wanted", "x")
     (tmp_path / "data.zip").write_bytes(content.getvalue())
-    assert unpacking.Members([tmp_path / "data.zip"])["wanted"] == b"x"
+    assert Members([tmp_path / "data.zip"])["wanted"] == b"x"
 
 
 def test_the_limit_leaves_room_for_the_largest_file_here():
@@ -189,7 +190,7 @@ def test_a_member_may_be_as_large_as_the_limit(tmp_path, monkeypatch, name):
     content = zipped({"five.idx": "12345"}) if name == "five.zip" else gzip.compress(b"12345")
     (tmp_path / name).write_bytes(content)
     monkeypatch.setattr(unpacking, "LARGEST", 5)
-    assert unpacking.Members([tmp_path / name])["five.idx"] == b"12345"
+    assert Members([tmp_path / name])["five.idx"] == b"12345"
     monkeypatch.setattr(unpacking, "LARGEST", 4)
     with pytest.raises(Refusal, match=r"five\.idx unpacks to more than"):
-        unpacking.Members([tmp_path / name])["five.idx"]
+        Members([tmp_path / name])["five.idx"]

@@ -13,9 +13,10 @@ from mirrors import GOOD, HASH, HTML, left_over, obtain, zipped
 
 from deeplinear.base import seals
 from deeplinear.base.errors import Refusal
-from deeplinear.problems import dropped_files, sources, unpacking
+from deeplinear.problems import dropped_files, names_of_files, sources, unpacking
 from deeplinear.problems.downloads import SourceFailed
 from deeplinear.problems.dropped_files import WrongContent
+from deeplinear.problems.members import Members
 
 
 @pytest.mark.parametrize("name", ["good", "moved"])
@@ -141,7 +142,7 @@ def test_what_the_workflow_made_is_not_taken_for_a_dropped_file(tmp_path):
 def test_an_npm_package_is_a_source(npm, tmp_path):
     expected = {"train.idx": seals.sha256(b"12345")}
     (path,), origin = obtain(tmp_path / "raw", "npm:good@1.0.0", sha256=expected)
-    assert (unpacking.Members([path]), origin) == ({"train.idx": b"12345"}, "npm:good@1.0.0")
+    assert (Members([path]), origin) == ({"train.idx": b"12345"}, "npm:good@1.0.0")
     with pytest.raises(SourceFailed, match="404 no such package"):
         obtain(tmp_path / "raw", "npm:bad@1.0.0", sha256=expected)
 
@@ -167,11 +168,11 @@ def test_a_machine_without_npm_says_so(tmp_path, monkeypatch):
 def test_members_are_read_by_basename_and_never_written(tmp_path):
     path = tmp_path / "evil.zip"
     path.write_bytes(zipped({"../../batch1.dat": "x", "/etc/batch2.dat": "y", "folder/": ""}))
-    assert unpacking.Members([path]) == {"batch1.dat": b"x", "batch2.dat": b"y"}
+    assert Members([path]) == {"batch1.dat": b"x", "batch2.dat": b"y"}
     assert left_over(tmp_path) == ["evil.zip"]
     path.write_bytes(zipped({"a/batch1.dat": "x", "b/batch1.dat": "y"}))
     with pytest.raises(Refusal, match=r"two members called batch1\.dat"):
-        unpacking.Members([path])["batch1.dat"]
+        Members([path])["batch1.dat"]
 
 
 class Labelling(BaseHTTPRequestHandler):
@@ -213,7 +214,7 @@ def test_whatever_a_server_calls_it_the_bytes_as_sent_count(labelling, tmp_path,
     ((path,), _) = obtain(tmp_path / "a", address, sha256=seals.sha256(PACKED))
     assert path.read_bytes() == PACKED
     ((path,), _) = obtain(tmp_path / "b", address, sha256={"train.idx": seals.sha256(PLAIN)})
-    assert unpacking.Members([path]) == {"train.idx": PLAIN}
+    assert Members([path]) == {"train.idx": PLAIN}
     assert set(ASKED) == {"identity"}
 
 
@@ -234,7 +235,7 @@ def test_the_first_bytes_say_what_a_file_is_and_not_its_name(tmp_path, name, con
     (tmp_path / name).write_bytes(content)
     expected = {"train.idx": seals.sha256(PLAIN)}
     ((path,), _) = obtain(tmp_path / "raw", str(tmp_path / name), sha256=expected)
-    assert unpacking.Members([path], expected)["train.idx"] == PLAIN
+    assert Members([path], expected)["train.idx"] == PLAIN
 
 
 def archive_of(folder, kind, members):
@@ -263,15 +264,15 @@ def test_members_that_nobody_asked_for_may_be_there_twice(tmp_path, kind):
     path = archive_of(tmp_path, kind, [*extra, ("Data/batch1.dat", b"x")])
     for sha256 in (seals.sha256(path.read_bytes()), {"batch1.dat": seals.sha256(b"x")}):
         ((found,), _) = obtain(tmp_path / "raw", str(path), sha256=sha256)
-        assert unpacking.Members([found], sha256)["batch1.dat"] == b"x"
+        assert Members([found], sha256)["batch1.dat"] == b"x"
     path = archive_of(tmp_path, kind, [*extra, ("a/batch1.dat", b"x"), ("b/batch1.dat", b"y")])
     with pytest.raises(Refusal, match=r"two members called batch1\.dat"):
-        unpacking.Members([path])["batch1.dat"]
+        Members([path])["batch1.dat"]
 
 
 def test_an_archive_made_with_the_other_slash_is_read(tmp_path):
     (tmp_path / "data.zip").write_bytes(zipped({"Data\\batch1.dat": "x", "Data\\": ""}))
-    assert unpacking.Members([tmp_path / "data.zip"])["batch1.dat"] == b"x"
+    assert Members([tmp_path / "data.zip"])["batch1.dat"] == b"x"
 
 
 def test_an_encrypted_or_unknown_member_harms_only_who_reads_it(tmp_path):
@@ -282,7 +283,7 @@ def test_an_encrypted_or_unknown_member_harms_only_who_reads_it(tmp_path):
             entry = content.index(b"PK\1\2", entry + 1)
         content[entry + field] = value
     (tmp_path / "data.zip").write_bytes(content)
-    members = unpacking.Members([tmp_path / "data.zip"])
+    members = Members([tmp_path / "data.zip"])
     assert members["wanted"] == b"w"
     for name in ("secret", "odd"):
         with pytest.raises(Refusal, match=r"data\.zip is truncated or broken"):
@@ -360,13 +361,13 @@ def test_the_file_most_like_one_of_the_names_comes_first(tmp_path):
     ],
 )
 def test_the_names_that_a_source_goes_by(source, names):
-    assert dropped_files.names_of(source, {"files": ["x.gz", "y.gz"]}) == names
+    assert names_of_files.names_of(source, {"files": ["x.gz", "y.gz"]}) == names
 
 
 @pytest.mark.parametrize("kind", ["zip", "tar.gz"])
 def test_a_member_under_quite_another_name_is_not_meant(tmp_path, kind):
     path, expected = archive_of(tmp_path, kind, [("a/T.R_idx", b"x")]), seals.sha256(b"x")
-    found = unpacking.Members([path], {"tr.idx.gz": expected, "test.idx": expected})
+    found = Members([path], {"tr.idx.gz": expected, "test.idx": expected})
     assert found["tr.idx.gz"] == b"x"  # the same letters
     assert "test.idx" not in found
 

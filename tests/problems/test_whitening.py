@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from deeplinear.base import files
 from deeplinear.pictures import caption
-from deeplinear.problems.whitening import UnusableData, whiten, whitened_inputs
+from deeplinear.problems.unusable_data import UnusableData
+from deeplinear.problems.whitening import whiten, whitened_inputs
 
 
 def ill_conditioned(rows=400, columns=20, condition=1.2e7, seed=0):

@@ -7,7 +7,7 @@ import reference_study
 from oracles import digit_samples, white_problem
 from reference_study import STUDY
 
-from deeplinear.base import plugins
+from deeplinear.base import plugins, signatures
 from deeplinear.base.values import Count, Number, Value
 from deeplinear.descent.start import Start
 from deeplinear.runs import axes, grid, options, sweep
@@ -187,7 +187,7 @@ def test_every_kind_gives_rows_that_do_not_repeat_the_cell(kind):
     options |= {"epochs": 2, "batch": 50, "device": "cpu", "check": "nguegnang2024_proposition_3_4"}
     near_saddle = {"initialisation": "saddle", "saddle_rank": 0, "distance": 0.1}
     start = {"escape_time": near_saddle}.get(kind, {})
-    cell, accepted = grid.cells(BLOCK)[0] | start, plugins.accepted(made, options)
+    cell, accepted = grid.cells(BLOCK)[0] | start, signatures.accepted(made, options)
     run = Run.of(cell, digit_samples() if on_samples else white_problem())
     alone = plugins.contract("kinds", kind).takes == "run"
     rows = made(run, **accepted) if alone else [row for _, row in made([run], **accepted)]

@@ -7,7 +7,7 @@ import pytest
 import ready_snakemake
 import yaml
 
-from deeplinear.study import config_files, configuration, study_files
+from deeplinear.study import config_files, configuration, parsing, study_files
 from deeplinear.study.configuration import BadConfiguration
 
 HOME = Path(__file__).parents[2]
@@ -524,7 +524,7 @@ def unshared(part):
 
 def edited(text, key, value):
     """A configuration with one key set, or taken out."""
-    config = unshared(yaml.load(text, config_files.Loader))
+    config = unshared(yaml.load(text, parsing.Loader))
     *above, last = key.split(".") if not key.endswith("..") else [key[:-3], ".."]
     block = config
     for name in above:

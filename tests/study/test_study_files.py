@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from deeplinear.study import configuration, papers, study_files
+from deeplinear.study import asked, configuration, papers, study_files
 from deeplinear.study.checks import studies
 from deeplinear.study.config_files import BadConfiguration
 
@@ -86,16 +86,16 @@ def test_studies_follow_the_blocks_of_the_file_in_the_order_of_their_list():
     ],
 )
 def test_a_study_that_is_not_listed_is_found_when_it_is_asked_for(words, found):
-    assert study_files.with_asked({"studies": ["two"]}, words, [Path()]) == found
+    assert asked.with_asked({"studies": ["two"]}, words, [Path()]) == found
 
 
 def test_what_the_configuration_itself_holds_is_not_looked_for_in_a_file():
     own = {"studies": ["two"], "figures": {"one_losses": {}}}
-    assert study_files.with_asked(own, ["figures/one_losses.pdf"], [Path()]) == ["two"]
+    assert asked.with_asked(own, ["figures/one_losses.pdf"], [Path()]) == ["two"]
 
 
 def test_studies_that_are_in_one_file_are_all_that_there_is():
-    assert study_files.with_asked({"studies": {"two": {}}}, ["one"], [Path()]) == {"two": {}}
+    assert asked.with_asked({"studies": {"two": {}}}, ["one"], [Path()]) == {"two": {}}
 
 
 def test_a_whole_configuration_in_one_file_is_read_as_it_is():

@@ -230,7 +230,6 @@ def test_the_bounds_of_nguegnang2024_by_hand():
     assert bounds.step_bound(q, 0.1, 7.0) == near(0.2 / (8 + 0.1 * curvature))
     sigma = 8 / (8 + room * curvature)
     assert bounds.descent_share(q, 0.1, 7.0, 0.25) == near(sigma)
-    assert bounds.split_bounds(q, 0.1, 7.0, 0.5, 0.25) == near((0.5 * room / 4, 1 / curvature))
     power = 6 ** (4 / 3)
     terms = 2 / 0.75 * 48 * power * 0.25 + 6 * e ** (5 / 3) * power * 9
     terms += 3 * e ** (2 / 3) * 6 ** (1 / 3) * 5

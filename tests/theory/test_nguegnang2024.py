@@ -73,7 +73,9 @@ def test_the_bounds_agree_with_each_other(depth, alpha):
     layer = theory.layer_bound(q, delta)
     bound = theory.step_bound(q, delta, layer, alpha)
     sigma = theory.descent_share(q, delta, layer, alpha)
-    assert theory.split_bounds(q, delta, layer, sigma, alpha) == pytest.approx((bound, bound))
+    first = sigma * (1 - alpha) * delta / (2 * q.initial_loss)
+    assert first == pytest.approx(bound)
+    assert 2 * (1 - sigma) / theory.curvature(q, layer) == pytest.approx(bound)
     assert 0.2 * bound < theory.remark_bound(q, alpha) <= bound
 
 

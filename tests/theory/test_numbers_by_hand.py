@@ -80,7 +80,6 @@ def ones(loss=0.5):
 def test_defaults_are_those_of_balanced_starts():
     q = bounds.Quantities(3, 2.0, 3.0, 0.5, 1.0, 5.0)
     curved = bounds.curvature(q, 7.0)
-    assert bounds.split_bounds(q, 0.1, 7.0, 0.5) == near((0.5 * 0.1 / 4, 1 / curved))
     assert bounds.descent_share(q, 0.1, 7.0) == near(8 / (8 + 0.1 * curved))
 
 

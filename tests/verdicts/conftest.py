@@ -2,10 +2,10 @@
 
 import pytest
 
-from deeplinear.verdicts import measures
+from deeplinear.verdicts import resampling
 
 
 @pytest.fixture(autouse=True)
 def _few_resamples(monkeypatch):
     """With two draws every end of an interval is met in a hundred resamples."""
-    monkeypatch.setattr(measures, "RESAMPLES", 100)
+    monkeypatch.setattr(resampling, "RESAMPLES", 100)

@@ -15,15 +15,16 @@ from deeplinear.networks import measurements
 from deeplinear.networks.initialisations.layerwise import layerwise
 from deeplinear.problems import provenance
 from deeplinear.study import plan
+from deeplinear.tables.statistics import censored_quantiles
 from deeplinear.theory.zhao2024_laws import mean_square
-from deeplinear.verdicts import judging, limits, measures
+from deeplinear.verdicts import judging, limits, measures, resampling
 from deeplinear.verdicts.measures import Measure, NothingQualifies
 
 
 @pytest.fixture(autouse=True)
 def _few_resamples(monkeypatch):
     """Verdicts and values do not depend on how often draws are resampled."""
-    monkeypatch.setattr(measures, "RESAMPLES", 20)
+    monkeypatch.setattr(resampling, "RESAMPLES", 20)
 
 
 REAL = {"dataset": "x", "stand_in": False, "title": "real data", "sha256": "0" * 64}
@@ -755,19 +756,19 @@ def test_medians_are_those_of_the_figures():
     values = np.random.default_rng(0).exponential(size=(4, 6)).round(1)
     values[0, :3] = values[1, :5] = np.inf
     for n in range(1, 7):
-        wanted = measures.censored_quantiles(values[:, :n], 0.5, axis=1)
+        wanted = censored_quantiles(values[:, :n], 0.5, axis=1)
         np.testing.assert_array_equal(measures.medians(values[:, :n]), wanted)
 
 
 def test_the_bootstrap_covers_and_one_draw_has_no_interval(monkeypatch):
-    monkeypatch.setattr(measures, "RESAMPLES", 2000)
+    monkeypatch.setattr(resampling, "RESAMPLES", 2000)
     values = np.random.default_rng(1).normal(size=200)
     rng = randomness.generator("test")
-    found = measures.over_draws(lambda chosen: values[chosen].mean(), [200], rng)
+    found = resampling.over_draws(lambda chosen: values[chosen].mean(), [200], rng)
     half = 1.96 * values.std() / math.sqrt(200)
     assert found.low == pytest.approx(found.value - half, abs=0.02)
     assert found.high == pytest.approx(found.value + half, abs=0.02)
-    alone = measures.over_draws(lambda chosen: 1.0, [1], rng)
+    alone = resampling.over_draws(lambda chosen: 1.0, [1], rng)
     assert (alone.value, alone.n) == (1, 1)
     assert np.isnan(alone.low)
 

@@ -10,10 +10,10 @@ from by_hand import ends, rows, wilson
 
 from deeplinear.base import randomness
 from deeplinear.base.errors import Refusal
-from deeplinear.verdicts import measures
+from deeplinear.verdicts import measures, resampling
 from deeplinear.verdicts.measures import NothingQualifies
 
-AS_SHIPPED = measures.RESAMPLES  # the tests of this room have fewer
+AS_SHIPPED = resampling.RESAMPLES  # the tests of this room have fewer
 
 
 def test_decades_and_spacing_of_an_uneven_grid():
@@ -40,9 +40,9 @@ def test_medians_are_lower_medians_along_the_last_axis():
 
 def test_the_interval_of_a_bootstrap_by_hand(monkeypatch):
     """The first of a thousand draws, resampled: uniform on 0 ... 999, so 2.5 % are below 25."""
-    monkeypatch.setattr(measures, "RESAMPLES", 2000)
+    monkeypatch.setattr(resampling, "RESAMPLES", 2000)
     rng = randomness.generator("uniform")
-    found = measures.over_draws(lambda a, b: float(a[0]), [1000, 1200], rng, {"x": 1}, 0.5)
+    found = resampling.over_draws(lambda a, b: float(a[0]), [1000, 1200], rng, {"x": 1}, 0.5)
     assert (found.value, found.n, found.items, found.resolution) == (0, 1000, {"x": 1}, 0.5)
     assert found.low == pytest.approx(25, abs=9)
     assert found.high == pytest.approx(975, abs=9)
@@ -51,11 +51,11 @@ def test_the_interval_of_a_bootstrap_by_hand(monkeypatch):
 @pytest.mark.filterwarnings("ignore::scipy.stats.DegenerateDataWarning")
 def test_an_interval_leaves_out_what_is_no_number_and_one_draw_has_none():
     rng = randomness.generator("nan")
-    found = measures.over_draws(lambda a: np.nan if a[0] else 7.0, [2], rng)
+    found = resampling.over_draws(lambda a: np.nan if a[0] else 7.0, [2], rng)
     assert ends(found) == [7, 7, 7, 2]
-    nothing = measures.over_draws(lambda a: np.nan, [2], rng)
+    nothing = resampling.over_draws(lambda a: np.nan, [2], rng)
     assert np.isnan([nothing.low, nothing.high]).all()
-    alone = measures.over_draws(lambda a, b: 3.0, [5, 1], rng)
+    alone = resampling.over_draws(lambda a, b: 3.0, [5, 1], rng)
     assert (alone.value, alone.n) == (3, 1)
     assert np.isnan([alone.low, alone.high]).all()
 
@@ -64,8 +64,8 @@ def test_means_are_of_draws_that_all_rows_share():
     """Of the rows (1, 3) and (3, 1) every resample has the sum 4, and differences of -2, 0 or 2."""
     values, names = [[1, 3], [3, 1]], ["x", "y"]
     rng = randomness.generator("means")
-    assert ends(measures.of_means(np.sum, values, rng, names)) == [4, 4, 4, 2]
-    found = measures.of_means(lambda means: means[0] - means[1], values, rng, names)
+    assert ends(resampling.of_means(np.sum, values, rng, names)) == [4, 4, 4, 2]
+    found = resampling.of_means(lambda means: means[0] - means[1], values, rng, names)
     assert ends(found) == [0, -2, 2, 2]
     assert found.items == {"x": 2, "y": 2}
 
@@ -75,15 +75,15 @@ def test_means_are_of_draws_that_all_rows_share():
 )
 def test_a_mean_with_a_missing_number_is_infinite(value, mean):
     rng = randomness.generator("missing")
-    found = measures.of_means(np.max, [[value, 1, 1]], rng, ["x"])
+    found = resampling.of_means(np.max, [[value, 1, 1]], rng, ["x"])
     assert (found.value, found.items) == (mean, {"x": mean})
     assert sorted([found.low, found.high], key=abs) == [1, mean]
 
 
 def test_an_interval_is_made_of_two_thousand_resamples(monkeypatch):
-    monkeypatch.setattr(measures, "RESAMPLES", AS_SHIPPED)
+    monkeypatch.setattr(resampling, "RESAMPLES", AS_SHIPPED)
     calls = itertools.count()
-    measures.over_draws(lambda a: float(next(calls)), [3], randomness.generator("calls"))
+    resampling.over_draws(lambda a: float(next(calls)), [3], randomness.generator("calls"))
     assert next(calls) == 2000 + 1
 
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from interrupted_study import CONFIG, Study
 
-from deeplinear.problems import dropped_files, prepared
+from deeplinear.problems import names_of_files, prepared
 from deeplinear.study import study_files
 
 HOME = Path(__file__).parents[2]
@@ -89,7 +89,7 @@ def test_every_download_of_the_study_is_by_https_with_a_pinned_hash():
     config = study_files.read(HOME / "config.yaml")
     remote = 0
     for block in config["datasets"].values():
-        for source in filter(dropped_files.is_remote, block.get("sources", [])):
+        for source in filter(names_of_files.is_remote, block.get("sources", [])):
             remote += 1
             assert source.startswith("https://") or re.fullmatch(r"npm:[\w-]+@[\d.]+", source)
             hashes = block["sha256"]

@@ -13,6 +13,7 @@ from deeplinear.study import surroundings
 surroundings.tidy_this_process(guest=is_imported())
 
 from deeplinear.study import config_files, configuration, study_files
+from deeplinear.study.asked import with_asked
 
 try:
     config_files.check_files("config.yaml", *config_files_on_top())
@@ -37,7 +38,7 @@ try:
         config = study_files.laid([*map(config_files.read, files), typed])
     listed = config.get("studies", [])
     if is_main_run() and not is_imported():
-        asked = study_files.with_asked(config, words_of_command(), folders)
+        asked = with_asked(config, words_of_command(), folders)
         if asked != listed:
             config["studies"] = listed = asked
             hand_to_jobs(f"studies={json.dumps(listed)}")

@@ -4,13 +4,11 @@ There is one class for each folder of plug-ins; docs/plugins.md describes them a
 options, axes, columns and measures can have are described in `base.values`.
 """
 
-import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from deeplinear.base.errors import Finding
-from deeplinear.base.values import Count, Number, Text, Value
+from deeplinear.base.values import Value
 
 Values = Mapping[str, Value]  # by the name of an option, an axis, a column or a measure
 
@@ -135,27 +133,3 @@ class Theory:
 
 
 Contract = WithAxes | WithOptions | Theory
-
-
-def derived(kind: type[WithAxes], function: Callable) -> WithAxes:
-    """The contract that the annotations of a function make: an axis for each further parameter."""
-    given = inspect.signature(function).parameters.items()
-    return kind({name: _values(p.annotation) for name, p in given if name not in kind().handed})
-
-
-def difference(contract: WithAxes | WithOptions, name: str, function: Callable) -> Finding | None:
-    """The first parameter in which a contract and its function differ, found at the function."""
-    taken = set(inspect.signature(function).parameters)
-    known = {*contract.handed, *contract.described}
-    if missing := sorted(known - taken):
-        what = f"{name} does not take '{missing[0]}', which is in its contract"
-        return Finding(name, what, remedy="Add the parameter, or change CONTRACT")
-    if more := sorted(taken - known):
-        what = f"{name} takes '{more[0]}', which is not in its contract"
-        return Finding(name, what, remedy="Describe it in CONTRACT, or remove it")
-    return None
-
-
-def _values(annotation: object) -> Value:
-    """The values of an axis of which nothing but the annotation is known."""
-    return Count() if annotation is int else Text() if annotation is str else Number(above=0)

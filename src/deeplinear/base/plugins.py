@@ -1,6 +1,5 @@
 """Finding a plug-in by its name: folder/name.py holds one public function called name."""
 
-import inspect
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -9,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from deeplinear.base import contracts
+from deeplinear.base import contracts, signatures
 from deeplinear.base.contracts import Contract
 from deeplinear.base.errors import Finding, Refusal, unknown
 
@@ -67,10 +66,8 @@ def load(folder: str, name: str) -> Callable:
     """
     found = getattr(_module(folder, name), name, None)
     if not callable(found):
-        missing = f"no function called {name}"
-        raise BrokenPlugin(
-            Finding(f"src/deeplinear/{file(folder, name)}.py", missing, "", "Add it")
-        )
+        place, what = f"src/deeplinear/{file(folder, name)}.py", f"no function called {name}"
+        raise BrokenPlugin(Finding(place, what, remedy="Add it"))
     return found
 
 
@@ -95,12 +92,12 @@ def contract(folder: str, name: str) -> Contract:
     module, wanted = _module(folder, name), CONTRACTS[folder]
     found = getattr(module, "CONTRACT", None)
     if found is None and issubclass(wanted, contracts.WithAxes):
-        found = contracts.derived(wanted, load(folder, name))
+        found = signatures.derived(wanted, load(folder, name))
     if not isinstance(found, wanted):
         what = "no CONTRACT" if found is None else f"CONTRACT is a {type(found).__name__}"
         place, expected = _place(module.__file__, "CONTRACT"), f"a {wanted.__name__}"
         raise BrokenPlugin(Finding(place, what, expected, "docs/plugins.md describes it"))
-    if wrong := contracts.difference(found, name, load(folder, name)):
+    if wrong := signatures.difference(found, name, load(folder, name)):
         place = _place(module.__file__, f"def {name}(")
         raise BrokenPlugin(replace(wrong, where=place))
     return found
@@ -125,23 +122,6 @@ def offered(paper: str) -> Mapping[str, contracts.Values]:
 def papers(function: str) -> list[str]:
     """The files in `theory` that offer a function."""
     return [name for name in names("theory") if function in offered(name)]
-
-
-def required(function: Callable) -> set[str]:
-    """The parameters of a function that have no default."""
-    given = inspect.signature(function).parameters.values()
-    return {parameter.name for parameter in given if parameter.default is parameter.empty}
-
-
-@cache  # asked several times by each run
-def parameters(function: Callable) -> frozenset[str]:
-    """The names of a function's parameters."""
-    return frozenset(inspect.signature(function).parameters)
-
-
-def accepted(function: Callable, available: Mapping) -> dict:
-    """Those of the available values that the function has a parameter for."""
-    return {key: available[key] for key in parameters(function) & set(available)}
 
 
 def _module(folder: str, name: str) -> ModuleType:

@@ -1,77 +1,12 @@
 """What a value in the configuration or in a table means, and which values it can have."""
 
-import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-MOST = 10**9  # of anything that is counted
-
-
-@dataclass(frozen=True)
-class Value:
-    """A value of a plug-in: what it means, and the unit that a reader sees behind it."""
-
-    what: str = ""
-    unit: str = field(default="", kw_only=True)
-    _range = "any value"  # that it can have, in words
-
-    @property
-    def expected(self) -> str:
-        """The range and the meaning, as messages say them."""
-        return f"{self._range} ({self.what})" if self.what else self._range
-
-    def fits(self, value: object) -> bool:
-        """Whether a value, as YAML reads it, is in the range."""
-        return True
-
-
-@dataclass(frozen=True)
-class Number(Value):
-    """A finite number within limits."""
-
-    above: float = -math.inf
-    below: float = math.inf
-    at_least: float = -math.inf
-    at_most: float = math.inf
-
-    @property
-    def _range(self) -> str:
-        named = {"above": self.above, "from": self.at_least}
-        named |= {"below": self.below, "at most": self.at_most}
-        limits = [f"{word} {limit:g}" for word, limit in named.items() if math.isfinite(limit)]
-        return f"a number {' and '.join(limits)}".strip()
-
-    def fits(self, value: object) -> bool:
-        """Whether it is such a number, not true or false, infinite or not a number."""
-        if type(value) not in (int, float) or not math.isfinite(value):
-            return False
-        return self.above < value < self.below and self.at_least <= value <= self.at_most
-
-
-@dataclass(frozen=True)
-class Share(Number):
-    """A share or a probability."""
-
-    at_least: float = 0
-    at_most: float = 1
-    _range = "a number from 0 to 1"
-
-
-@dataclass(frozen=True)
-class Count(Number):
-    """An integer, from 1 if nothing else is said."""
-
-    at_least: int = 1
-    at_most: int = MOST
-
-    @property
-    def _range(self) -> str:
-        most = "10^9" if self.at_most == MOST else self.at_most
-        return f"an integer from {self.at_least} to {most}"
-
-    def fits(self, value: object) -> bool:
-        """Whether it is such an integer, as YAML writes it; 3.0 is none."""
-        return type(value) is int and super().fits(value)
+from deeplinear.base.numeric_values import ANY, Value
+from deeplinear.base.numeric_values import Count as Count  # plug-ins find all values here
+from deeplinear.base.numeric_values import Number as Number
+from deeplinear.base.numeric_values import Share as Share
 
 
 @dataclass(frozen=True)
@@ -136,8 +71,8 @@ class Mapping(Value):
     What is below the name of an `Experiment` is about this one alone.
     """
 
-    keys: Value = Value()
-    values: Value = Value()
+    keys: Value = ANY
+    values: Value = ANY
     form: str = "{key: value}"
 
     @property
@@ -160,7 +95,7 @@ class Rows(Mapping):
 class Several(Value):
     """A list of one sort of values, without duplicates; not empty."""
 
-    values: Value = Value()
+    values: Value = ANY
     _range = "a non-empty list without duplicates"
 
     def fits(self, value: object) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 import numpy as np
 
 from deeplinear.descent.kernels import memory
+from deeplinear.descent.reductions import Restored
 from deeplinear.descent.reference import Observer, Outcome, Stop
 from deeplinear.descent.start import Start
 from deeplinear.networks.schedule import Schedule
@@ -76,7 +77,7 @@ def of_chain(
     """
     reduced = start.reduced
     state = memory.chain(reduced.weights, reduced.spectrum, reduced.optimum)
-    layers = reduced.restored(state.weights([W.shape for W in reduced.weights]))
+    layers = Restored(reduced, state.weights([W.shape for W in reduced.weights]))
     step, status, excess_loss = 0, UNFINISHED, np.nan
     for until in [*sorted(s for s in recorded if s < stop.max_steps), stop.max_steps]:
         while status == UNFINISHED and (step < until or np.isnan(excess_loss)):

@@ -46,10 +46,6 @@ class Reduced:
     bases: list[Matrix | None]
     start: list[Matrix]
 
-    def restored(self, weights: Sequence[Matrix]) -> "Restored":
-        """Layers of the full sizes for layers of the reduced ones, each made when it is read."""
-        return Restored(self, weights)
-
 
 class Restored(Sequence[Matrix]):
     """[W_1, ..., W_N] in full size; across the subspaces a layer is as it was at the start."""
@@ -63,7 +59,7 @@ class Restored(Sequence[Matrix]):
         return len(self.weights)
 
     def __getitem__(self, j: int) -> Matrix:
-        """W_{j+1}."""
+        """W_{j+1}, made when it is read."""
         j = range(len(self))[j]
         below, above = self.reduced.bases[j : j + 2]
         if below is None and above is None:

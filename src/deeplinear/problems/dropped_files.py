@@ -1,17 +1,15 @@
-"""Files that the user dropped into data/raw, and the names that a dataset's files go by."""
+"""Files that the user dropped into data/raw, found by name or by content."""
 
-import zipfile
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
-
-import numpy as np
 
 from deeplinear.base import seals
 from deeplinear.base.errors import Refusal
-from deeplinear.problems.unpacking import LARGEST, Members
+from deeplinear.problems.members import Members
+from deeplinear.problems.names_of_files import names_of
+from deeplinear.problems.unpacking import LARGEST
 
 ANYWHERE = ("*", "*/*", "*/*/*", "*/*/*/*")  # such as MNIST/raw/<file>, where torchvision puts it
 NAMED = 3  # further files that a message names
@@ -41,18 +39,6 @@ def by_content(expected: Mapping[str, str] | str, folder: Path | str) -> list[Pa
     return found
 
 
-def in_the_way(name: str, folder: Path | str) -> Path | None:
-    """A file of the user under the name of the one that the workflow makes, such as Keras'."""
-    path = Path(folder) / f"{name}.npz"
-    if not path.is_file() or path.with_suffix(".json").exists():  # else it is known by its seal
-        return None
-    try:
-        with np.load(path) as arrays:
-            return None if "inputs" in arrays.files else path
-    except (OSError, ValueError, EOFError, AttributeError, zipfile.BadZipFile):
-        return path
-
-
 def not_taken(block: dict, folder: Path | str) -> list[str]:
     """Which files in data/raw aren't the dataset's: the most alike by name, then the others."""
     names = [name for source in block["sources"] for name in names_of(source, block)]
@@ -64,12 +50,6 @@ def not_taken(block: dict, folder: Path | str) -> list[str]:
         more = f" and {len(rest) - NAMED} more" * (len(rest) > NAMED)
         lines.append(f"{folder}: not taken either: {named}{more}")
     return lines
-
-
-def file_names(block: dict) -> str:
-    """The names under which a dataset can be dropped into data/raw, for messages."""
-    names = [", ".join(names_of(source, block)) for source in block["sources"]]
-    return " or ".join(dict.fromkeys(names))
 
 
 def refuse_incomplete(found: list[Path], block: dict) -> None:
@@ -84,21 +64,6 @@ def refuse_incomplete(found: list[Path], block: dict) -> None:
             f"{', '.join(files[member] for member in missing)}. "
             "Add what is missing, or remove what is there."
         )
-
-
-def is_remote(source: str) -> bool:
-    """Whether a source is an address or an npm package, not a path on this machine."""
-    return source.startswith(("http://", "https://", "npm:"))
-
-
-def names_of(source: str, block: dict) -> list[str]:
-    """The names under which a source's files are kept, and dropped in by the user."""
-    if source.endswith("/"):
-        return block["files"]
-    if source.startswith("npm:"):
-        name = source.removeprefix("npm:").replace("/", "-").replace("@", "-").strip("-")
-        return [f"{name}.tgz"]
-    return [Path(urlsplit(source).path if is_remote(source) else source).name or "data"]
 
 
 def _by_name(name: str, block: dict, folder: Path | str) -> list[Path]:

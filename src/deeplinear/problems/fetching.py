@@ -8,7 +8,8 @@ from typing import NamedTuple
 from deeplinear.base import files, plugins, seals
 from deeplinear.base.arrays import Matrix
 from deeplinear.base.errors import Refusal
-from deeplinear.problems import dropped_files, parts, sources, unpacking
+from deeplinear.problems import names_of_files, parts, sources
+from deeplinear.problems.members import Members
 
 
 class Table(NamedTuple):
@@ -37,7 +38,7 @@ def fetch(
     except sources.SourceFailed as failure:
         return _stand_in(name, block, str(failure), allow_stand_in)
     found = {"dataset": name, "stand_in": False, "source": origin, "sha256": block["sha256"]}
-    return _table(block, unpacking.Members(paths, block["sha256"]), found)
+    return _table(block, Members(paths, block["sha256"]), found)
 
 
 def write(table: Table, data: Path | str, provenance: Path | str) -> None:
@@ -48,7 +49,7 @@ def write(table: Table, data: Path | str, provenance: Path | str) -> None:
 
 def _stand_in(name: str, block: dict, reasons: str, allowed: bool) -> Table:
     advice = (
-        f"Drop {dropped_files.file_names(block)} into data/raw/, or name another copy in a config "
+        f"Drop {names_of_files.file_names(block)} into data/raw/, or name another copy in a config "
         "overlay (README, Data)."
     )
     why = _why_not(block, allowed)
@@ -70,7 +71,7 @@ def _why_not(block: dict, allowed: bool) -> str:
         return "allow_stand_in is false"
     if "stand_in" not in block:
         return "the dataset has no stand_in"
-    named = [source for source in block["sources"] if not dropped_files.is_remote(source)]
+    named = [source for source in block["sources"] if not names_of_files.is_remote(source)]
     return f"{named[0]} is named in sources, so a stand-in can't be meant" if named else ""
 
 

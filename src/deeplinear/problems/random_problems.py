@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from functools import lru_cache
 
-from deeplinear.base import plugins, randomness
+from deeplinear.base import plugins, randomness, signatures
 from deeplinear.problems import parts
 from deeplinear.problems.prepared import problem_of_table
 from deeplinear.problems.problem import Problem
@@ -36,7 +36,7 @@ def of_cells(dataset: dict) -> Callable[[dict], Problem]:
         return problem_of_table(read["inputs"], read["targets"], whitened)[0]
 
     def problem(cell: dict) -> Problem:
-        given = plugins.accepted(reader, {**cell, **options})
+        given = signatures.accepted(reader, {**cell, **options})
         return draw(json.dumps(given, sort_keys=True), cell["seed"])
 
     return problem

@@ -13,11 +13,11 @@ from deeplinear.problems.dropped_files import (
     WrongContent,
     by_content,
     dropped,
-    is_remote,
-    names_of,
     not_taken,
     refuse_incomplete,
 )
+from deeplinear.problems.members import Members
+from deeplinear.problems.names_of_files import is_remote, names_of
 
 OR_PIN = (
     "and run again, or, if this copy is meant, set its sha256 in a config overlay (README, Data)."
@@ -132,7 +132,7 @@ def _hashes(paths: list[Path], expected: Expected) -> list[tuple[str, str, str]]
     """(name, expected, found) for the file itself, or for each member named."""
     if isinstance(expected, str):
         return [(path.name, expected, seals.sha256(path.read_bytes())) for path in paths]
-    members = unpacking.Members(paths, expected)
+    members = Members(paths, expected)
     return [
         (name, want, seals.sha256(members[name]) if name in members else "no such member")
         for name, want in expected.items()

@@ -5,13 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from deeplinear.base.arrays import Matrix
-from deeplinear.base.errors import Refusal
 from deeplinear.problems.problem import Problem
-
-
-class UnusableData(Refusal):
-    """The table can't be whitened; the message names the column or row."""
-
+from deeplinear.problems.unusable_data import UnusableData, refuse_unusable
 
 LIKE = 1e8  # columns are alike if none is so many times as large as another one's spread
 ROUNDING = 10 * np.finfo(float).eps  # of a column in units of its size: a few operations' worth
@@ -41,7 +36,7 @@ def whiten(inputs: Matrix, targets: Matrix) -> Whitened:
     :param targets: (m, d_out)
     :raises UnusableData: non-finite values, constant targets, or m <= d
     """
-    _refuse_unusable(inputs, targets)
+    refuse_unusable(inputs, targets)
     rows, exponent = len(inputs), int(_exponents(targets).max())
     targets = np.ldexp(targets, -exponent)  # exact; squares of large numbers would overflow
     white, singular, constant = whitened_inputs(inputs)
@@ -124,29 +119,6 @@ def _are_alike(inputs: Matrix, varies: np.ndarray) -> bool:
     with np.errstate(over="ignore"):
         least = np.ptp(inputs[:, varies], axis=0).min()
     return bool(least > LIKE**-12 and largest < min(LIKE * least, LIKE**12))
-
-
-def _refuse_unusable(inputs: Matrix, targets: Matrix) -> None:
-    for name, table in (("input", inputs), ("target", targets)):
-        bad = np.argwhere(~np.isfinite(table))
-        if len(bad):
-            row, column = bad[0]
-            raise UnusableData(
-                f"{name} column {column}, row {row} (both from 0) is {table[row, column]}; "
-                f"{len(bad)} such values in all. Expected finite numbers: remove or repair them."
-            )
-    constant = np.flatnonzero(targets.max(axis=0) == targets.min(axis=0))
-    if len(constant):
-        raise UnusableData(
-            f"target column {constant[0]} (from 0) is constant at {targets[0, constant[0]]}: "
-            "there is nothing to learn. Choose another target."
-        )
-    rows, columns = inputs.shape
-    if rows <= columns:
-        raise UnusableData(
-            f"{rows} rows for {columns} input columns: whitening needs more rows than columns. "
-            "Is the file complete, and the selection of rows as meant?"
-        )
 
 
 def _signs(right: Matrix) -> Matrix:

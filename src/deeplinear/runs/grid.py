@@ -6,7 +6,7 @@ import json
 import re
 
 from deeplinear.runs import axes
-from deeplinear.runs.axes import Cell
+from deeplinear.runs.forms_of_axes import ByDepth, Cell
 
 # With the name of the experiment, a file name of at most 255 bytes on a cluster's log.
 PLAIN = re.compile(r"[A-Za-z0-9._+-]{1,120}")
@@ -65,7 +65,7 @@ def _name(axes: list[str], values: tuple) -> str:
 def _with_own_steps(given: dict) -> dict:
     """Axes whose step sizes by depth, if they have some, are those of their own depths alone."""
     steps = axes.of(given.get("step_size", []))
-    if not isinstance(steps, axes.ByDepth):
+    if not isinstance(steps, ByDepth):
         return given
     kept = {str(depth): steps.by_depth[str(depth)] for depth in axes.of(given["depth"]).values}
     return {**given, "step_size": {"by_depth": kept}}

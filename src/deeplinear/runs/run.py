@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from deeplinear.base import plugins, randomness
+from deeplinear.base import plugins, randomness, signatures
 from deeplinear.base.arrays import Matrix
 from deeplinear.base.errors import Refusal
 from deeplinear.descent.start import Start
@@ -50,7 +50,7 @@ class Run:
     def schedule(self) -> Schedule:
         """The step sizes of the named schedule, constant if none is named."""
         make = plugins.load("schedules", self.cell.get("schedule", "constant"))
-        return make(**plugins.accepted(make, {**self.cell, "step_size": self.step_size}))
+        return make(**signatures.accepted(make, {**self.cell, "step_size": self.step_size}))
 
     @property
     def columns(self) -> dict:
@@ -68,7 +68,7 @@ def widths(cell: grid.Cell, problem: Problem) -> tuple[int, ...]:
     """(d_0, ..., d_N) of the cell's network: its shape, hidden layers of equal width by default."""
     d_out, d_in = problem.shape
     shape = plugins.load("shapes", cell.get("shape", "equal"))
-    return shape(**plugins.accepted(shape, {**cell, "d_in": d_in, "d_out": d_out}))
+    return shape(**signatures.accepted(shape, {**cell, "d_in": d_in, "d_out": d_out}))
 
 
 def initial_weights(cell: grid.Cell, problem: Problem) -> list[Matrix]:
@@ -82,7 +82,7 @@ def initial_weights(cell: grid.Cell, problem: Problem) -> list[Matrix]:
     """
     name, shape = cell["initialisation"], widths(cell, problem)
     scheme = plugins.load("initialisations", name)
-    contract, given = plugins.contract("initialisations", name), plugins.accepted(scheme, cell)
+    contract, given = plugins.contract("initialisations", name), signatures.accepted(scheme, cell)
     drawn_by = {axis: value for axis, value in given.items() if axis not in contract.shares_draw}
     handed = {"widths": shape, "rng": randomness.generator(name, shape, drawn_by, cell["seed"])}
     handed |= {"problem": problem} if contract.of_problem else {}

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from deeplinear.base.errors import Finding, unknown_name
 from deeplinear.study import config_files
@@ -11,7 +11,6 @@ from deeplinear.study.config_files import BadConfiguration
 
 SECTIONS = ("papers", "datasets", "experiments", "figures", "claims", "findings")  # blocks by name
 WORDS = ("title", "summary")
-MADE = (".", "figures", "data/results")  # where what is asked for by name lies
 
 
 def read(path: Path | str) -> dict:
@@ -52,31 +51,16 @@ def whole(given: dict, base: Path | None, folders: Sequence[Path]) -> dict:
     return _on_top(_merged(own, studies), above)
 
 
-def with_asked(config: dict, words: Sequence[str], folders: Sequence[Path]) -> object:
-    """The studies of a run: those of the configuration, then those that its command asks for.
-
-    A file studies/<name>.yaml that is not listed is asked for by its name, or by that of one of its
-    figures or tables, which begins with it. What the configuration itself holds is not in a file.
-
-    :param config: the configuration; its `studies` are returned as they are if no list of names
-    :param words: of the command
-    :param folders: as of `whole`
-    """
-    listed = config.get("studies", [])
-    if not isinstance(listed, list):
-        return listed
-    paths = [PurePath(word) for word in words]
-    own = {name for section in SECTIONS for name in _blocks(config, section)}
-    asked = [path.name for path in paths if str(path.parent) in MADE]
-    asked = [name for name in asked if name.split(".")[0] not in own]
-    further = [name for name in _known(folders) if name not in listed]
-    return [*listed, *(n for n in further if any(word.startswith(n) for word in asked))]
-
-
-def _known(folders: Sequence[Path]) -> list[str]:
+def studies_in(folders: Sequence[Path]) -> list[str]:
     """The names of all files in studies/."""
     places = [folder / "studies" for folder in dict.fromkeys(folders)]
     return sorted({path.stem for place in places for path in place.glob("*.yaml")})
+
+
+def blocks_in(content: dict, section: str) -> Mapping:
+    """The blocks of a section, none where it is no section; the schema says so later."""
+    blocks = content.get(section)
+    return blocks if isinstance(blocks, Mapping) else {}
 
 
 def _names(studies: object) -> list[str]:
@@ -94,18 +78,12 @@ def _merged(own: dict, studies: dict[str, dict]) -> dict:
     """The settings of the file, what its studies hold, and all blocks, those of the file first."""
     parts = [own, *studies.values()]
     blocks = {
-        section: {name: block for part in parts for name, block in _blocks(part, section).items()}
+        section: {name: block for part in parts for name, block in blocks_in(part, section).items()}
         for section in SECTIONS
         if any(section in part for part in parts)
     }
     settings = {key: value for key, value in own.items() if key not in SECTIONS}
     return settings | {"studies": {n: _contents(s) for n, s in studies.items()}} | blocks
-
-
-def _blocks(content: dict, section: str) -> Mapping:
-    """The blocks of a section, none where it is no section; the schema says so later."""
-    blocks = content.get(section)
-    return blocks if isinstance(blocks, Mapping) else {}
 
 
 def _contents(study: dict) -> dict:
@@ -121,7 +99,7 @@ def _found(name: str, folders: Sequence[Path]) -> Path:
         if (path := place / f"{name}.yaml").is_file():
             return path
     looked = " and ".join(str(config_files.from_here(place / f"{name}.yaml")) for place in places)
-    missing = unknown_name("studies", name, _known(folders), "study")
+    missing = unknown_name("studies", name, studies_in(folders), "study")
     raise _unreadable(replace(missing, found=f"{missing.found}, looked for in {looked}"))
 
 
@@ -142,7 +120,7 @@ def _in_two_files(own: dict, studies: dict, base: Path | None, paths: dict) -> I
     for section in SECTIONS:
         first: dict[str, Path] = {}
         for path, content in parts:
-            for name in _blocks(content, section):
+            for name in blocks_in(content, section):
                 if name in first:
                     one, other = (config_files.place(p, section, name) for p in (first[name], path))
                     what = f"duplicate name {section}.{name}, first in {one}"

@@ -118,18 +118,6 @@ def descent_share(q: Quantities, delta: float, layer: float, alpha: float = 0.0)
     return 4 * q.initial_loss / (4 * q.initial_loss + (1 - alpha) * delta * curvature(q, layer))
 
 
-def split_bounds(
-    q: Quantities, delta: float, layer: float, sigma: float, alpha: float = 0.0
-) -> tuple[float, float]:
-    """(sigma (1 - alpha) delta / (2L), 2 (1 - sigma) / B), each a bound (Eq. 3.14, reconstructed).
-
-    For eta_0 = a_1, eta_k = a_2 k^(-gamma) the first bounds a_1, the second a_2 (Eq. 5.3,
-    reconstructed, with alpha = 0). With sigma of `descent_share` both equal (2.8).
-    """
-    first = sigma * (1 - alpha) * delta / (2 * q.initial_loss)
-    return first, 2 * (1 - sigma) / curvature(q, layer)
-
-
 def experiments_layer_bound(q: Quantities) -> float:
     """K_delta = M^(2/N) + N^2 delta with the delta of Eq. 5.1 (verified)."""
     return q.radius ** (2 / q.depth) + q.depth**2 * experiments_delta(q)

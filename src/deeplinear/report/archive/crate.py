@@ -3,14 +3,10 @@
 Of the source only the workflow is described by itself; SHA256SUMS has every file.
 """
 
-import json
-from pathlib import Path
-from urllib.parse import quote
-
 from rocrate.model import ContextEntity, Entity
 from rocrate.rocrate import ROCrate
 
-from deeplinear.base.seals import sha256
+from deeplinear.report.archive import descriptions
 
 FILE = "ro-crate-metadata.json"
 WORKFLOW, SETTINGS, LOCK = "source/Snakefile", "config.yaml", "source/requirements.lock"
@@ -19,18 +15,6 @@ PROFILES = {
     "https://w3id.org/ro/wfrun/process/0.5": "Process Run Crate",
     "https://w3id.org/ro/wfrun/workflow/0.5": "Workflow Run Crate",
     "https://w3id.org/workflowhub/workflow-ro-crate/1.0": "Workflow RO-Crate",
-}
-FORMATS = {
-    ".csv": "text/csv",
-    ".html": "text/html",
-    ".json": "application/json",
-    ".md": "text/markdown",
-    ".npz": "application/zip",
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".tex": "text/x-tex",
-    ".yaml": "application/yaml",
 }
 
 
@@ -43,13 +27,16 @@ def metadata(config: dict, content: dict[str, bytes], facts: dict, citation: dic
     """
     crate = ROCrate(version="1.1")  # which the profile builds on
     crate.metadata.extra_contexts.append(TERMS)
-    authors = [_add(crate, **_author(author)) for author in citation["authors"]]
+    authors = [_add(crate, **descriptions.of_author(author)) for author in citation["authors"]]
     name = citation["license"]
     licence = _add(crate, f"https://spdx.org/licenses/{name}", "CreativeWork", name=name)
     about = {"author": authors if len(authors) > 1 else authors[0], "license": licence}
     files = _add_files(crate, config, content)
     _add_workflow(crate, content, citation, facts, **about)
-    data = [_add(crate, **_data(name, described)) for name, described in facts["data"].items()]
+    data = [
+        _add(crate, **descriptions.of_data(name, described))
+        for name, described in facts["data"].items()
+    ]
     run = _add_run(crate, [files[SETTINGS], *data], files, facts["finished"], authors[0])
     _describe(crate, run, citation, **about)
     return crate.metadata.generate()
@@ -80,7 +67,9 @@ def _add_files(crate: ROCrate, config: dict, content: dict[str, bytes]) -> dict[
     """The files of the study, the lock and the source as a whole."""
     described = [name for name in content if not name.startswith("source/") or name == LOCK]
     files = {
-        name: crate.add_file(dest_path=name, properties=_file(name, content[name], config))
+        name: crate.add_file(
+            dest_path=name, properties=descriptions.of_file(name, content[name], config)
+        )
         for name in sorted(described)
     }
     files["README.md"]["about"] = crate.root_dataset
@@ -92,7 +81,7 @@ def _add_workflow(
     crate: ROCrate, content: dict[str, bytes], citation: dict, facts: dict, **about: object
 ) -> None:
     properties = {
-        **_file(WORKFLOW, content[WORKFLOW], {}),
+        **descriptions.of_file(WORKFLOW, content[WORKFLOW], {}),
         "name": citation["title"],
         "version": f"{citation['version']}, commit {facts['commit']}",
     }
@@ -119,40 +108,3 @@ def _add_run(
     run = crate.add_action(crate.mainEntity, "#run", used, made, properties)
     run["agent"] = agent
     return run
-
-
-def _author(given: dict) -> dict:
-    """A person or an organisation from an author of CITATION.cff."""
-    names = ("name", "given-names", "name-particle", "family-names", "name-suffix")
-    name = " ".join(given[key] for key in names if key in given)
-    kind = "Organization" if "name" in given else "Person"
-    return {"identifier": given.get("orcid", f"#{quote(name)}"), "kind": kind, "name": name}
-
-
-def _file(name: str, content: bytes, config: dict) -> dict:
-    return {
-        "name": _title(Path(name), config),
-        "encodingFormat": FORMATS.get(Path(name).suffix, "text/plain"),
-        "contentSize": str(len(content)),
-        "sha256": sha256(content),
-    }
-
-
-def _title(path: Path, config: dict) -> str:
-    """What a file is called: the title of its figure, or what its experiment is about."""
-    folder = {"figures": "figures", "data/results": "experiments"}.get(path.parent.as_posix())
-    block = config.get(folder, {}).get(path.stem, {})
-    told = block.get("title") or block.get("about") or block.get("paper")
-    return f"{told} ({path.suffix[1:]})" if told else path.as_posix()
-
-
-def _data(name: str, about: dict) -> dict:
-    """Data of a run, which are not in the archive, by their checksums."""
-    sums = about.get("sha256") or about.get("content_sha256") or "made anew for each seed"
-    return {
-        "identifier": f"#data-{name}",
-        "kind": "PropertyValue",
-        "name": about["title"] + (f", not {about['replaces']}" if about["stand_in"] else ""),
-        "description": f"from {about['source']}",
-        "value": sums if isinstance(sums, str) else json.dumps(sums),
-    }

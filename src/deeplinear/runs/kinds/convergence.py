@@ -20,7 +20,6 @@ from deeplinear.theory import stagnation
 OUTPACED = "outpaced"
 FIRST_LAP = 1000  # steps after which rivals are first compared; each later lap is ten times longer
 
-
 CONTRACT = contracts.Kind(
     takes="rivals",
     columns={
@@ -76,7 +75,7 @@ def convergence(
     :param rivals: the runs that share a start and differ in the step size
     """
     proof = cache(partial(stagnation.certificate, rivals[0].weights, rivals[0].problem))
-    floors = proof().floor if certify else _no_floor
+    floors = proof().floor if certify else lambda time: 0.0
     descend = _as_written if as_written else _in_the_fastest_form
     end_of = partial(_end, descend, floors=floors, tolerance=tolerance, cap=max_steps)
     ends = (
@@ -97,10 +96,6 @@ def _needed(run: Run, end: End, proof: Callable[[], stagnation.Certificate], sha
     stuck = proof().time_above(share * zero)
     steps = stuck / run.schedule.constant if run.schedule.constant else 0
     return max(steps, end.iterations)
-
-
-def _no_floor(time: float) -> float:
-    return 0.0
 
 
 def _as_written(run: Run, stop: Stop) -> Outcome:

@@ -10,7 +10,6 @@ from deeplinear.base.arrays import Matrix
 from deeplinear.base.values import Count, Number, OneOf, Share
 from deeplinear.descent import reference
 from deeplinear.descent.devices import DEVICES, USED, torch_device
-from deeplinear.descent.reference import Stop
 from deeplinear.networks.narrowed import real_widths
 from deeplinear.networks.output_scaling import wide_limits
 from deeplinear.networks.schedules.constant import constant
@@ -69,19 +68,18 @@ def convex_comparison(
     contracts = not overflows and r_squared >= STRAIGHT
     factor = factor if contracts else np.nan
     ends = convex.window[[0, -1]] if len(convex.window) else [np.nan] * 2
-    return [
-        {
-            "status": OVERFLOWS if overflows else CONTRACTS if contracts else STALLS,
-            "gap": np.nan if overflows else max(deep.distances) / np.sqrt(2 * convex.losses[0]),
-            "factor": factor,
-            "r_squared": r_squared,
-            "convex_factor": convex_factor,
-            "factor_ratio": factor / convex_factor,
-            **dict(zip(("first_step", "last_step"), ends, strict=True)),
-            "distance_to_saddles": min(deep.smallest) / _limit(run.weights),
-            "device": used,
-        }
-    ]
+    row = {
+        "status": OVERFLOWS if overflows else CONTRACTS if contracts else STALLS,
+        "gap": np.nan if overflows else max(deep.distances) / np.sqrt(2 * convex.losses[0]),
+        "factor": factor,
+        "r_squared": r_squared,
+        "convex_factor": convex_factor,
+        "factor_ratio": factor / convex_factor,
+        **dict(zip(("first_step", "last_step"), ends, strict=True)),
+        "distance_to_saddles": min(deep.smallest) / _limit(run.weights),
+        "device": used,
+    }
+    return [row]
 
 
 @dataclass
@@ -110,7 +108,7 @@ def _convex_run(run: Run, steps: int, highest: float, lowest: float) -> _Convex:
         found.path.append(weights[0])
         found.losses.append(excess_loss)
 
-    stop = Stop(lowest * first, steps)
+    stop = reference.Stop(lowest * first, steps)
     reference.descend(run.problem, [start], constant(convex_step(run)), stop, observe)
     losses = np.array(found.losses)
     found.window = np.flatnonzero((losses < highest * first) & (losses > lowest * first))

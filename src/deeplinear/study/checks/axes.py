@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from deeplinear.base import plugins
+from deeplinear.base import plugins, signatures
 from deeplinear.base.errors import Finding, Refusal, unknown_name
 from deeplinear.base.values import Value
 from deeplinear.problems import random_problems
@@ -76,7 +76,7 @@ def _taken(block: dict, dataset: dict) -> Iterator[Taken]:
 
 def _taken_by(folder: str, name: str) -> Iterator[Taken]:
     contract = plugins.contract(folder, name)
-    required = plugins.required(plugins.load(folder, name))
+    required = signatures.required(plugins.load(folder, name))
     for axis, values in contract.described.items():
         yield Taken(axis, name, values, axis in required)
 
@@ -119,11 +119,11 @@ def _refused_shapes(where: str, axes: dict) -> Iterator[Finding]:
     """Widths that a shape refuses, tried with more inputs and outputs than any data have."""
     for name in axes.get("shape", ["equal"]):
         shape = plugins.load("shapes", name)
-        given = {key: of(values).values for key, values in plugins.accepted(shape, axes).items()}
+        given = {key: of(values).values for key, values in signatures.accepted(shape, axes).items()}
         for choice in itertools.product(*given.values()):
             parameters = dict(zip(given, choice, strict=True))
             try:
-                shape(**plugins.accepted(shape, {**parameters, "d_in": MANY, "d_out": MANY}))
+                shape(**signatures.accepted(shape, {**parameters, "d_in": MANY, "d_out": MANY}))
             except Refusal as refused:
                 yield Finding(f"{where}.shape", str(refused))
                 return

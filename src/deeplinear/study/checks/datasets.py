@@ -6,7 +6,8 @@ from pathlib import Path
 from deeplinear.base import plugins
 from deeplinear.base.errors import Finding
 from deeplinear.problems import random_problems
-from deeplinear.problems.dropped_files import dropped, in_the_way, is_remote
+from deeplinear.problems.dropped_files import dropped
+from deeplinear.problems.names_of_files import in_the_way, is_remote
 from deeplinear.study.checks.options import option_findings
 
 RAW = Path("data/raw")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from deeplinear.base import plugins
+from deeplinear.base import plugins, signatures
 from deeplinear.base.errors import Finding, unknown_name
 from deeplinear.base.values import Column, Experiment, Mapping, Paper, Rows, Several, Value
 from deeplinear.study.checks.advice import advice
@@ -32,7 +32,7 @@ def option_findings(
         else:
             yield unknown_name(f"{where}.options", key, contract.options, f"option of {name}")
     from_axes = folder == "readers" and contract.random
-    needed = plugins.required(plugins.load(folder, name)) & set(contract.options) - set(options)
+    needed = signatures.required(plugins.load(folder, name)) & set(contract.options) - set(options)
     for key in sorted(needed) if not from_axes else []:
         what = f"'{key}' is missing, needed by {name}"
         yield Finding(f"{where}.options", what, contract.options[key].expected)

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator, TypeChecker, ValidationError, valid
 
 from deeplinear.base.errors import Finding, unknown_name
 from deeplinear.study.checks.advice import advice
-from deeplinear.study.config_files import Loader
+from deeplinear.study.parsing import Loader
 
 TYPES = {"string": "a text", "boolean": "true or false"}  # where a description does not say it
 LONGEST = 120  # characters of a value that a message quotes

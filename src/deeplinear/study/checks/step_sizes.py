@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from deeplinear.base import plugins
 from deeplinear.base.errors import Finding
 from deeplinear.runs import axes
+from deeplinear.runs.forms_of_axes import ByDepth
 from deeplinear.study.checks.references import known_findings
 
 
@@ -17,7 +18,7 @@ def step_size_findings(where: str, block: dict) -> Iterator[Finding]:
     if steps.bound:
         papers = plugins.papers("largest_step")
         yield from known_findings(f"{where}.bound", steps.bound, papers, "paper with a bound")
-    if isinstance(steps, axes.ByDepth):
+    if isinstance(steps, ByDepth):
         for depth in block["axes"]["depth"]:
             if str(depth) not in steps.by_depth:
                 what, remedy = f"no step size for depth {depth}", "Add one, or remove the depth"

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from deeplinear.base import plugins
+from deeplinear.base import plugins, signatures
 from deeplinear.base.errors import Finding, Refusal
 from deeplinear.problems.problem import Problem
 from deeplinear.runs import axes
@@ -29,7 +29,7 @@ def trial_findings(config: dict) -> Iterator[Finding]:
 def _scheme(name: str, depth: int, cell: dict) -> Iterator[Finding]:
     """Wrong shapes, or an error whatever the widths: a scheme may be for equal ones alone."""
     scheme = plugins.load("initialisations", name)
-    given, failed = plugins.accepted(scheme, cell), []
+    given, failed = signatures.accepted(scheme, cell), []
     of_problem = plugins.contract("initialisations", name).of_problem
     for widths in ((5, *[4] * (depth - 1), 3), (4,) * (depth + 1)):
         given |= {"problem": _identity(widths)} if of_problem else {}
@@ -54,7 +54,7 @@ def _identity(widths: tuple[int, ...]) -> Problem:
 def _schedule(name: str, cell: dict) -> Iterator[Finding]:
     """Step sizes that can't be asked for as an array of step numbers."""
     make, expected = plugins.load("schedules", name), "an array with the step size of each"
-    given = plugins.accepted(make, {**cell, "step_size": 0.1})
+    given = signatures.accepted(make, {**cell, "step_size": 0.1})
     sizes, error = _tried(lambda: make(**given).sizes(STEPS))
     if error:
         what = f"sizes(np.array([0, 1, 2])) raises {error}"

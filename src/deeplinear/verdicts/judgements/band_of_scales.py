@@ -12,11 +12,11 @@ from deeplinear.verdicts.measures import (
     fastest_counts,
     medians,
     need,
-    over_draws,
     ratio,
     sides,
     spacing,
 )
+from deeplinear.verdicts.resampling import over_draws
 
 CONTRACT = contracts.Judgement(
     measures={

@@ -12,7 +12,8 @@ from deeplinear.base import contracts
 from deeplinear.base.values import Number
 from deeplinear.tables.selection import labelled, only_these_differ
 from deeplinear.tables.statuses import CONVERGED
-from deeplinear.verdicts.measures import Measure, NothingQualifies, medians, need, over_draws
+from deeplinear.verdicts.measures import Measure, NothingQualifies, medians, need
+from deeplinear.verdicts.resampling import over_draws
 
 CONTRACT = contracts.Judgement(
     measures={

@@ -11,7 +11,8 @@ from deeplinear.base.values import Number, Share
 from deeplinear.tables.statistics import scipy_stats
 from deeplinear.tables.width_laws import Network, limits_of_wide
 from deeplinear.theory.zhao2024_laws import OPTIONS, power_by
-from deeplinear.verdicts.measures import Measure, NothingQualifies, need, of_means
+from deeplinear.verdicts.measures import Measure, NothingQualifies, need
+from deeplinear.verdicts.resampling import of_means
 
 CONTRACT = contracts.Judgement(
     measures={

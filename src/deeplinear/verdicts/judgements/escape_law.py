@@ -11,7 +11,8 @@ from deeplinear.base import contracts
 from deeplinear.base.values import Column, Number, Several, Share
 from deeplinear.tables.selection import in_words
 from deeplinear.tables.statistics import scipy_stats
-from deeplinear.verdicts.measures import Measure, NothingQualifies, medians, need, over_draws
+from deeplinear.verdicts.measures import Measure, NothingQualifies, medians, need
+from deeplinear.verdicts.resampling import over_draws
 
 CONTRACT = contracts.Judgement(
     measures={

@@ -14,10 +14,10 @@ from deeplinear.verdicts.measures import (
     in_common,
     medians,
     need,
-    over_draws,
     proportion,
     sides,
 )
+from deeplinear.verdicts.resampling import over_draws
 
 CONTRACT = contracts.Judgement(
     measures={

@@ -10,7 +10,8 @@ from deeplinear.base import contracts
 from deeplinear.base.values import Number
 from deeplinear.tables.width_laws import constants, exponents, wide_networks
 from deeplinear.theory.zhao2024_laws import OPTIONS, law_of
-from deeplinear.verdicts.measures import Measure, NothingQualifies, need, of_means
+from deeplinear.verdicts.measures import Measure, NothingQualifies, need
+from deeplinear.verdicts.resampling import of_means
 
 FOR_EXPONENT = 3  # widths, one more than the numbers that are fitted
 

@@ -7,7 +7,8 @@ from deeplinear.base import contracts
 from deeplinear.base.values import Number
 from deeplinear.tables.width_laws import FOR_LIMIT, limits_of_wide, wide_networks
 from deeplinear.theory.zhao2024_laws import OPTIONS, power_by
-from deeplinear.verdicts.measures import Measure, NothingQualifies, need, of_means
+from deeplinear.verdicts.measures import Measure, NothingQualifies, need
+from deeplinear.verdicts.resampling import of_means
 
 CONTRACT = contracts.Judgement(
     measures={

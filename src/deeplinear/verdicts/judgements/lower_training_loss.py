@@ -15,11 +15,11 @@ from deeplinear.verdicts.measures import (
     in_common,
     medians,
     need,
-    over_draws,
     proportion,
     sides,
     spacing,
 )
+from deeplinear.verdicts.resampling import over_draws
 
 CONTRACT = contracts.Judgement(
     measures={

@@ -10,7 +10,8 @@ from deeplinear.base import contracts
 from deeplinear.base.errors import Refusal
 from deeplinear.base.values import Column, Mapping, Number
 from deeplinear.tables.selection import groups, largest_of_runs
-from deeplinear.verdicts.measures import Measure, medians, need, only_table, over_draws
+from deeplinear.verdicts.measures import Measure, medians, need, only_table
+from deeplinear.verdicts.resampling import over_draws
 
 CONTRACT = contracts.Judgement(
     measures={

@@ -9,7 +9,8 @@ from deeplinear.base.values import Count, Number
 from deeplinear.tables.selection import labelled, only_these_differ
 from deeplinear.tables.statuses import CONVERGED
 from deeplinear.tables.width_laws import crossing
-from deeplinear.verdicts.measures import Measure, medians, need, over_draws
+from deeplinear.verdicts.measures import Measure, medians, need
+from deeplinear.verdicts.resampling import over_draws
 
 CONTRACT = contracts.Judgement(
     measures={"exponent": Number("the fitted power of N with which the width needed grows")},

@@ -12,15 +12,13 @@ from deeplinear.descent.kernels.compiled import CONVERGED, DIVERGED, GOING_ON, c
 from deeplinear.descent.kernels.memory import aligned
 from deeplinear.descent.kernels.vectorised.rows import (
     add_multiple,
-    add_rows,
     constant,
     dot,
     load,
-    move_rows,
     store,
-    together,
     zero,
 )
+from deeplinear.descent.kernels.vectorised.several_rows import add_rows, move_rows, together
 
 WIDEST = 32  # numbers of a row that registers hold; on longer rows plain loops are as fast
 

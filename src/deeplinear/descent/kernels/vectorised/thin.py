@@ -7,7 +7,6 @@ how many rows of the matrix a tile is, `tall`, are literals of the function that
 
 from llvmlite import ir
 from numba import types
-from numba.core import cgutils
 from numba.extending import intrinsic
 
 from deeplinear.descent.kernels.memory import LANES
@@ -18,7 +17,9 @@ from deeplinear.descent.kernels.vectorised.vectors import (
     pieces,
     plus_multiple,
     spread,
+    steps,
     totals,
+    variable,
     zeros,
 )
 
@@ -86,13 +87,13 @@ def move(typing, matrix, of, image, by, left, at, out, to, above, below, count, 
             _at(context, builder, signature, args, k) for k in (0, 2, 4, 6)
         )
         above, below = args[8:10]
-        sums = [[_variable(builder) for _ in taken] for _ in rows]
+        sums = [[variable(builder, VECTOR) for _ in taken] for _ in rows]
         lefts = [_row(builder, factor, row, above) for row in rows]
         times = [
             [spread(builder, builder.load(builder.gep(a, [INDEX(k)])), VECTOR) for k in taken]
             for a in lefts
         ]
-        with _steps(builder, below) as (j, _):
+        with steps(builder, below, LANES) as (j, _):
             places = [builder.gep(_row(builder, first, k, below), [j]) for k in taken]
             old = [_load(builder, place) for place in places]
             new = list(old)
@@ -113,7 +114,7 @@ def move(typing, matrix, of, image, by, left, at, out, to, above, below, count, 
 
 def _write(builder, sums, targets):
     """The total of every vector of sums[row], one beside the other, to targets[row]."""
-    held = [variable for row in sums for variable in row]
+    held = [place for row in sums for place in row]
     width, found = len(sums[0]), []
     for k in range(0, len(held), LANES):
         some = [lambda v=v: builder.load(v) for v in held[k : k + LANES]]
@@ -143,16 +144,3 @@ def _load(builder, address):
 
 def _store(builder, vector, address):
     builder.store(vector, builder.bitcast(address, VECTOR.as_pointer()), align=ALIGN)
-
-
-def _variable(builder):
-    """A place for a vector that changes in a loop, zero at first; LLVM makes a register of it."""
-    variable = cgutils.alloca_once(builder, VECTOR)
-    builder.store(zeros(VECTOR), variable)
-    return variable
-
-
-def _steps(builder, length):
-    """A loop over the entries 0, LANES, 2 LANES, ... of a row."""
-    start, step = (ir.Constant(length.type, number) for number in (0, LANES))
-    return cgutils.for_range_slice(builder, start, length, step)

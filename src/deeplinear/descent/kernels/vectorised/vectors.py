@@ -1,4 +1,4 @@
-"""LLVM vectors inside numba functions: what the intrinsics of `rows` and `thin` are built from.
+"""LLVM vectors inside numba functions: what the intrinsics beside it are built from.
 
 Numba's plain loops keep going through memory, because LLVM can't prove that two arrays don't
 overlap. A row held as one vector value stays in registers, several times as fast. Each function
@@ -106,6 +106,19 @@ def fetch_ahead(builder, address):
     fetch = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
     line = builder.bitcast(address, BYTE.as_pointer())
     builder.call(fetch, [line, INDEX(0), INDEX(3), INDEX(1)])  # to read, often, data
+
+
+def variable(builder, vector):
+    """A place for a vector that changes in a loop, zero at first; LLVM makes a register of it."""
+    place = cgutils.alloca_once(builder, vector)
+    builder.store(zeros(vector), place)
+    return place
+
+
+def steps(builder, length, step):
+    """A loop over the entries 0, step, 2 step, ... of a row."""
+    start, step = (ir.Constant(length.type, number) for number in (0, step))
+    return cgutils.for_range_slice(builder, start, length, step)
 
 
 def _integers(values: Sequence[int]):
