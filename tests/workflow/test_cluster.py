@@ -19,7 +19,8 @@ def few_experiments(folder):
 
 def test_tables_made_through_a_queue_are_those_made_here(tmp_path):
     tables = [f"data/results/{name}.csv" for name in NAMES]
-    queue = ["--executor", "cluster-generic", "--cluster-generic-submit-cmd", SUBMIT, "--jobs", "3"]
+    queue = ["--executor", "cluster-generic", "--cluster-generic-submit-cmd", SUBMIT]
+    queue += ["--jobs", "3", "--seconds-between-status-checks", "1"]
     here, there = few_experiments(tmp_path / "here"), few_experiments(tmp_path / "there")
     assert here.run(*tables) == 0, here.said
     assert there.run(*queue, *tables) == 0, there.said
