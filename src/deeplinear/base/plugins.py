@@ -98,8 +98,7 @@ def contract(folder: str, name: str) -> Contract:
         place, expected = _place(module.__file__, "CONTRACT"), f"a {wanted.__name__}"
         raise BrokenPlugin(Finding(place, what, expected, "docs/plugins.md describes it"))
     if wrong := signatures.difference(found, name, load(folder, name)):
-        place = _place(module.__file__, f"def {name}(")
-        raise BrokenPlugin(replace(wrong, where=place))
+        raise BrokenPlugin(replace(wrong, where=_place(module.__file__, f"def {name}(")))
     return found
 
 

@@ -49,15 +49,13 @@ def descend(
 ) -> Outcome:
     """Full-batch gradient descent, W_j <- W_j - eta_k dL/dW_j, all layers at once.
 
-    `observe` sees every state, the first and the last included. The weights passed in are
-    left as they are.
+    `observe` sees every state, the first and last included. The weights passed in don't change.
     """
     with np.errstate(over="ignore", invalid="ignore"):
         for step in itertools.count():
             excess_loss = problem.excess_loss(product(weights))
             observe(step, weights, excess_loss)
-            status = stop(step, excess_loss)
-            if status:
+            if status := stop(step, excess_loss):
                 return Outcome(status, step, excess_loss)
             step_size = schedule(step)
             downhill = gradients(weights, problem)

@@ -54,14 +54,7 @@ def _from_source(source: str, block: dict, downloads: Path, timeout: float) -> l
     names, expected = names_of(source, block), block["sha256"]
     kept = [downloads / name for name in names]
     if not is_remote(source):
-        here = Path(source).expanduser()
-        kept = [here / name for name in names] if source.endswith("/") else [here]
-        if source.endswith("/") and not all(path.is_file() for path in kept):
-            found = by_content(expected, here)
-            kept = found if found and not _wrong(found, expected) else kept
-        for path in kept:
-            if not path.is_file():
-                raise SourceFailed(f"{path}: no such file, from {Path.cwd()}")
+        kept = _here(source, names, expected)
     if all(path.is_file() for path in kept):
         _verify(kept, expected, WrongContent)
         return kept
@@ -76,6 +69,19 @@ def _from_source(source: str, block: dict, downloads: Path, timeout: float) -> l
         _unpack_what_was_packed_on_the_way(arrived, expected)
         _verify(arrived, expected, SourceFailed, source)
         return [path.replace(downloads / path.name) for path in arrived]
+
+
+def _here(source: str, names: list[str], expected: Expected) -> list[Path]:
+    """The files of a source on this machine; in a folder, those of other names with the content."""
+    here = Path(source).expanduser()
+    kept = [here / name for name in names] if source.endswith("/") else [here]
+    if source.endswith("/") and not all(path.is_file() for path in kept):
+        found = by_content(expected, here)
+        kept = found if found and not _wrong(found, expected) else kept
+    for path in kept:
+        if not path.is_file():
+            raise SourceFailed(f"{path}: no such file, from {Path.cwd()}")
+    return kept
 
 
 def _unpack_what_was_packed_on_the_way(paths: list[Path], expected: Expected) -> None:

@@ -97,10 +97,8 @@ def _members(path: Path) -> Iterator[Member]:
                     name = Path(entry.name).name
                     yield Member(path, name, False, partial(_of_tar, path, entry))
     else:
-        name = path.name.removesuffix(".gz")
-        yield Member(
-            path, name, True, partial(_of_gzip, path) if begins[:2] == GZIP else path.read_bytes
-        )
+        read = partial(_of_gzip, path) if begins[:2] == GZIP else path.read_bytes
+        yield Member(path, path.name.removesuffix(".gz"), True, read)
 
 
 def _of_zip(path: Path, entry: zipfile.ZipInfo) -> bytes:

@@ -16,13 +16,7 @@ def refuse_unusable(inputs: Matrix, targets: Matrix) -> None:
     :raises UnusableData: any of these
     """
     for name, table in (("input", inputs), ("target", targets)):
-        bad = np.argwhere(~np.isfinite(table))
-        if len(bad):
-            row, column = bad[0]
-            raise UnusableData(
-                f"{name} column {column}, row {row} (both from 0) is {table[row, column]}; "
-                f"{len(bad)} such values in all. Expected finite numbers: remove or repair them."
-            )
+        _refuse_infinite(name, table)
     constant = np.flatnonzero(targets.max(axis=0) == targets.min(axis=0))
     if len(constant):
         raise UnusableData(
@@ -34,4 +28,14 @@ def refuse_unusable(inputs: Matrix, targets: Matrix) -> None:
         raise UnusableData(
             f"{rows} rows for {columns} input columns: whitening needs more rows than columns. "
             "Is the file complete, and the selection of rows as meant?"
+        )
+
+
+def _refuse_infinite(name: str, table: Matrix) -> None:
+    bad = np.argwhere(~np.isfinite(table))
+    if len(bad):
+        row, column = bad[0]
+        raise UnusableData(
+            f"{name} column {column}, row {row} (both from 0) is {table[row, column]}; "
+            f"{len(bad)} such values in all. Expected finite numbers: remove or repair them."
         )

@@ -90,15 +90,15 @@ def _evidence(facts: dict, name: str, tables: dict[str, pd.DataFrame]) -> list[d
             f"data/results/{missing[0]}.csv is missing, which figures/{name}.svg shows. "
             f"Make it: snakemake --cores all data/results/{missing[0]}.csv"
         )
-    blocks = {experiment: part["block"] for experiment, part in about.items()}
     shown = rows_shown(facts["blocks"][name], tables)
-    return [
-        part
-        | {
-            "about": blocks[part["experiment"]].get("about", ""),
-            "kind": blocks[part["experiment"]]["kind"],
-            "seconds": about[part["experiment"]]["seconds_on_one_core"],
-            "commits": each_once([p["commit"] for p in about[part["experiment"]]["computed"]]),
-        }
-        for part in shown
-    ]
+    return [part | _origin(about[part["experiment"]]) for part in shown]
+
+
+def _origin(about: dict) -> dict:
+    """What an experiment is, what it cost and its commits."""
+    return {
+        "about": about["block"].get("about", ""),
+        "kind": about["block"]["kind"],
+        "seconds": about["seconds_on_one_core"],
+        "commits": each_once([part["commit"] for part in about["computed"]]),
+    }

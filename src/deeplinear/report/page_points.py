@@ -27,17 +27,18 @@ def points(facts: dict, tables: dict[str, pd.DataFrame], where: dict, prefix: st
     names = [_plain(name) for name in drawing["series"]]
     return {
         "series": {i: name for i, name in enumerate(names) if i in used},
-        "marks": [
-            {
-                "id": f"{prefix}-{mark['id']}",
-                "series": mark["series"],
-                **{key: _plain(mark[key]) for key in ("axes", "x", "y")},
-                "columns": mark["columns"],
-                **_rows(mark, [names[i] for i in mark["series"]], held),
-                "points": [[*p[:2], *map(_short, p[2:])] for p in mark["points"]],
-            }
-            for mark in drawing["marks"]
-        ],
+        "marks": [_mark(mark, names, held, prefix) for mark in drawing["marks"]],
+    }
+
+
+def _mark(mark: dict, names: list[str], held: "_Held", prefix: str) -> dict:
+    return {
+        "id": f"{prefix}-{mark['id']}",
+        "series": mark["series"],
+        **{key: _plain(mark[key]) for key in ("axes", "x", "y")},
+        "columns": mark["columns"],
+        **_rows(mark, [names[i] for i in mark["series"]], held),
+        "points": [[*p[:2], *map(_short, p[2:])] for p in mark["points"]],
     }
 
 

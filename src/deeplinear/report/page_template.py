@@ -30,16 +30,9 @@ def _template() -> jinja2.Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    surroundings.filters |= {
-        "duration": duration,
-        "spaced": spaced,
-        "anchor": anchor,
-        "conditions": conditions,
-        "words": glossary.marked,
-        "sentence": sentence,
-        "thousands": "{:,}".format,
-        "counted": counted,
-    }
+    own = (anchor, conditions, counted, duration, sentence, spaced)
+    surroundings.filters |= {function.__name__: function for function in own}
+    surroundings.filters |= {"words": glossary.marked, "thousands": "{:,}".format}
     surroundings.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
     surroundings.globals["term"] = glossary.link
     return surroundings.get_template("report.html.j2")

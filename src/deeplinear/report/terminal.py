@@ -61,11 +61,9 @@ def farewell(config: dict, asked: Collection[str] = ()) -> str:
 
     :param asked: the targets of the run; of studies and claims among them these verdicts alone
     """
-    lines = []
-    for name in _datasets(config, asked):
-        path = Path(f"data/raw/{name}.json")
-        if path.exists() and (facts := files.read_json(path))["stand_in"]:
-            lines.append(stand_in_notice(facts))
+    data = [Path(f"data/raw/{name}.json") for name in _datasets(config, asked)]
+    facts = [files.read_json(path) for path in data if path.exists()]
+    lines = [stand_in_notice(about) for about in facts if about["stand_in"]]
     tables = [Path(f"figures/verdicts/{n}.csv") for n in config.get("studies", {}) if n in asked]
     tables += [Path(f"figures/claims/{n}.csv") for n in config.get("claims", {}) if n in asked]
     tables = tables or [scorecard.TABLE]

@@ -52,11 +52,10 @@ def _sound(config: dict, findings: list[Finding]) -> tuple[dict, set[str]]:
     sections = {
         section: {
             name: block
-            for name, block in config.get(section, {}).items()
+            for name, block in config[section].items()
             if (section, name) not in faulty and ("datasets", block.get("dataset")) not in faulty
         }
-        for section in SECTIONS
-        if section in config
+        for section in config.keys() & SECTIONS
     }
     names = {f"'{n}'" for s in sections for n in config[s] if n not in sections[s]}
     return config | sections, names

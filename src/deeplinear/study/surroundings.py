@@ -30,11 +30,10 @@ def tidy(shell: MutableMapping[str, str], path: list[str], workflow: str) -> Non
             del shell[name]
     shell["MPLBACKEND"] = "agg"
     given = [folder for folder in shell.get("PYTHONPATH", "").split(os.pathsep) if folder]
-    own = not workflow or any(
-        Path(workflow).is_relative_to(Path(folder).absolute()) for folder in given
-    )
+    absolute = [str(Path(folder).absolute()) for folder in given]
+    own = not workflow or any(Path(workflow).is_relative_to(folder) for folder in absolute)
     others = [folder for folder in given if own and folder != HERE]
-    gone = {HERE, *given, *(str(Path(folder).absolute()) for folder in given)}
+    gone = {HERE, *given, *absolute}
     path[:] = [HERE, *others, *(folder for folder in path if folder not in gone)]
     shell["PYTHONPATH"] = os.pathsep.join([HERE, *others])
 

@@ -114,8 +114,7 @@ def checked(
     def columns(step: int, weights: Sequence[Matrix], excess_loss: float) -> dict:
         row = ratios(step, weights, excess_loss) if met else dict.fromkeys(RATIOS, np.nan)
         loss = problem.optimal_loss + excess_loss
-        own = {"within_bound": met, "alpha": conditions.alpha}
-        return own | row | _of_state(q, weights, loss)
+        return {"within_bound": met, "alpha": conditions.alpha} | row | _of_state(q, weights, loss)
 
     return columns
 

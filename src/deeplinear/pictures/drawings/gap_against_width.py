@@ -32,11 +32,7 @@ class Line(NamedTuple):
 
 
 def gap_against_width(
-    figure: FigureBase,
-    tables: dict[str, pd.DataFrame],
-    column: str,
-    laws: dict,
-    wide: float,
+    figure: FigureBase, tables: dict[str, pd.DataFrame], column: str, laws: dict, wide: float
 ) -> str:
     """One panel for each kind of start, colours by depth, C f(N) / n^p dashed."""
     table = labelled(tables)

@@ -9,12 +9,7 @@ from matplotlib.figure import FigureBase
 
 from deeplinear.base import contracts
 from deeplinear.pictures import bands, style
-from deeplinear.tables.fits import (
-    depth_exponential,
-    depth_power,
-    fitted_power,
-    local_powers,
-)
+from deeplinear.tables.fits import depth_exponential, depth_power, fitted_power, local_powers
 from deeplinear.tables.selection import labelled, only_these_differ
 
 CONTRACT = contracts.Drawing(kinds=["largest_step_size", "step_size_bound"])

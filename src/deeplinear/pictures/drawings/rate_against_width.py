@@ -19,11 +19,7 @@ LINEAR = 1e-3  # the half of the axis within which it is linear
 
 
 def rate_against_width(
-    figure: FigureBase,
-    tables: dict[str, pd.DataFrame],
-    column: str,
-    laws: dict,
-    wide: float,
+    figure: FigureBase, tables: dict[str, pd.DataFrame], column: str, laws: dict, wide: float
 ) -> str:
     """Column minus one against width, and at the right its limit: starts by conditions."""
     table = labelled(tables)

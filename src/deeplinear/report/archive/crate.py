@@ -33,10 +33,7 @@ def metadata(config: dict, content: dict[str, bytes], facts: dict, citation: dic
     about = {"author": authors if len(authors) > 1 else authors[0], "license": licence}
     files = _add_files(crate, config, content)
     _add_workflow(crate, content, citation, facts, **about)
-    data = [
-        _add(crate, **descriptions.of_data(name, described))
-        for name, described in facts["data"].items()
-    ]
+    data = [_add(crate, **descriptions.of_data(*named)) for named in facts["data"].items()]
     run = _add_run(crate, [files[SETTINGS], *data], files, facts["finished"], authors[0])
     _describe(crate, run, citation, **about)
     return crate.metadata.generate()

@@ -15,10 +15,7 @@ PROVED = "proved"  # in the map: unfinished at the cap by proof, without a run
 
 
 def maps(
-    config: dict,
-    tables: dict[str, pd.DataFrame],
-    schemes: Collection[str],
-    most: Mapping[str, int],
+    config: dict, tables: dict[str, pd.DataFrame], schemes: Collection[str], most: Mapping[str, int]
 ) -> list[dict]:
     """One map for each dataset and network, of the experiment with the most cells and one seed.
 
@@ -28,9 +25,8 @@ def maps(
     """
     found: dict[tuple, dict] = {}
     for name, block in config["experiments"].items():
-        if name not in tables or not _has_maps(block, config["datasets"][block["dataset"]]):
-            continue
-        for network, rows in tables[name].groupby(NETWORK):
+        drawn = name in tables and _has_maps(block, config["datasets"][block["dataset"]])
+        for network, rows in tables[name].groupby(NETWORK) if drawn else []:
             scheme, depth, width = network
             if scheme in schemes and depth <= most["depth"] and width <= most["width"]:
                 grid = _map(name, block, dict(zip(NETWORK, network, strict=True)), rows)

@@ -41,9 +41,23 @@ def section(config: dict, tables: dict[str, pd.DataFrame], problems: Path) -> Ma
     :param tables: those of the experiments, by name
     :param problems: the folder of the prepared problems; only what is there is offered
     """
+    study = json.dumps(_study(config, tables, problems), separators=(",", ":"))
+    surroundings = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE), autoescape=True)
+    return Markup(
+        surroundings.get_template("laboratory.html.j2").render(
+            study=Markup(study.replace("<", "\\u003c")),
+            style=Markup((HERE / "laboratory.css").read_text(encoding="utf-8")),
+            engine=_script([*ENGINE, "worker"]),
+            screen=_script(SCREEN),
+        )
+    )
+
+
+def _study(config: dict, tables: dict[str, pd.DataFrame], problems: Path) -> dict:
+    """What the laboratory offers."""
     drawn = maps(config, tables, SCHEMES, MOST)
     targets = _targets({m["target"] for m in drawn}, config, problems)
-    study = {
+    return {
         "problems": targets,
         "maps": [m for m in drawn if m["target"] in targets],
         "schemes": {name: _scheme(name) for name in SCHEMES},
@@ -51,15 +65,6 @@ def section(config: dict, tables: dict[str, pd.DataFrame], problems: Path) -> Ma
         "most": MOST,
         "normal_widths": normal_widths(),
     }
-    surroundings = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE), autoescape=True)
-    return Markup(
-        surroundings.get_template("laboratory.html.j2").render(
-            study=Markup(json.dumps(study, separators=(",", ":")).replace("<", "\\u003c")),
-            style=Markup((HERE / "laboratory.css").read_text(encoding="utf-8")),
-            engine=_script([*ENGINE, "worker"]),
-            screen=_script(SCREEN),
-        )
-    )
 
 
 def _script(names: list[str]) -> Markup:

@@ -48,10 +48,8 @@ def beside_flow(run: Run, time: float, records: int) -> list[dict]:
     steps, targets = np.array(list(seen)), theory.modes(problem)[1]
     flows = theory.flows(weights, problem, eta * steps)
     half, by_flow = (theory.half_times(eta * steps, part, targets) for part in (found, flows))
-    distance, first = (
-        theory.distance(layers, flows),
-        eta * theory.first_order(flows, targets, depth),
-    )
+    distance = theory.distance(layers, flows)
+    first = eta * theory.first_order(flows, targets, depth)
     by_step = [part[:, None] for part in (steps, eta * steps, distance, first)]
     by_mode = [np.arange(1, len(targets) + 1), targets, half, half / by_flow - 1]
     both = [found, flows, np.abs(found - flows) / targets]

@@ -96,8 +96,6 @@ def _trained(
                 sizes = np.stack([run.schedule.sizes(taken) for run in group], axis=1)
                 rows = minibatches(seed, epoch, len(samples.inputs), batch)
                 train(ensemble, targets, rows, sizes)
-            losses, accuracies = (
-                ensemble.evaluate(inputs, targets),
-                ensemble.evaluate(tested, classes),
-            )
-            yield epoch, losses[0], accuracies[1]
+            losses, _ = ensemble.evaluate(inputs, targets)
+            _, accuracies = ensemble.evaluate(tested, classes)
+            yield epoch, losses, accuracies

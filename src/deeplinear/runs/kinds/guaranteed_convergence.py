@@ -91,13 +91,12 @@ def _checked(run: Run, stop: Stop, records_per_decade: int) -> dict:
     steps = recorded_steps(stop.max_steps, records_per_decade)
     outcome = descend(run.start, run.schedule, stop, observe, steps)
     ratios = np.array(states)
-    obeyed = (ratios <= 1 + ROUNDING).all(axis=1)
     return {
         "status": outcome.status,
         "iterations": outcome.iterations,
         "excess_loss": outcome.excess_loss,
         "checked_steps": len(states),
-        "obeyed_steps": int(obeyed.sum()),
+        "obeyed_steps": int((ratios <= 1 + ROUNDING).all(axis=1).sum()),
         **dict(zip(_largest(), ratios.max(axis=0).tolist(), strict=True)),
     }
 

@@ -33,7 +33,7 @@ def _reader(where: str, block: dict) -> Iterator[Finding]:
 
 
 def _sources(where: str, name: str, block: dict) -> Iterator[Finding]:
-    """Sources of an unknown form, and data that only a missing file here could give."""
+    """Sources of an unknown form, what is in the way of the prepared data, and what is missing."""
     sources = block.get("sources", [])
     for source in sources:
         scheme, colon, _ = source.partition("://")
@@ -46,6 +46,11 @@ def _sources(where: str, name: str, block: dict) -> Iterator[Finding]:
     if path := in_the_way(name, RAW):
         what = f"{path} is not the workflow's, which would replace it"
         yield Finding(where, what, remedy="Give it another name, or move it into a folder there")
+    yield from _missing(where, name, block, sources)
+
+
+def _missing(where: str, name: str, block: dict, sources: list[str]) -> Iterator[Finding]:
+    """Data that only a missing file here could give."""
     here = [source for source in sources if not is_remote(source) and "://" not in source]
     missing = [source for source in here if not Path(source).expanduser().exists()]
     made = (RAW / f"{name}.npz").exists() or bool(dropped(name, block, RAW))

@@ -48,10 +48,8 @@ def value_findings(
     elif isinstance(described, Paper):
         menu = plugins.papers(described.offers)
         yield from known_findings(where, value, menu, f"paper with a {described.offers}")
-    elif isinstance(described, Experiment):
-        yield from (
-            known_findings(where, value, tables, "experiment of this block") if tables else ()
-        )
+    elif isinstance(described, Experiment) and tables:
+        yield from known_findings(where, value, tables, "experiment of this block")
     elif isinstance(described, Column):
         for name, columns in tables.items():
             yield from known_findings(where, value, columns, f"column of {name}")

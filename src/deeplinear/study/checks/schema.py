@@ -50,10 +50,7 @@ def _finding(error: ValidationError, rules: dict) -> Finding:
         return unknown_name(where, wrong, known, "key")
     expected = _expected(error, rules)
     if error.validator == "required":
-        missing = next(key for key in error.validator_value if key not in error.instance)
-        return Finding(
-            where, f"the key '{missing}' is missing", expected, _misspelt(missing, error)
-        )
+        return _missing(where, error, expected)
     if error.validator == "dependentRequired":
         key, missing = next(_lacking(error))
         return Finding(where, f"the key '{missing}' is missing, which '{key}' needs", "", "Add it")
@@ -65,11 +62,13 @@ def _finding(error: ValidationError, rules: dict) -> Finding:
     return Finding(where, f"found {found}", expected, hint)
 
 
-def _misspelt(missing: str, error: ValidationError) -> str:
-    """The key that is probably meant to be the missing one."""
+def _missing(where: str, error: ValidationError, expected: str) -> Finding:
+    """A required key that isn't there, and the key that is probably meant to be it."""
+    missing = next(key for key in error.validator_value if key not in error.instance)
     others = [str(key) for key in error.instance if key not in error.schema.get("properties", ())]
     similar = difflib.get_close_matches(missing, others, n=1, cutoff=0.6)
-    return f"Is '{similar[0]}' meant to be '{missing}'?" if similar else ""
+    hint = f"Is '{similar[0]}' meant to be '{missing}'?" if similar else ""
+    return Finding(where, f"the key '{missing}' is missing", expected, hint)
 
 
 def _lacking(error: ValidationError) -> Iterator[tuple[str, str]]:

@@ -8,13 +8,7 @@ from deeplinear.base.arrays import total
 from deeplinear.base.values import Count, Number, Share
 from deeplinear.tables.statistics import scipy_stats, shares
 from deeplinear.theory.arora2019_starts import expected_imbalance, layerwise_margin_probability
-from deeplinear.verdicts.measures import (
-    Measure,
-    NothingQualifies,
-    least_p_value,
-    need,
-    only_table,
-)
+from deeplinear.verdicts.measures import Measure, NothingQualifies, least_p_value, need, only_table
 
 CONTRACT = contracts.Judgement(
     measures={

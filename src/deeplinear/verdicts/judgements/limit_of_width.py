@@ -24,11 +24,7 @@ CONTRACT = contracts.Judgement(
 
 
 def limit_of_width(
-    tables: dict[str, pd.DataFrame],
-    rng: np.random.Generator,
-    column: str,
-    laws: dict,
-    wide: float,
+    tables: dict[str, pd.DataFrame], rng: np.random.Generator, column: str, laws: dict, wide: float
 ) -> dict[str, Measure]:
     """b of column = b + c n^-p + d n^-2p over the widths n >= wide (N - 1), for each network.
 

@@ -36,15 +36,19 @@ def share_of_runs(tables: dict[str, pd.DataFrame], expected: dict) -> dict[str, 
         for others in (tables, expected):
             if name not in others:
                 raise Refusal(f"expected: {unknown(name, others, 'experiment of this claim')}")
-    good, runs, items = 0, 0, {}
     for name, table in tables.items():
         need({name: table}, *expected[name])
-        last = _last_rows(table)
-        as_expected = pd.concat([_holds(last[c], w) for c, w in expected[name].items()], axis=1)
-        good, runs = good + as_expected.all(axis=1).sum(), runs + len(last)
-        items[name] = float(as_expected.all(axis=1).mean())
-    share = proportion(good, runs, items)
+    good = {name: _as_expected(table, expected[name]) for name, table in tables.items()}
+    items = {name: float(runs.mean()) for name, runs in good.items()}
+    together = pd.concat(good.values())
+    share = proportion(together.sum(), len(together), items)
     return {"share": share, "share_low": Measure(share.low, n=share.n)}
+
+
+def _as_expected(table: pd.DataFrame, expected: dict) -> pd.Series:
+    """Whether the last row of each run is as expected."""
+    last = _last_rows(table)
+    return pd.concat([_holds(last[c], w) for c, w in expected.items()], axis=1).all(axis=1)
 
 
 def _last_rows(table: pd.DataFrame) -> pd.DataFrame:

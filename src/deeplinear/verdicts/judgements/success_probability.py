@@ -8,13 +8,7 @@ from deeplinear.tables.statistics import shares
 from deeplinear.tables.statuses import CONVERGED
 from deeplinear.theory import arora2019_theorem_2 as theorem
 from deeplinear.theory.arora2019_starts import margin_probability
-from deeplinear.verdicts.measures import (
-    Measure,
-    NothingQualifies,
-    least_p_value,
-    need,
-    only_table,
-)
+from deeplinear.verdicts.measures import Measure, NothingQualifies, least_p_value, need, only_table
 
 CONTRACT = contracts.Judgement(
     measures={
