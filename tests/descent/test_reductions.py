@@ -13,6 +13,7 @@ from oracles import (
 from deeplinear.descent import reference
 from deeplinear.descent.reductions import Restored, onto_invariant_subspaces, onto_span
 from deeplinear.descent.reference import Stop
+from deeplinear.descent.start import Start
 from deeplinear.networks.initialisations.balanced import balanced
 from deeplinear.networks.initialisations.partial_isometries import partial_isometries
 from deeplinear.networks.schedules.constant import constant
@@ -102,6 +103,17 @@ def test_a_balanced_start_of_low_rank_is_as_narrow_as_its_rank():
     weights = partial_isometries((20, 2, 10, 15, 20), np.random.default_rng(0))
     reduced = onto_invariant_subspaces(weights, problem)
     assert [W.shape for W in reduced.weights] == [(2, 20), (2, 2), (2, 2), (20, 2)]
+
+
+def test_only_a_start_of_low_rank_is_cut_down_before_it_is_turned_along_the_target():
+    full, low = (
+        random_weights((12, 6, 1), 0, 0.4),
+        balanced((12, 6, 1), np.random.default_rng(0), 1),
+    )
+    for weights, is_low in ((full, False), (low, True)):
+        start = Start(weights, white_problem(12))
+        assert start.along_target[0].shape == ((1, 1) if is_low else (6, 7))
+        assert ("reduced" in vars(start)) == is_low
 
 
 def test_layers_that_vanish_are_kept():
