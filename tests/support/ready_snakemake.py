@@ -20,8 +20,6 @@ from pathlib import Path
 
 HOME = Path(__file__).parents[2]
 SUPPORT = HOME / "tests/support"
-LOADED = ["snakemake.cli", "pandas", "scipy.stats", "matplotlib.pyplot", "jsonschema", "nbformat"]
-LOADED += ["snakemake.script", "numba", "llvmlite.ir", "torch", Path(__file__).stem]
 THREADS = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"]
 
 
@@ -41,7 +39,7 @@ def run(folder, *arguments):
 def server():
     """What starts children of the server, which runs as long as this process."""
     context, before = multiprocessing.get_context("forkserver"), {**os.environ}
-    context.set_forkserver_preload(LOADED)
+    context.set_forkserver_preload(["loaded_once", Path(__file__).stem])
     os.environ.update(dict.fromkeys(THREADS, "1"), PYTHONPATH=str(SUPPORT))
     forkserver.ensure_running()
     os.environ.clear()
