@@ -102,6 +102,15 @@ def test_step_sizes_and_their_sums():
     assert Schedule(lambda steps: 1.0 * steps, total=5.0).time(2) == 5
 
 
+def test_the_largest_step_size_of_constant_falling_and_rising_ones():
+    assert constant(0.3).largest(5) == 0.3
+    assert polynomial_decay(0.3, 0.5).largest(5) == 0.3
+    assert Schedule(lambda steps: 1.0 * steps).largest(5) == 4
+    for schedule in (constant(0.3), polynomial_decay(0.3, 0.5)):
+        assert schedule.falls
+        assert np.diff(schedule.sizes(np.arange(50))).max() <= 0
+
+
 @pytest.mark.parametrize(("exponent", "zeta"), [(1.5, 2.612375348685488), (2.0, math.pi**2 / 6)])
 def test_the_bound_on_the_sum_of_all_steps_is_close_and_above(exponent, zeta):
     above = polynomial_decay(3.0, exponent).total - 3 * (1 + zeta)

@@ -19,7 +19,13 @@ def balancedness(weights: Sequence[Matrix], norm: str | int = "fro") -> float:
     8.0
     """
     gaps = [above.T @ above - below @ below.T for below, above in pairwise(weights)]
-    return max((float(np.linalg.norm(gap, norm)) for gap in gaps), default=0.0)
+    sizes = (singular_values(A)[0] if norm == 2 else np.linalg.norm(A, norm) for A in gaps)
+    return max(map(float, sizes), default=0.0)
+
+
+def singular_values(A: Matrix) -> Matrix:
+    """The singular values of a matrix, falling."""
+    return np.linalg.svd(A, compute_uv=False)
 
 
 def layer_magnitudes(weights: Sequence[Matrix]) -> list[float]:
@@ -29,7 +35,7 @@ def layer_magnitudes(weights: Sequence[Matrix]) -> list[float]:
 
 def spectral_norms(weights: Sequence[Matrix]) -> list[float]:
     """||W_j|| for every layer, its largest singular value."""
-    return [float(np.linalg.norm(W, 2)) for W in weights]
+    return [float(singular_values(W)[0]) for W in weights]
 
 
 def gradient_square(weights: Sequence[Matrix], problem: Problem) -> float:
@@ -44,7 +50,7 @@ def square(matrices: Sequence[Matrix]) -> float:
 
 def smallest_singular_value(weights: Sequence[Matrix]) -> float:
     """sigma_min of the end-to-end matrix, its min(d_0, d_N)-th singular value."""
-    return float(np.linalg.norm(product(weights), -2))
+    return float(singular_values(product(weights))[-1])
 
 
 def deficiency_margin(weights: Sequence[Matrix], target: Matrix) -> float:
@@ -54,7 +60,7 @@ def deficiency_margin(weights: Sequence[Matrix], target: Matrix) -> float:
     the other singular values. So the sign is right for an end-to-end matrix of tiny norm too.
     """
     end_to_end = product(weights)
-    *others, smallest = np.linalg.svd(target, compute_uv=False)
+    *others, smallest = singular_values(target)
     squares = 2 * np.vdot(end_to_end, target) - np.vdot(end_to_end, end_to_end)
     squares -= total(value**2 for value in others)
     return float(squares / (smallest + np.linalg.norm(end_to_end - target)))

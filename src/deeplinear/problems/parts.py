@@ -60,8 +60,8 @@ def _refuse_unfit(arrays: Mapping[str, np.ndarray], where: str) -> None:
         if array.dtype.kind not in "biuf" or array.ndim != 2 or not array.size:
             found = f"{name} of type {array.dtype} and shape {array.shape}"
             raise Unfit(f"{where} gives {found}. Expected: a matrix of numbers.")
-        bad = np.argwhere(~np.isfinite(array))
-        if len(bad):
+        if not np.isfinite(array).all():
+            bad = np.argwhere(~np.isfinite(array))
             row, column = bad[0]
             raise Unfit(
                 f"{where} gives {name} with {array[row, column]} in row {row}, column {column} "

@@ -51,7 +51,7 @@ def checker(
     """
     q = quantities(problem, weights)
     delta, layer = experiments_delta(q), experiments_layer_bound(q)
-    largest = schedule.sizes(np.arange(max_steps)).max()
+    largest = schedule.largest(max_steps)
     balanced = balancedness(weights, norm=2) <= ROUNDING * delta
     if not balanced or largest > experiments_bound(q) * (1 + ROUNDING):
         return lambda *state: {"within_bound": False, **dict.fromkeys(RATIOS, np.nan)}

@@ -107,7 +107,7 @@ def checked(
 ) -> Callable[[int, Sequence[Matrix], float], dict]:
     """`checker` for given conditions."""
     q = quantities(problem, weights)
-    largest = schedule.sizes(np.arange(max_steps)).max()
+    largest = schedule.largest(max_steps)
     met = bool(largest <= conditions.step * (1 + ROUNDING))
     ratios = ratios_of(problem, schedule, q.initial_loss, conditions.promised) if met else None
 

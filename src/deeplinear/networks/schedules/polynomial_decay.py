@@ -26,4 +26,4 @@ def polynomial_decay(step_size: float, exponent: float) -> Schedule:
         n = 1000.0
         tail = n**-exponent + n ** (1 - exponent) / (exponent - 1)
         total = step_size * float(1 + (np.arange(1, n) ** -exponent).sum() + tail)
-    return Schedule(lambda steps: step_size * np.maximum(steps, 1.0) ** -exponent, total=total)
+    return Schedule(lambda k: step_size * np.maximum(k, 1.0) ** -exponent, total=total, falls=True)
