@@ -7,6 +7,7 @@ from pathlib import Path
 
 import matplotlib
 import numpy as np
+import pandas as pd
 import pytest
 import yaml
 from made_up_tables import shuffled, table
@@ -168,6 +169,24 @@ def test_a_map_of_nothing_converged_of_one_cell_and_of_a_missing_pair(tables):
     plugins.load("drawings", "step_size_map")(figure, {"a": one, "b": other})
     assert "not run" in [text.get_text() for text in figure.findobj(matplotlib.text.Text)]
     figure.savefig(io.BytesIO())
+
+
+def test_a_cell_of_a_map_shows_how_most_of_its_failures_end():
+    ends = {0.1: "--CDD", 0.2: "-CCDD", 0.4: "DDC", 0.8: "+++D", 1.6: "++CC"}  # by scale
+    words = {"+": "converged", "D": "diverged"}
+    runs = [
+        {"depth": 2, "step_size": 0.1, "scale": scale, "seed": seed, "initialisation": "layerwise"}
+        | {"status": words.get(end, "unfinished"), "certified": end == "C", "iterations": 9}
+        for scale, each in ends.items()
+        for seed, end in enumerate(each)
+    ]
+    axes = ["initialisation", "depth", "step_size", "scale", "seed"]
+    table = with_axes(pd.DataFrame(runs).assign(cap=10), axes)
+    figure = matplotlib.figure.Figure(layout="constrained")
+    plugins.load("drawings", "step_size_map")(figure, {"one": table})
+    failures, counts = figure.axes[0].collections
+    assert failures.get_array().ravel().tolist() == [0, 1, 2, 2, 1]
+    assert counts.get_array().ravel().tolist() == [None, None, None, 9, 9]
 
 
 def test_a_run_that_did_not_converge_is_not_called_converged(tables):

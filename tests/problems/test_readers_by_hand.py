@@ -1,4 +1,4 @@
-"""What the readers of made-up data give, worked out by hand, some from a generator of ones."""
+"""What the readers of made-up data give, worked out by hand, some for equal numbers."""
 
 from types import SimpleNamespace
 
@@ -14,6 +14,7 @@ from deeplinear.problems.readers.shifted_identity import shifted_identity
 from deeplinear.problems.readers.synthetic_regression import synthetic_regression
 
 ONES = SimpleNamespace(standard_normal=np.ones)
+TWOS = SimpleNamespace(standard_normal=lambda shape: np.full(shape, 2.0))
 
 
 def test_a_given_spectrum_on_white_inputs_is_the_diagonal():
@@ -39,11 +40,11 @@ def test_no_map_has_more_singular_values_than_its_smaller_side(inputs, outputs):
         given_spectrum(None, "3 2 1", inputs, outputs)
 
 
-@pytest.mark.parametrize(("noise", "expected"), [(0, 3), (0.5, 3.5), (2, 5)])
+@pytest.mark.parametrize(("noise", "expected"), [(0, 12), (0.5, 13), (2, 16)])
 def test_the_outputs_of_a_linear_teacher(noise, expected):
-    inputs, targets = linear_teacher(ONES, features=3, outputs=2, samples=4, noise=noise)
-    np.testing.assert_array_equal(inputs, np.ones((4, 3)))
-    np.testing.assert_array_equal(targets, np.full((4, 2), expected))  # 1 + 1 + 1 and the noise
+    inputs, targets = linear_teacher(TWOS, features=3, outputs=2, samples=4, noise=noise)
+    np.testing.assert_array_equal(inputs, np.full((4, 3), 2))
+    np.testing.assert_array_equal(targets, np.full((4, 2), expected))  # 4 + 4 + 4 and the noise
 
 
 def test_the_spectrum_of_a_linear_teachers_inputs():

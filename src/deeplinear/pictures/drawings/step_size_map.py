@@ -46,9 +46,10 @@ def _draw_map(axes: Axes, table: pd.DataFrame, norm: LogNorm) -> None:
         axes.text(0.5, 0.5, "not run", transform=axes.transAxes, ha="center")
         return
     counts = table["iterations"].where(table["status"] == CONVERGED, np.inf)
-    cells = table.assign(count=counts).groupby(["step_size", "scale"])
-    median = cells["count"].agg(censored_quantiles, 0.5).unstack()
-    failure = cells[["status", "certified"]].apply(_failure).unstack()
+    cell = [table["step_size"], table["scale"]]
+    median = counts.groupby(cell).agg(censored_quantiles, 0.5).unstack()
+    ends = _ends(table).groupby(cell).sum()
+    failure = ends.apply(np.argmax, axis=1, raw=True).unstack()
     where = maps.borders(median)
     colours = ListedColormap([style.UNFINISHED, style.CERTIFIED, style.DIVERGED])
     axes.pcolormesh(*where, failure, cmap=colours, vmin=0, vmax=2, rasterized=True)
@@ -57,12 +58,13 @@ def _draw_map(axes: Axes, table: pd.DataFrame, norm: LogNorm) -> None:
     axes.pcolormesh(*where, reached, label="median iterations", **look)
 
 
-def _failure(runs: pd.DataFrame) -> int:
-    """How most of a cell's runs that don't converge end: 0 unfinished, 1 certified, 2 diverged."""
-    failed = runs[runs["status"] != CONVERGED]
-    diverged = (failed["status"] == DIVERGED).sum()
-    certified = failed["certified"].sum()
-    return int(np.argmax([len(failed) - diverged - certified, certified, diverged]))
+def _ends(runs: pd.DataFrame) -> pd.DataFrame:
+    """Which of the runs don't converge, a column for each colour: unfinished, proved, diverged."""
+    failed, diverged = runs["status"] != CONVERGED, runs["status"] == DIVERGED
+    certified = failed & runs["certified"]
+    return pd.DataFrame(
+        {"unfinished": failed & ~diverged & ~certified, "proved": certified, "diverged": diverged}
+    )
 
 
 def _failures() -> list[Patch]:
