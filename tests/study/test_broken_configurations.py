@@ -1,5 +1,6 @@
 """Configurations broken on purpose: each stops before any job, with one line that helps."""
 
+import functools
 import re
 from pathlib import Path
 
@@ -522,9 +523,14 @@ def unshared(part):
     return [unshared(item) for item in part] if isinstance(part, list) else part
 
 
+@functools.cache
+def read(text):
+    return yaml.load(text, parsing.Loader)
+
+
 def edited(text, key, value):
     """A configuration with one key set, or taken out."""
-    config = unshared(yaml.load(text, parsing.Loader))
+    config = unshared(read(text))
     *above, last = key.split(".") if not key.endswith("..") else [key[:-3], ".."]
     block = config
     for name in above:
