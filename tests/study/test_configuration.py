@@ -1,4 +1,5 @@
 import copy
+import functools
 import os
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ HOME = Path(__file__).parents[2]
 SCHEMA = HOME / "workflow/schemas/config.schema.yaml"
 
 
+@functools.cache
 def read(path):
     return study_files.read(HOME / path)
 
@@ -179,7 +181,7 @@ def test_broken_configurations_are_named(place, value, message):
 
 @pytest.mark.parametrize(("blocks", "name"), [("claims", "C3"), ("figures", "zhao2024_saddles")])
 def test_an_unknown_experiment_is_the_only_finding(blocks, name):
-    config = read("config.yaml")
+    config = copy.deepcopy(read("config.yaml"))
     config[blocks][name]["experiments"] = ["zhao2024_gaussia"]
     with pytest.raises(BadConfiguration) as finding:
         configuration.check(config, SCHEMA)
