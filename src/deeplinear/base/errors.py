@@ -2,7 +2,9 @@
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+PLACES = 3  # as many are named where one thing is wrong in several
 
 
 class Refusal(Exception):
@@ -30,6 +32,20 @@ class Finding:
         """What was found and expected, and what to do."""
         parts = [self.found, f"Expected: {self.expected}" if self.expected else "", self.remedy]
         return " ".join(part if part.endswith(("?", ".")) else f"{part}." for part in parts if part)
+
+
+def together(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, those that differ in their place alone as one: "a, b, c and 4 more: ..."."""
+    places: dict[Finding, list[str]] = {}
+    for finding in dict.fromkeys(findings):
+        places.setdefault(replace(finding, where=""), []).append(finding.where)
+    return [replace(finding, where=_listed(where)) for finding, where in places.items()]
+
+
+def _listed(places: list[str]) -> str:
+    """Some places, the first by name and the others counted."""
+    more = len(places) - PLACES
+    return ", ".join(places[:PLACES]) + (f" and {more} more" if more > 0 else "")
 
 
 def unknown_name(where: str, name: object, known: Iterable[object], what: str) -> Finding:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from deeplinear.base.errors import Finding
+from deeplinear.base.errors import Finding, together
 from deeplinear.base.plugins import BrokenPlugin
 from deeplinear.study.checks.claims import claim_findings
 from deeplinear.study.checks.datasets import dataset_findings
@@ -29,7 +29,7 @@ def check(config: dict, schema: Path | str, origin: str = "config.yaml") -> None
         sound, left_out = _sound(config, findings)
         findings += [f for f in _found(stage, sound) if not any(n in f.found for n in left_out)]
     if findings:
-        raise BadConfiguration(f"{origin} can't be used:", dict.fromkeys(findings))
+        raise BadConfiguration(f"{origin} can't be used:", together(findings))
 
 
 def _found(stage: Callable[[dict], Iterator[Finding]], config: dict) -> list[Finding]:
