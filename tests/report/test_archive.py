@@ -285,7 +285,8 @@ def test_a_wrong_call_says_what_is_expected(tmp_path):
     assert (done.returncode, done.stderr[:6]) == (2, "usage:")
     code, said = verify(tmp_path / "nothing.zip")
     assert code == 1
-    assert "No such file" in said
+    assert "nothing.zip: no such file. Pack the study with `make archive` first." in said
+    assert "nothing.zip: 1 finding\n" in said
 
 
 def test_years_later_the_archive_alone_makes_its_tables_again(study, tmp_path):

@@ -79,7 +79,8 @@ def _note(table: pd.DataFrame) -> str:
         r"until the excess loss is half way from the level of rank k, $\sum_{i>k} \sigma_i^2/2$, "
         r"to that of k + 1; the constants depend on this, not the laws. s: $\sigma_{k+1}$, or "
         r"$\|S_2 H_{22}^{1/2}\|$ for data that are not white. "
-        f"Markers: medians for {ranks} (circle, square, triangle), bars: quartiles; lines: the law "
-        "through the median at the smallest distance. Shares: of all starts; solid, dashed, dotted "
-        "(mostly hidden): the three smallest distances."
+        f"Markers: medians for {ranks} (circle, square, triangle, set side by side) over all "
+        "problems and networks, bars: quartiles; lines: the law through the median of all ranks at "
+        "the smallest distance. Shares: of all starts, in the same colours; from the smallest "
+        "distance on solid, dashed, dotted (mostly hidden)."
     )

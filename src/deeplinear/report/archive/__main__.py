@@ -8,6 +8,7 @@ from pathlib import Path
 
 from deeplinear.base import environment
 from deeplinear.base.seals import sha256
+from deeplinear.base.wording import counted
 from deeplinear.report.archive import history, verification
 
 USAGE = "usage: python -m deeplinear.report.archive verify <archive>.zip"
@@ -21,7 +22,7 @@ def main(arguments: list[str]) -> int:
     found = verification.findings(arguments[1])
     for line in found:
         print(line, file=sys.stderr)
-    told = f"{len(found)} findings" if found else "every file is there, and every check holds"
+    told = counted(len(found), "finding") if found else "every file is there, and every check holds"
     archive = Path(arguments[1])
     checksum = f", sha256 {sha256(archive.read_bytes())}" if archive.is_file() else ""
     print(f"{archive}: {told}{checksum}")

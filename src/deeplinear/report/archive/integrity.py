@@ -27,6 +27,8 @@ def read(path: Path) -> tuple[dict[str, bytes], list[str]]:
                     content[entry.filename] = archive.read(entry)
                 except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
                     broken.append(f"{entry.filename}: can't be unpacked ({error})")
+    except FileNotFoundError:
+        broken.append(f"{path}: no such file. Pack the study with `make archive` first.")
     except (OSError, zipfile.BadZipFile) as error:
         broken.append(f"{path}: no zip that can be read ({error})")
     return content, broken
