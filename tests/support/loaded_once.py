@@ -13,7 +13,7 @@ LIBRARIES += ["matplotlib.figure", "matplotlib.style", "smart_open"]
 
 for library in LIBRARIES:
     import_module(library)
-# What they load when they are used for the first time: to compile, to save a formula.
+# What they load when they are used for the first time: to compile, to save a figure.
 import_module("numba").njit(lambda x: x)(0)
 for kind in ("pdf", "svg", "png"):
     import_module("matplotlib.figure").Figure().savefig(io.BytesIO(), format=kind)
