@@ -3,7 +3,7 @@
     PYTHONPATH=src python benchmarks/wide.py wide.csv        all condition numbers
     PYTHONPATH=src python benchmarks/wide.py wide.csv 2      one of them
 
-    PYTHONPATH=src python benchmarks/wide.py --show benchmarks/wide_h200.csv
+    PYTHONPATH=src python benchmarks/wide.py --show benchmarks/wide_gpus.csv
 
 Rows are those of the workflow, with the device's name and the seconds of a run; they are written as
 they come, the narrowest networks first. Threads draw the next starts while the device descends.

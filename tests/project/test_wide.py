@@ -52,8 +52,8 @@ def test_no_more_starts_wait_than_fit(wide):
     assert not wide._fits({"depth": 4, "width": 64}, [(1.0, None)] * wide.AT_ONCE)
 
 
-def test_the_table_of_the_gpu_is_shown(wide, capsys):
-    wide.show(HOME / "benchmarks/wide_h200.csv")
+def test_the_table_of_the_gpus_is_shown(wide, capsys):
+    wide.show(HOME / "benchmarks/wide_gpus.csv")
     said = capsys.readouterr().out
-    assert said.startswith("NVIDIA H200\n")
-    assert "    2 16  16384      8        8" in said
+    assert said.startswith("NVIDIA H200, NVIDIA H100 80GB HBM3\n")
+    assert said.count("  16384      8        8 ") == 6

@@ -24,7 +24,6 @@ from pathlib import Path
 HOME = Path(__file__).parents[2]
 SUPPORT = HOME / "tests/support"
 THREADS = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"]
-KILLED = -9
 
 
 def run(folder, *arguments):
@@ -41,7 +40,7 @@ def _forked(function, *arguments):
         connection.connect(_address())
         with connection.makefile("rw", encoding="utf-8") as line:
             print(json.dumps([function.__name__, *arguments]), file=line, flush=True)
-            return int(line.readline() or KILLED)
+            return int(line.readline())
 
 
 @functools.cache
@@ -76,10 +75,11 @@ class Fork(socketserver.StreamRequestHandler):
 
     def handle(self):
         name, *arguments = json.loads(self.rfile.readline())
-        code = _ended(globals()[name], arguments)
-        sys.stdout.flush()
-        sys.stderr.flush()
-        self.wfile.write(f"{code}\n".encode())
+        child = os.fork()
+        if not child:
+            os._exit(_ended(globals()[name], arguments))
+        _, status = os.waitpid(child, 0)
+        self.wfile.write(f"{os.waitstatus_to_exitcode(status)}\n".encode())
 
 
 def _ended(function, arguments):
@@ -89,11 +89,13 @@ def _ended(function, arguments):
     except SystemExit as end:
         if isinstance(end.code, str):
             print(end.code, file=sys.stderr)
-            return 1
-        return int(end.code or 0)
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
     except BaseException:
         traceback.print_exc()
         return 1
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
     return 0
 
 

@@ -70,10 +70,12 @@ def _told(column, found, wanted):
     """In words how an entry differs; empty if it doesn't, within the tolerance of its column."""
     value, reference = found[column], wanted[column]
     if isinstance(reference, float) and isinstance(value, float):
-        allowed = STUDY["tolerances"].get(column, STUDY["tolerances"]["floats"])
+        allowed, rounding = (
+            STUDY[kind].get(column, STUDY[kind]["floats"]) for kind in ("tolerances", "rounding")
+        )
         if not (math.isfinite(value) or math.isfinite(reference)):
             return ""  # a run that overflows ends at inf or nan, as the processor has it
-        if math.isclose(value, reference, rel_tol=allowed, abs_tol=STUDY["tolerances"]["absolute"]):
+        if math.isclose(value, reference, rel_tol=allowed, abs_tol=rounding):
             return ""
         by = abs(value - reference) / max(abs(value), abs(reference))
         return f"{column} is {value!r}, {by:.1e} from {reference!r}; allowed {allowed:g}"

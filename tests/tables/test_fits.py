@@ -43,6 +43,15 @@ def test_one_draw_has_a_slope_and_no_interval():
     assert np.isnan([fit.low, fit.high]).all()
 
 
+def test_a_draw_at_one_place_has_no_slope_and_is_left_out():
+    x, y, draws = [1, 2, 3, 3, 3], [1, 3, 5, 5, 5], [0, 0, 0, 1, 2]
+    fit = fits.slope_over_draws([*x, 3], [*y, 5], [*draws, 2])
+    assert (fit.slope, fit.r_squared) == (pytest.approx(2), pytest.approx(1))
+    assert np.isnan(fit.low)  # of one draw
+    none = fits.slope_over_draws([3, 3], [1, 2], [0, 1])
+    assert np.isnan([none.slope, none.low, none.high, none.r_squared]).all()
+
+
 def test_the_interval_of_a_slope_covers_the_truth_as_often_as_it_says():
     rng, x = np.random.default_rng(5), np.tile(np.arange(4.0), 6)
     draws = np.repeat(np.arange(6), 4)

@@ -22,14 +22,16 @@ class Fit:
 def slope_over_draws(x: ArrayLike, y: ArrayLike, draws: ArrayLike) -> Fit:
     """The slope of y against x, fitted for each draw by itself; the interval is Student's t.
 
-    One draw has no interval.
+    Draws at one x only have no slope and are left out; one draw has no interval.
 
     :param draws: which draw a point belongs to
     """
     points = pd.DataFrame({"x": x, "y": y, "draw": draws})
+    lines = [line for _, line in points.groupby("draw") if line["x"].nunique() > 1]
+    if not lines:
+        return Fit(*[np.nan] * 4)
     stats = scipy_stats()
-    fits = [stats.linregress(group["x"], group["y"]) for _, group in points.groupby("draw")]
-    slopes = np.array([fit.slope for fit in fits])
+    slopes = np.array([stats.linregress(line["x"], line["y"]).slope for line in lines])
     half = stats.t.ppf(0.975, len(slopes) - 1) * stats.sem(slopes) if len(slopes) > 1 else np.nan
     whole = stats.linregress(points["x"], points["y"]).rvalue ** 2
     return Fit(slopes.mean(), slopes.mean() - half, slopes.mean() + half, whole)
