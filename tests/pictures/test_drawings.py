@@ -37,19 +37,15 @@ def one_problem(cell):
     return white_problem(16)
 
 
-def some_samples(cell):
-    return digit_samples()
-
-
 @pytest.fixture(scope="module")
 def tables():
-    result = {}
+    result, samples = {}, digit_samples()
     for name, block in CONFIG["experiments"].items():
         converged = result.get("arora2019_layerwise")
         if "max_steps" in block["options"]:
             block = {**block, "options": {**block["options"], "max_steps": 1000}}
         drawn = random_problems.is_random(CONFIG["datasets"][block["dataset"]])
-        made = some_samples if plan.is_on_samples(block) else one_problem
+        made = (lambda cell: samples) if plan.is_on_samples(block) else one_problem
         of = random_problems.of_cells(CONFIG["datasets"][block["dataset"]]) if drawn else made
         table = sweep.run(name, block, of, converged=converged)
         result[name] = sweep.gather([table], block)

@@ -1,6 +1,5 @@
 """Independent ways to get the same numbers: autograd, and exact reductions of the descent."""
 
-import functools
 from itertools import pairwise
 
 import numpy as np
@@ -19,7 +18,6 @@ def white_problem(features=12, outputs=1, seed=0):
     return Problem(np.eye(features), target, target @ target.T)
 
 
-@functools.cache
 def digit_samples(rows=300):
     """A few of scikit-learn's digits, to classify."""
     return Samples(*bundled_digits({}, rows))
