@@ -4,7 +4,6 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-import torch
 
 from deeplinear.problems.problem import Problem
 from deeplinear.problems.readers.bundled_digits import bundled_digits
@@ -40,6 +39,8 @@ def random_weights(widths, seed, scale=0.5):
 
 def autograd(weights, inputs, targets):
     """The loss on the raw data and its gradient in every layer, by torch."""
+    import torch  # here, as it takes seconds, and not all who ask this file need it
+
     layers = [torch.tensor(W, requires_grad=True) for W in weights]
     output = torch.tensor(inputs)
     for layer in layers:
@@ -51,6 +52,8 @@ def autograd(weights, inputs, targets):
 
 def autograd_losses(weights, problem, step_size, steps):
     """Excess losses along torch's own SGD on 1/2 ||W_N ... W_1 - Phi||^2."""
+    import torch
+
     layers = [torch.tensor(W, requires_grad=True) for W in weights]
     optimiser = torch.optim.SGD(layers, lr=step_size)
     target, losses = torch.tensor(problem.cross), []

@@ -101,7 +101,7 @@ def test_every_download_of_the_study_is_by_https_with_a_pinned_hash():
 ODD = "$(touch pwned) `touch pwned` ; touch pwned & | touch pwned # '\"\n<script> {wildcards}"
 
 
-def test_a_configuration_of_shell_code_does_nothing(tmp_path):
+def test_a_configuration_of_shell_code_does_nothing(tmp_path, monkeypatch):
     config = yaml.safe_load(yaml.safe_dump(CONFIG))
     config["datasets"]["tiny"] |= {
         "title": ODD,
@@ -123,8 +123,8 @@ def test_a_configuration_of_shell_code_does_nothing(tmp_path):
     client.parent.mkdir()
     client.write_text(f'#!/bin/sh\necho "$2" > "{tmp_path}/asked for"; exit 1\n')
     client.chmod(0o755)
-    surroundings = {**os.environ, "PATH": f"{client.parent}:{os.environ['PATH']}"}
-    assert study.run(env=surroundings) == 0, study.said
+    monkeypatch.setenv("PATH", f"{client.parent}:{os.environ['PATH']}")
+    assert study.run() == 0, study.said
     assert (tmp_path / "asked for").read_text() == "$(touch pwned)\n"
     assert "Figures are in" in study.said
     assert not list(tmp_path.rglob("pwned*"))

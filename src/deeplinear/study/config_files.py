@@ -1,8 +1,9 @@
 """Reading the files of a configuration strictly: what YAML would silently accept stops here."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -96,28 +97,31 @@ def from_here(path: Path | str) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def _findings(path: Path) -> Iterator[Finding]:
+def _findings(path: Path) -> tuple[Finding, ...]:
     """What is wrong with one file."""
     shown = str(from_here(path))
     try:
-        text = path.read_text(encoding="utf-8")
+        return _findings_of(path.read_text(encoding="utf-8"), shown)
+    except UnicodeDecodeError as error:
+        what = f"byte {error.start} is not UTF-8"
+        return (Finding(shown, what, "", "Save the file as UTF-8"),)
+
+
+@cache  # a start of the workflow looks at a file twice
+def _findings_of(text: str, shown: str) -> tuple[Finding, ...]:
+    """What is wrong with the text of a file."""
+    try:
         if found := NO_BREAK.search(text):
             line = f"{shown}, line {text.count(chr(10), 0, found.end()) + 1}"
-            yield Finding(line, "found a no-break space", "", "Type a plain space in its place")
-        elif isinstance(parsing.loader_of(text).get_single_node(), yaml.MappingNode):
-            yield from silently_accepted.findings(text, shown) or _nothing(parsing.content(text))
-        else:
+            return (Finding(line, "found a no-break space", "", "Type a plain space in its place"),)
+        if not isinstance(parsing.loader_of(text).get_single_node(), yaml.MappingNode):
             found = text.strip().split("\n")[0] or "nothing"
-            yield Finding(shown, f"found {found}", "keys and values, such as 'datasets:'")
-    except UnicodeDecodeError as error:
-        yield Finding(shown, f"byte {error.start} is not UTF-8", "", "Save the file as UTF-8")
+            return (Finding(shown, f"found {found}", "keys and values, such as 'datasets:'"),)
+        if not (silent := silently_accepted.findings(text, shown)):
+            parsing.content(text)  # whether the whole can be constructed
+        return tuple(silent)
     except yaml.reader.ReaderError as error:
         advice = parsing.ADVICE["control characters"]
-        yield Finding(shown, f"syntax error, {error.reason}", "", advice)
+        return (Finding(shown, f"syntax error, {error.reason}", "", advice),)
     except yaml.MarkedYAMLError as error:
-        yield parsing.complaint(shown, error, text.splitlines())
-
-
-def _nothing(constructed: object) -> tuple:
-    """No finding, once it is known that the whole can be constructed."""
-    return ()
+        return (parsing.complaint(shown, error, text.splitlines()),)
