@@ -32,7 +32,7 @@ SCALAR, CHAIN, SPARSE = (
 )
 FORMS = list(SCALAR)
 # Few, as each is compiled anew; beyond 16 both forms of the chain are the plain one.
-OUTPUTS = [1, 2, 5, 16, 20]
+OUTPUTS = [1, 2, 5, 8, 16, 20]
 EDGE = -1.5  # log10 of the step size from which on some runs are chaotic
 
 

@@ -75,7 +75,7 @@ class Fork(socketserver.StreamRequestHandler):
 
     def handle(self):
         name, *arguments = json.loads(self.rfile.readline())
-        child = os.fork()
+        child = os.fork()  # what ends by os._exit, or by a signal, can't answer for itself
         if not child:
             os._exit(_ended(globals()[name], arguments))
         _, status = os.waitpid(child, 0)
